@@ -1,0 +1,66 @@
+// The connection to PostgreSQL: drizzle for everyday queries, a raw client for SQL by hand.
+
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Database = PostgresJsDatabase<Record<string, never>>;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+export type Sql = postgres.Sql;
+
+export interface Repo {
+  readonly db: Database;
+  /** SQL by hand for hot paths: tagged templates, prepared by the driver. */
+  readonly sql: Sql;
+  /** Runs in one transaction; throwing rolls back. Broadcast only after it resolved. */
+  transact<T>(run: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface RepoOptions {
+  url: string;
+  /** Connections per client. */
+  max?: number;
+  /** Sees every statement sent: tests count them. */
+  onQuery?: (query: string) => void;
+}
+
+/** Options that both clients share; `url` may name a socket directory as `?host=/dir`. */
+export function parseConnection(url: string): postgres.Options<Record<string, never>> {
+  const parsed = new URL(url);
+  const socket = parsed.searchParams.get('host');
+  return {
+    host: socket ?? decodeURIComponent(parsed.hostname),
+    port: parsed.port === '' ? 5432 : Number(parsed.port),
+    username: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+    ...(parsed.searchParams.get('sslmode') && {
+      ssl: parsed.searchParams.get('sslmode') as 'require',
+    }),
+  };
+}
+
+export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
+  const shared = {
+    ...parseConnection(url),
+    max,
+    onnotice: () => {},
+    connection: { application_name: 'parleyd', statement_timeout: 30_000 },
+    connect_timeout: 10,
+    ...(onQuery && {
+      debug: (_connection: number, query: string) => onQuery(query),
+    }),
+  };
+  // drizzle changes the parsers of the client it is given, so raw SQL has one of its own.
+  const mapped = postgres(shared);
+  const sql = postgres(shared);
+  const db = drizzle(mapped);
+  return {
+    db,
+    sql,
+    transact: (run) => db.transaction(run),
+    close: async () => {
+      await Promise.all([mapped.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
+    },
+  };
+}

@@ -1,0 +1,8 @@
+// The repo's door: connect, migrate, transact, and the small tools of every context's queries.
+
+export { bytea, citext, createdAt, instant, primaryId, updatedAt } from './columns.ts';
+export { connectRepo, type Database, type Repo, type Sql, type Transaction } from './connect.ts';
+export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
+export { advisoryLocks } from './locks.ts';
+export { listMigrations, migrateDatabase, type MigrationStatus } from './migrate.ts';
+export { decodeCursor, encodeCursor, type KeysetCursor, takePage } from './pages.ts';

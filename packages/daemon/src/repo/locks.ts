@@ -1,0 +1,6 @@
+// The advisory locks of Parley, named once, so that no two purposes share a number.
+
+export const advisoryLocks = {
+  migrate: 7_275_001,
+  firstAccount: 7_275_002,
+} as const;

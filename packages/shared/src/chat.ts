@@ -1,0 +1,136 @@
+// Chat: field rules of rooms and messages, and their public views.
+
+import { z } from 'zod';
+import { userView } from './accounts.ts';
+import { id, line, pageLimit, seq, text, timestamp } from './fields.ts';
+import { limits } from './limits.ts';
+import { isBlankText } from './text.ts';
+
+export const visibilities = ['public', 'private'] as const;
+export const memberRoles = ['member', 'moderator', 'owner'] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+export const roomSlug = z
+  .string({ error: 'must be text' })
+  .trim()
+  .transform((value) => value.replace(/^#/, '').toLowerCase())
+  .pipe(
+    z
+      .string()
+      .min(1, "can't be blank")
+      .max(limits.roomSlug, `must be at most ${limits.roomSlug} characters`)
+      .regex(
+        /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
+        'may have letters a–z, digits, and - _ between them',
+      ),
+  );
+
+/** A room as callers name one: slug with or without `#`, or id. */
+export const roomRef = z
+  .string({ error: 'must be a room' })
+  .trim()
+  .min(1, "can't be blank")
+  .max(limits.roomSlug + 1, 'is no room name')
+  .transform((value) => value.replace(/^#/, '').toLowerCase());
+
+export const messageBody = text({ max: limits.messageBody }).refine(
+  (value) => !isBlankText(value),
+  "can't be blank",
+);
+
+export const clientId = z
+  .string({ error: 'must be text' })
+  .min(1, "can't be blank")
+  .max(limits.clientId, `must be at most ${limits.clientId} characters`)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+
+export const createRoomInput = z.strictObject({
+  slug: roomSlug,
+  name: line({ max: limits.roomName }).optional(),
+  topic: line({ max: limits.roomTopic }).optional(),
+  visibility: z.enum(visibilities, { error: 'must be public or private' }),
+});
+export type CreateRoomInput = z.input<typeof createRoomInput>;
+
+export const byRoom = z.strictObject({ room: roomRef });
+
+export const sendMessageInput = z.strictObject({
+  room: roomRef,
+  body: messageBody,
+  /** Made by the sender; the same one sent again stores nothing and answers the first result. */
+  clientId,
+  replyTo: id.optional(),
+});
+export type SendMessageInput = z.input<typeof sendMessageInput>;
+export const sendMessageResult = z.object({ id, seq });
+
+export const listMessagesInput = z
+  .strictObject({
+    room: roomRef,
+    before: seq.optional(),
+    after: seq.optional(),
+    around: seq.optional(),
+    limit: pageLimit.optional(),
+  })
+  .refine(
+    (input) =>
+      [input.before, input.after, input.around].filter((value) => value !== undefined).length <= 1,
+    'takes one of before, after and around',
+  );
+
+export const markReadInput = z.strictObject({ room: roomRef, seq });
+
+export const roomView = z.object({
+  id,
+  slug: z.string(),
+  name: z.string(),
+  topic: z.string(),
+  visibility: z.enum(visibilities),
+  lastSeq: seq,
+  createdAt: timestamp,
+});
+export type RoomView = z.infer<typeof roomView>;
+
+/** My own place in a room. */
+export const membershipView = z.object({
+  role: z.enum(memberRoles),
+  lastReadSeq: seq,
+  joinedAt: timestamp,
+});
+export type MembershipView = z.infer<typeof membershipView>;
+
+export const roomListItem = roomView.extend({
+  membership: membershipView.nullable(),
+  unread: z.int(),
+});
+export type RoomListItem = z.infer<typeof roomListItem>;
+
+export const memberView = z.object({
+  user: userView,
+  role: z.enum(memberRoles),
+  joinedAt: timestamp,
+});
+export type MemberView = z.infer<typeof memberView>;
+
+export const messageView = z.object({
+  id,
+  roomId: id,
+  /** Dense in its room: 1, 2, 3 … without a gap. */
+  seq,
+  author: userView.pick({ id: true, username: true, displayName: true }),
+  body: z.string(),
+  clientId: z.string(),
+  replyTo: id.nullable(),
+  createdAt: timestamp,
+  editedAt: timestamp.nullable(),
+  deletedAt: timestamp.nullable(),
+});
+export type MessageView = z.infer<typeof messageView>;
+
+/** Oldest first. `hasBefore`/`hasAfter` tell whether the room holds more on that side. */
+export const messagePage = z.object({
+  items: z.array(messageView),
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+});
+export type MessagePage = z.infer<typeof messagePage>;

@@ -1,0 +1,45 @@
+// Every server→client event: one discriminated union per topic, told apart by `type`.
+
+import type { PostListItem } from './blog.ts';
+import type { MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
+import type { PresenceState } from './presence.ts';
+
+/**
+ * What `chat.onRoom` sends. `room.joined` comes first, then `presence.state`, then live events.
+ * Durable ones (`room.joined`, `message.*`) are tracked: their id is the room's `seq`, and a
+ * subscriber that comes back with the last one as `lastEventId` misses nothing.
+ */
+export type RoomEvent =
+  | {
+      type: 'room.joined';
+      room: RoomView;
+      membership: MembershipView | null;
+      /** The newest messages, or with `lastEventId` all after it; oldest first. */
+      messages: MessageView[];
+      /** More was missed than is replayed: messages after `afterSeq` and before `beforeSeq` are to be paged in. */
+      gap: { afterSeq: number; beforeSeq: number } | null;
+    }
+  | { type: 'presence.state'; state: PresenceState }
+  | { type: 'presence.diff'; joins: PresenceState; leaves: PresenceState }
+  | { type: 'message.created'; seq: number; message: MessageView }
+  | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
+  | { type: 'room.updated'; room: RoomView }
+  | { type: 'member.joined'; member: MemberView }
+  | { type: 'member.left'; userId: string; username: string };
+
+/** What `blog.onPosts` sends. `posts.joined` comes once at the start, so a client knows it is live. */
+export type PostEvent =
+  | { type: 'posts.joined' }
+  | { type: 'post.published'; post: PostListItem }
+  | { type: 'post.updated'; post: PostListItem }
+  | { type: 'post.unpublished'; id: string }
+  | { type: 'post.deleted'; id: string };
+
+/** The wire form: durable events arrive as tRPC's tracked envelope, the others bare. */
+export type Tracked<Event> = { id: string; data: Event };
+export type Delivered<Event extends { type: string }> = Tracked<Event> | Event;
+
+/** The event of a delivery, whichever form it came in. */
+export function unwrapDelivered<Event extends { type: string }>(delivered: Delivered<Event>): Event {
+  return 'data' in delivered ? delivered.data : delivered;
+}

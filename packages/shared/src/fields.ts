@@ -1,0 +1,50 @@
+// The building blocks of the schemas: strict objects, text fields, ids, cursors and pages.
+
+import { z } from 'zod';
+import { limits } from './limits.ts';
+
+// PostgreSQL stores neither NUL nor a lone surrogate; such text is refused, not repaired.
+const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
+
+/** Text with a length range in characters; messages read after the field's name. */
+export function text({ min = 0, max }: { min?: number; max: number }) {
+  return z
+    .string({ error: 'must be text' })
+    .min(min, min === 1 ? "can't be blank" : `must be at least ${min} characters`)
+    .max(max, `must be at most ${max} characters`)
+    .refine(isStorable, 'has characters that cannot be stored');
+}
+
+/** One trimmed line: no newline, no tab, no control or direction-override characters. */
+export function line(range: { min?: number; max: number }) {
+  return z
+    .string({ error: 'must be text' })
+    .trim()
+    .pipe(
+      text(range).refine(
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+        (value) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(value),
+        'must be one line without control characters',
+      ),
+    );
+}
+
+export const id = z.uuid({ error: 'must be an id' });
+export const timestamp = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' });
+export const cursor = z.string({ error: 'must be a cursor' }).min(1).max(limits.cursor);
+export const seq = z
+  .int({ error: 'must be a whole number' })
+  .min(0, 'must not be negative')
+  .max(Number.MAX_SAFE_INTEGER);
+
+/** Rows of a page: 1–100; more is clamped rather than refused, nonsense is refused. */
+export const pageLimit = z
+  .int({ error: 'must be a whole number' })
+  .min(1, 'must be at least 1')
+  .transform((value) => Math.min(value, limits.pageMax));
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const done = z.object({ ok: z.literal(true) });
+export const noInput = z.strictObject({}).optional();

@@ -1,0 +1,50 @@
+// Every maximum of Parley, once: schemas, the wire, the database checks and the screens read it here.
+
+/** Sizes count characters (UTF-16 units) unless the name says bytes, rows or milliseconds. */
+export const limits = {
+  usernameMin: 2,
+  usernameMax: 32,
+  displayName: 64,
+  bio: 500,
+  addressLine: 120,
+  email: 160,
+  /** NFKC-normalised password, in bytes: longer input is refused before any hashing. */
+  passwordBytes: 256,
+  passwordMin: 10,
+  tokenName: 64,
+  deviceName: 64,
+
+  roomSlug: 48,
+  roomName: 80,
+  roomTopic: 250,
+  messageBody: 16_384,
+  clientId: 64,
+  typingExpiresMs: 6_000,
+  typingThrottleMs: 2_000,
+  /** Messages that a join replays without a cursor. */
+  joinBacklog: 50,
+  /** More missed messages than this on a resume become a `gap` that the client pages through. */
+  resumeBacklog: 1_000,
+
+  postTitleMin: 3,
+  postTitleMax: 255,
+  postBodyMin: 10,
+  postBodyMax: 200_000,
+  postSlug: 80,
+  tagName: 40,
+  tagsPerPost: 10,
+
+  pageDefault: 20,
+  pageMax: 100,
+  cursor: 512,
+
+  httpBodyBytes: 1_048_576,
+  frameBytes: 65_536,
+  batch: 10,
+  path: 256,
+  subscriptionsPerSocket: 100,
+  socketsPerUser: 50,
+  socketsPerAddress: 200,
+  sessionsPerUser: 50,
+  socketBufferBytes: 1_048_576,
+} as const;

@@ -1,0 +1,65 @@
+// Holds the one connection that makes this daemon the only one on its data.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Connection } from './connection-url.ts';
+import { EmbeddedPostgresError } from './error.ts';
+
+/** Locks the cluster for one daemon; in the database `postgres`, which the daemon never uses. */
+const lockKey = 0x7061726c;
+
+/** A killed daemon's lock goes with its connection, in the time PostgreSQL needs to notice. */
+const graceMs = 2_000;
+
+/**
+ * Connects as superuser and takes the lock.
+ *
+ * A session's advisory lock is the plainest truth: PostgreSQL decides between two daemons, and it
+ * is gone as soon as its holder is, however that died. Fails with `in_use` while another daemon
+ * holds it, otherwise with the driver's error.
+ */
+export async function takeOwnership(connection: Connection, directory: string): Promise<Client> {
+  const client = new Client({
+    ...connection,
+    user: connection.username,
+    application_name: `parleyd ${process.pid}`,
+    options: '-c idle_session_timeout=0 -c statement_timeout=0 -c lock_timeout=0',
+  });
+  // The end of the connection is what counts, and is listened for by whoever holds it.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const deadline = Date.now() + graceMs;
+    while (!(await tryLock(client))) {
+      if (Date.now() > deadline) throw await describeHolder(client, directory);
+      await delay(50);
+    }
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+}
+
+async function tryLock(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_lock($1) as taken',
+    [lockKey],
+  );
+  return rows[0]?.taken ?? false;
+}
+
+async function describeHolder(client: Client, directory: string): Promise<EmbeddedPostgresError> {
+  const { rows } = await client.query<{ name: string }>(
+    `select application_name as name from pg_stat_activity where pid in (
+       select pid from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = $1
+         and database = (select oid from pg_database where datname = current_database()))`,
+    [lockKey],
+  );
+  const pid = /\d+/.exec(rows[0]?.name ?? '')?.[0] ?? 'unknown';
+  return new EmbeddedPostgresError(
+    'in_use',
+    `Another Parley daemon (pid ${pid}) already runs on ${directory}. ` +
+      'Stop it first, or set PARLEY_DATA_DIR to give this one data of its own.',
+  );
+}

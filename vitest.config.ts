@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests run workspace sources directly: no build stands between an edit and its test.
-const conditions = ['parley-source', 'node', 'import', 'default'];
+// Without `import`: vitest hands these to Node, where that one would break every `require` of pg.
+const conditions = ['parley-source', 'node', 'default'];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['packages/daemon/test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

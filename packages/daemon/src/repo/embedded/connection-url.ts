@@ -1,4 +1,4 @@
-// Writes and reads connection URLs, also those of Unix sockets.
+// Describes a connection, and writes it as a URL that works for Unix sockets too.
 
 /** What postgres.js and node-postgres both take; postgres.js calls `user` `username`. */
 export interface Connection {
@@ -14,7 +14,7 @@ export interface Connection {
  * The URL of a connection as libpq, psql and node-postgres read it:
  * `postgres://user:password@localhost:5432/database?host=/directory` for a socket.
  *
- * postgres.js has no URL for a socket at all: give it `parseConnectionUrl(url)` instead.
+ * postgres.js has no URL for a socket at all: give it the connection itself instead.
  */
 export function connectionUrl(connection: Connection): string {
   const { host, port, username, password, database } = connection;
@@ -27,20 +27,4 @@ export function connectionUrl(connection: Connection): string {
   url.pathname = `/${encodeURIComponent(database)}`;
   if (isSocket) url.search = `host=${encodeURIComponent(host)}`;
   return url.href;
-}
-
-/**
- * Reads a connection URL, with a socket either as `?host=/directory` or as `@%2Fdirectory`.
- * Other parameters (`sslmode` and the like) are left to the driver. Throws on what is no URL.
- */
-export function parseConnectionUrl(text: string): Connection {
-  const url = new URL(text);
-  const username = decodeURIComponent(url.username);
-  return {
-    host: url.searchParams.get('host') ?? (decodeURIComponent(url.hostname) || 'localhost'),
-    port: Number(url.searchParams.get('port') ?? (url.port || 5432)),
-    username,
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)) || username,
-  };
 }

@@ -10,7 +10,7 @@ import { buildCommand, stopPostmaster } from './postmaster.ts';
 import { openSocketDirectory, port } from './socket.ts';
 import { superviseOwnership } from './supervise.ts';
 
-export { type Connection, connectionUrl, parseConnectionUrl } from './connection-url.ts';
+export { type Connection, connectionUrl } from './connection-url.ts';
 export { EmbeddedPostgresError, type EmbeddedPostgresFailure } from './error.ts';
 
 export interface EmbeddedPostgresOptions {

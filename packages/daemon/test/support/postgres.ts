@@ -1,0 +1,54 @@
+// Databases for tests: each a fresh clone of the migrated template, gone after use.
+
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { parseConnection } from '../../src/repo/connect.ts';
+
+/** The PostgreSQL of the run, started by `global-setup.ts`. */
+export interface TestServer {
+  /** Of a database from which others may be created and dropped. */
+  url: string;
+  template: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+export interface TestDatabase extends AsyncDisposable {
+  /** For `connectRepo`, `migrateDatabase` and node-postgres; postgres.js takes no socket URL. */
+  url: string;
+  name: string;
+  /** Ends the sessions still open and drops the database. May be called again. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A database of one's own with every migration in it; takes about 50 ms.
+ *
+ * `await using database = await createTestDatabase()` drops it at the end of the block.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('testServer');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await run(
+    (sql) => sql`create database ${sql(name)} template ${sql(server.template)} strategy wal_log`,
+  );
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  const drop = () => run((sql) => sql`drop database if exists ${sql(name)} with (force)`);
+  return { url: url.href, name, drop, [Symbol.asyncDispose]: drop };
+}
+
+async function run(statement: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+  const { url } = inject('testServer');
+  const sql = postgres({ ...parseConnection(url), max: 1, onnotice: () => {} });
+  try {
+    await statement(sql);
+  } finally {
+    await sql.end();
+  }
+}

@@ -1,24 +1,20 @@
 // Gets hold of a running postmaster as its only daemon: adopts the one that runs, else launches one.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from 'pg';
+import { Client } from 'pg';
+import { type Command, hasCommand } from './command.ts';
 import type { Connection } from './connection-url.ts';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
-import type { Home } from './home.ts';
+import type { Cluster } from './home.ts';
+import { readLock } from './lock.ts';
 import { takeOwnership } from './ownership.ts';
-import {
-  type Command,
-  hasCommand,
-  type Launched,
-  launchPostmaster,
-  readLock,
-  stopPostmaster,
-} from './postmaster.ts';
+import { type Launched, launchPostmaster, stopPostmaster } from './postmaster.ts';
 
 /** How long PostgreSQL may go without a sign of life; recovering after a crash is one. */
 const patienceMs = 30_000;
 
 const pollMs = 10;
+const relaunchMs = 250;
 
 /** Deaths that end by themselves: another starter was first, or a killed one's backends linger. */
 const transientDeath =
@@ -40,14 +36,17 @@ export interface AcquireOptions {
 }
 
 /**
- * The states, by what PostgreSQL's own lock file says each time round:
+ * Looks again and again, until one of these ends it:
  *
- * - nothing runs: launch, and look again; a launch that dies for good ends it with its last words.
- * - one runs but does not answer yet (starting, recovering, shutting down): look again.
- * - one answers: take the ownership. Whoever gets it owns the postmaster, whoever launched it.
- * - one answers that was launched with other settings or binaries: stop it, and look again.
+ * - PostgreSQL answers: whoever gets the ownership owns the postmaster, whoever launched it.
+ * - It answers but was launched with other settings or binaries: stop it and go on.
+ * - It runs but does not answer yet (starting, recovering, shutting down): wait.
+ * - Nothing runs: launch it; a launch that dies for good ends it with PostgreSQL's last words.
  */
-export async function acquirePostmaster(home: Home, options: AcquireOptions): Promise<Acquired> {
+export async function acquirePostmaster(
+  cluster: Cluster,
+  options: AcquireOptions,
+): Promise<Acquired> {
   const { command, superuser, log, signal } = options;
   let launched: Launched | undefined;
   let lastSign = Date.now();
@@ -58,52 +57,43 @@ export async function acquirePostmaster(home: Home, options: AcquireOptions): Pr
         const words = await launched.readLog();
         if (!transientDeath.test(words) || isOver(lastSign)) throw describeDeath(launched, words);
         launched = undefined;
+        await delay(relaunchMs);
       }
-      const lock = await readLock(home);
-      if (lock.state === 'running') {
-        const answer = await connect(home, superuser);
-        if (!(answer instanceof Error)) {
-          const isAdopted = launched?.pid !== lock.pid;
-          if (!isAdopted || (await hasCommand(home, command.text))) {
-            return { pid: lock.pid, owner: answer, isAdopted };
-          }
-          log(`restarting PostgreSQL (pid ${lock.pid}), which runs with other settings`);
-          await stopPostmaster(home, lock.pid);
-          await answer.end();
-        } else if (errorCode(answer) === '57P03') {
-          lastSign = Date.now();
-        } else if (isOver(lastSign)) {
-          throw new EmbeddedPostgresError(
-            'failed',
-            `PostgreSQL (pid ${lock.pid}) runs on ${home.directory} but does not answer: ` +
-              `${answer.message}. See ${home.log}.`,
-            { cause: answer },
-          );
+      const answer = await connect(cluster, superuser);
+      const lock = await readLock(cluster);
+      if (!(answer instanceof Error)) {
+        if (lock.state !== 'running') throw await describeElsewhere(cluster, answer);
+        const isAdopted = launched?.pid !== lock.pid;
+        if (!isAdopted || (await hasCommand(cluster, command))) {
+          return { pid: lock.pid, owner: answer, isAdopted };
         }
-      } else if (!launched) {
-        launched = await launchPostmaster(home, command, lock);
+        log(`restarting PostgreSQL (pid ${lock.pid}), which runs with other settings`);
+        await stopPostmaster(cluster, lock.pid);
+        await answer.end();
+      } else if (errorCode(answer) === '57P03') {
+        lastSign = Date.now();
       } else if (isOver(lastSign)) {
-        throw describeDeath(launched, await launched.readLog());
+        throw describeSilence(cluster, answer);
+      } else if (lock.state !== 'running' && !launched) {
+        launched = await launchPostmaster(cluster, command, lock);
       }
       await delay(pollMs);
     }
   } catch (error) {
-    if (launched && launched.exit === undefined && !isInUse(error)) {
-      await abandon(home, launched.pid, superuser);
-    }
+    if (launched && !isInUse(error)) await abandon(cluster, launched, superuser);
     throw error;
   }
 }
 
 /** The ownership, or why not yet; throws what waiting does not heal. */
-async function connect(home: Home, superuser: Connection): Promise<Client | Error> {
+async function connect(cluster: Cluster, superuser: Connection): Promise<Client | Error> {
   try {
-    return await takeOwnership(superuser, home.directory);
+    return await takeOwnership(superuser, cluster.directory);
   } catch (error) {
     if (errorCode(error) === '28P01') {
       throw new EmbeddedPostgresError(
         'failed',
-        `PostgreSQL on ${home.directory} refuses the password: the file "secret" there is not ` +
+        `PostgreSQL on ${cluster.directory} refuses the password: the file "secret" there is not ` +
           'the one its data were created with. Put that one back.',
       );
     }
@@ -113,15 +103,12 @@ async function connect(home: Home, superuser: Connection): Promise<Client | Erro
 }
 
 /** Stops what was launched in vain, unless another daemon has made it its own meanwhile. */
-async function abandon(home: Home, pid: number | undefined, superuser: Connection): Promise<void> {
-  if (pid === undefined) return;
-  try {
-    const owner = await takeOwnership(superuser, home.directory);
-    await stopPostmaster(home, pid);
-    await owner.end();
-  } catch (error) {
-    if (!isInUse(error)) await stopPostmaster(home, pid);
-  }
+async function abandon(cluster: Cluster, launched: Launched, superuser: Connection): Promise<void> {
+  if (launched.pid === undefined || launched.exit !== undefined) return;
+  const owner = await takeOwnership(superuser, cluster.directory).catch((error: unknown) => error);
+  if (isInUse(owner)) return;
+  await stopPostmaster(cluster, launched.pid);
+  if (owner instanceof Client) await owner.end();
 }
 
 function isInUse(error: unknown): boolean {
@@ -134,6 +121,22 @@ function isOver(lastSign: number): boolean {
 
 function describeDeath({ exit }: Launched, words: string): EmbeddedPostgresError {
   const lastWords = words.split('\n').slice(-12).join('\n');
-  const message = `PostgreSQL does not start (${exit ?? 'no answer'}):\n${lastWords}`;
-  return new EmbeddedPostgresError('failed', message);
+  return new EmbeddedPostgresError('failed', `PostgreSQL does not start (${exit}):\n${lastWords}`);
+}
+
+function describeSilence(cluster: Cluster, cause: Error): EmbeddedPostgresError {
+  const message =
+    `PostgreSQL on ${cluster.directory} does not answer: ${cause.message}. ` +
+    `See ${cluster.log}.`;
+  return new EmbeddedPostgresError('failed', message, { cause });
+}
+
+/** Its socket is in reach and its process is not: two containers share the directory. */
+async function describeElsewhere(cluster: Cluster, owner: Client): Promise<EmbeddedPostgresError> {
+  await owner.end();
+  return new EmbeddedPostgresError(
+    'in_use',
+    `A PostgreSQL that runs outside of this system or container serves ${cluster.directory}. ` +
+      'Stop it there first.',
+  );
 }

@@ -1,7 +1,19 @@
 // Finds the PostgreSQL binaries that came with the dependencies, and makes them reachable.
 
-import { cp, lstat, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import { EmbeddedPostgresError } from './error.ts';
 import { run } from './run.ts';
@@ -41,7 +53,15 @@ export async function provideBinaries(
       `The PostgreSQL binaries in ${directory} do not run here: ${own} ${remedy}`,
     );
   }
-  const copy = await copyBinaries(directory, own.version);
+  const copy = await copyBinaries(directory, own.version).catch((cause: Error) => {
+    throw new EmbeddedPostgresError(
+      'unsupported',
+      `PostgreSQL does not run as root, other accounts cannot enter ${directory}, and it cannot be ` +
+        `copied to ${sharedDirectory}: ${cause.message}. Set DATABASE_URL, or start Parley as an ` +
+        'ordinary user.',
+      { cause },
+    );
+  });
   const copied = await probe(copy, account);
   if (typeof copied !== 'string') return copied;
   throw new EmbeddedPostgresError(
@@ -75,17 +95,18 @@ async function probe(directory: string, account: Account | undefined): Promise<B
   return { directory, version: version[0], major: version[1] ?? '' };
 }
 
+/** Copies the binaries to the shared place unless they are there, and returns where. */
 async function copyBinaries(directory: string, version: string): Promise<string> {
-  // The build's own change time keeps two builds of one version apart.
-  const { mtimeMs } = await lstat(join(directory, 'bin/postgres'));
-  const target = join(sharedDirectory, `postgres-${version}-${Math.trunc(mtimeMs).toString(36)}`);
-  await mkdir(sharedDirectory, { recursive: true, mode: 0o755 });
+  const program = await readFile(join(directory, 'bin/postgres'));
+  const build = createHash('sha256').update(program).digest('hex').slice(0, 12);
+  const target = join(sharedDirectory, `postgres-${version}-${build}`);
+  await mkdir(sharedDirectory, { recursive: true });
   await requireRootOnly(sharedDirectory);
   if (await isDirectory(target)) return target;
-  const fresh = await mkdtemp(join(sharedDirectory, `${basename(target)}.`));
+  const fresh = await mkdtemp(`${target}.`);
   try {
     await cp(directory, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
-    await run('/bin/chmod', ['-R', 'u=rwX,go=rX', join(fresh, 'native')]);
+    await openToAll(join(fresh, 'native'));
     await rename(join(fresh, 'native'), target);
   } catch (cause) {
     // Lost to another daemon doing the same, which is as good.
@@ -96,6 +117,16 @@ async function copyBinaries(directory: string, version: string): Promise<string>
   return target;
 }
 
+/** Lets everyone read and enter, as an installation under a narrow umask would not. */
+async function openToAll(directory: string): Promise<void> {
+  await chmod(directory, 0o755);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await openToAll(path);
+    else if (entry.isFile()) await chmod(path, (await lstat(path)).mode & 0o100 ? 0o755 : 0o644);
+  }
+}
+
 async function isDirectory(path: string): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined);
   return found?.isDirectory() ?? false;
@@ -104,7 +135,9 @@ async function isDirectory(path: string): Promise<boolean> {
 /** Refuses a shared place that someone else could have filled with programs of theirs. */
 async function requireRootOnly(path: string): Promise<void> {
   const found = await lstat(path);
-  if (found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0) return;
+  if (found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0) {
+    return chmod(path, 0o755);
+  }
   throw new EmbeddedPostgresError(
     'unusable_directory',
     `${path} must be a directory that only root can write to.`,

@@ -1,7 +1,6 @@
-// The private directory an embedded PostgreSQL lives in: its layout, its checks, its secret.
+// The private directory an embedded PostgreSQL lives in: its layout and its checks.
 
-import { createHmac, randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Account, chooseAccount } from './account.ts';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
@@ -34,8 +33,8 @@ export async function openHome(dataDirectory: string): Promise<Home> {
           'Start Parley as its owner, or set PARLEY_DATA_DIR to another place.',
       );
     }
-    const handle = await open(directory);
-    await handle.chmod(0o700).finally(() => handle.close());
+    await requireOwnFiles(directory);
+    await chmod(directory, 0o700);
     const data = join(directory, 'data');
     const dataOwner = await lstat(data).catch(() => owner);
     const account = await chooseAccount(dataOwner);
@@ -49,6 +48,20 @@ export async function openHome(dataDirectory: string): Promise<Home> {
       { cause },
     );
   }
+}
+
+/** Spares a directory that serves other ends from becoming private to Parley. */
+async function requireOwnFiles(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const isOurs = names.every((name) =>
+    /^(data$|secret|postgres\.log|init-|lost\+found$)/.test(name),
+  );
+  if (isOurs) return;
+  throw new EmbeddedPostgresError(
+    'unusable_directory',
+    `${directory} holds other files than the embedded PostgreSQL's. Nothing was changed. ` +
+      'Give PostgreSQL a directory of its own.',
+  );
 }
 
 /**
@@ -79,44 +92,21 @@ export async function hasCluster(home: Home, major: string): Promise<boolean> {
   );
 }
 
-/**
- * The secret of this cluster, made before the cluster is. Every password is derived from it.
- *
- * Of two daemons that start at once one makes it: `link` never replaces, and never shows a file
- * that is half written.
- */
-export async function openSecret(home: Home, isNew: boolean): Promise<string> {
-  const path = join(home.directory, 'secret');
-  try {
-    if (isNew) await createSecret(home, path);
-    return (await readFile(path, 'utf8')).trim();
-  } catch (error) {
-    throw unreadable(home, error);
-  }
+/** A home with a cluster in it. */
+export interface Cluster extends Home {
+  /**
+   * Names the cluster on the command line of each of its processes; made of the inode of `data`,
+   * which stays the same when the directory is moved and differs when it is copied.
+   */
+  mark: string;
 }
 
-async function createSecret(home: Home, path: string): Promise<void> {
-  const fresh = `${path}-${randomBytes(6).toString('hex')}`;
-  const handle = await open(fresh, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
-    await handle.chown(home.owner.uid, home.owner.gid);
-    await handle.sync();
-    await link(fresh, path);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-  } finally {
-    await handle.close();
-    await rm(fresh, { force: true });
-  }
+export async function openCluster(home: Home): Promise<Cluster> {
+  const { ino } = await stat(home.data);
+  return { ...home, mark: `cluster_name=parley-${ino}` };
 }
 
-/** The password of `role`: one role's tells nothing about another's, nor about the secret. */
-export function derivePassword(secret: string, role: string): string {
-  return createHmac('sha256', secret).update(role).digest('base64url');
-}
-
-function unreadable(home: Home, cause: unknown): EmbeddedPostgresError {
+export function unreadable(home: Home, cause: unknown): EmbeddedPostgresError {
   const message = `${home.directory} cannot be used: ${messageOf(cause)}.`;
   return new EmbeddedPostgresError('unusable_directory', message, { cause });
 }

@@ -3,15 +3,20 @@
 import { acquirePostmaster } from './acquire.ts';
 import { provideBinaries } from './binaries.ts';
 import { bootstrapCluster } from './bootstrap.ts';
+import { buildCommand } from './command.ts';
 import type { Connection } from './connection-url.ts';
-import { derivePassword, hasCluster, openHome, openSecret } from './home.ts';
+import { hasCluster, openCluster, openHome } from './home.ts';
 import { initializeCluster } from './initialize.ts';
-import { buildCommand, stopPostmaster } from './postmaster.ts';
+import { type JoinedPostgres, joinPostgres } from './join.ts';
+import { stopPostmaster } from './postmaster.ts';
+import { derivePassword, openSecret } from './secret.ts';
 import { openSocketDirectory, port } from './socket.ts';
 import { superviseOwnership } from './supervise.ts';
 
 export { type Connection, connectionUrl } from './connection-url.ts';
 export { EmbeddedPostgresError, type EmbeddedPostgresFailure } from './error.ts';
+
+export type { JoinedPostgres } from './join.ts';
 
 export interface EmbeddedPostgresOptions {
   /** A private directory, made when missing, e.g. `.parley/postgres`. */
@@ -69,6 +74,7 @@ export async function startEmbeddedPostgres(
     });
   }
 
+  const cluster = await openCluster(home);
   const socket = await openSocketDirectory(home.data);
   const connect = (username: string, database: string): Connection => ({
     host: socket.path,
@@ -77,10 +83,9 @@ export async function startEmbeddedPostgres(
     password: derivePassword(secret, username),
     database,
   });
-  const command = await buildCommand(home, binaries, settings);
   const control = connect(superuser, 'postgres');
-  const acquired = await acquirePostmaster(home, {
-    command,
+  const acquired = await acquirePostmaster(cluster, {
+    command: buildCommand(cluster, binaries, settings),
     superuser: control,
     log,
     signal,
@@ -91,11 +96,11 @@ export async function startEmbeddedPostgres(
   const { pid, owner, isAdopted } = acquired;
   log(`${isAdopted ? 'took over' : 'started'} PostgreSQL ${binaries.version} (pid ${pid})`);
 
-  const supervision = superviseOwnership(home, pid, owner, control);
+  const supervision = superviseOwnership(cluster, pid, owner, control);
   let stopped: Promise<void> | undefined;
   const shutDown = async () => {
     supervision.expectEnd();
-    await stopPostmaster(home, pid);
+    await stopPostmaster(cluster, pid);
     await supervision.release();
     await socket.close();
     log(`stopped PostgreSQL (pid ${pid})`);
@@ -119,4 +124,12 @@ export async function startEmbeddedPostgres(
     await postgres.stop();
     throw error;
   }
+}
+
+/**
+ * Connects to the PostgreSQL that a daemon runs on the directory, for commands beside the daemon.
+ * Undefined when none runs: then it can be started.
+ */
+export function joinEmbeddedPostgres(dataDirectory: string): Promise<JoinedPostgres | undefined> {
+  return joinPostgres(dataDirectory, role);
 }

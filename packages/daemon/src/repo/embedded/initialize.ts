@@ -97,7 +97,9 @@ async function removeAbandoned(home: Home): Promise<void> {
   for (const name of await readdir(home.directory)) {
     const pid = /^init-(\d+)-/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(home.directory, name), { recursive: true, force: true });
+    // A killed daemon's initdb may still be at work in it, until this pulls the ground away.
+    const removal = { recursive: true, force: true, maxRetries: 10 };
+    await rm(join(home.directory, name), removal).catch(() => {});
   }
 }
 

@@ -4,16 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Connection } from './connection-url.ts';
 import { EmbeddedPostgresError } from './error.ts';
-import type { Home } from './home.ts';
+import type { Cluster } from './home.ts';
+import { isPostmaster } from './lock.ts';
 import { takeOwnership } from './ownership.ts';
-import { readLock } from './postmaster.ts';
 
 export interface Supervision {
   /** From here on the end of PostgreSQL is wanted, and is reported no more. */
-  expectEnd(): void;
+  expectEnd: () => void;
   /** Gives the ownership up. */
-  release(): Promise<void>;
-  onExit(listener: (reason: string) => void): void;
+  release: () => Promise<void>;
+  onExit: (listener: (reason: string) => void) => void;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Supervision {
  * came first.
  */
 export function superviseOwnership(
-  home: Home,
+  cluster: Cluster,
   pid: number,
   first: Client,
   superuser: Connection,
@@ -37,10 +37,9 @@ export function superviseOwnership(
   const retake = async (): Promise<string | undefined> => {
     for (;;) {
       if (isEnding) return undefined;
-      const lock = await readLock(home);
-      if (lock.state !== 'running' || lock.pid !== pid) return `PostgreSQL (pid ${pid}) has ended`;
+      if (!(await isPostmaster(cluster, pid))) return `PostgreSQL (pid ${pid}) has ended`;
       try {
-        owner = await takeOwnership(superuser, home.directory);
+        owner = await takeOwnership(superuser, cluster.directory);
         follow();
         return undefined;
       } catch (error) {

@@ -60,11 +60,12 @@ export const postRef = z.union([
 ]);
 export type PostRef = z.input<typeof postRef>;
 
+/** By creation, or by publication (then published posts only). */
 export const postSorts = ['newest', 'published'] as const;
 
 export const listPostsInput = z
   .strictObject({
-    /** `true`: published posts (the default). `false`: my own drafts and unpublished posts. */
+    /** `true`: published posts. `false`: my own that are not. Left out: all that I may see. */
     published: z.boolean().optional(),
     author: userRef.optional(),
     tags: z.array(tagName).max(limits.tagsPerPost).optional(),
@@ -82,8 +83,6 @@ export const postListItem = z.object({
   state: z.enum(postStates),
   author: userView.pick({ id: true, username: true, displayName: true }),
   tags: z.array(z.string()),
-  commentCount: z.int(),
-  views: z.int(),
   version: z.int(),
   publishedAt: timestamp.nullable(),
   createdAt: timestamp,

@@ -134,3 +134,10 @@ export const messagePage = z.object({
   hasAfter: z.boolean(),
 });
 export type MessagePage = z.infer<typeof messagePage>;
+
+/** A room's seq as a tracked id brings it back: a whole number, as text or number. */
+const eventId = z
+  .union([z.string().regex(/^\d{1,15}$/, 'is no event id'), z.int().min(0)])
+  .transform(Number);
+
+export const onRoomInput = z.strictObject({ room: roomRef, lastEventId: eventId.optional() });

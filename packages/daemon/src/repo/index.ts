@@ -3,6 +3,7 @@
 export { bytea, citext, createdAt, instant, primaryId, updatedAt } from './columns.ts';
 export { connectRepo, type Database, type Repo, type Sql, type Transaction } from './connect.ts';
 export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
+export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
 export { listMigrations, migrateDatabase, type MigrationStatus } from './migrate.ts';
 export { decodeCursor, encodeCursor, type KeysetCursor, takePage } from './pages.ts';

@@ -1,6 +1,7 @@
 // Keyset pages: a cursor is the sort key of the last row, opaque to callers.
 
 import { invalidField } from '@parley/shared/errors';
+import { isId } from './ids.ts';
 
 /** Cursor of a list sorted by a time and an id. */
 export interface KeysetCursor {
@@ -8,7 +9,7 @@ export interface KeysetCursor {
   id: string;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 
 export function encodeCursor({ at, id }: KeysetCursor): string {
   return Buffer.from(`${at.toISOString()}|${id}`).toString('base64url');
@@ -18,7 +19,7 @@ export function encodeCursor({ at, id }: KeysetCursor): string {
 export function decodeCursor(cursor: string): KeysetCursor {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
   const at = new Date(time);
-  if (Number.isNaN(at.getTime()) || !uuid.test(id)) {
+  if (Number.isNaN(at.getTime()) || !isId(id)) {
     throw invalidField('cursor', 'is not one that a list returned; start again without it');
   }
   return { at, id };

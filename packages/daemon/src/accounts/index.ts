@@ -1,0 +1,17 @@
+// The accounts' door: who people are, how they log in, and what their scope is.
+
+export { type Accounts, createAccounts, type RegistrationHook } from './accounts.ts';
+export { type Audit, createAudit } from './audit.ts';
+export { type SessionEvent, sessionTopic } from './events.ts';
+export { sendWelcomeMail, sweepTokens } from './jobs.ts';
+export { createArgonHasher, createPlainHasher, type PasswordHasher } from './password-hasher.ts';
+export {
+  anonymousScope,
+  requireUser,
+  type Scope,
+  type ScopeUser,
+  systemScope,
+  type UserScope,
+  userScope,
+} from './scope.ts';
+export { createSessions, type Sessions } from './sessions.ts';

@@ -1,0 +1,341 @@
+// Sessions and personal tokens: logging in and out, and telling who a token belongs to.
+
+import type {
+  AccountView,
+  LoginInput,
+  SessionView,
+  TokenScope,
+  TokenView,
+} from '@parley/shared/accounts';
+import { DomainError, invalidField } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { PubSub } from '../pubsub/index.ts';
+import type { Repo, Transaction } from '../repo/index.ts';
+import type { Clock, Ids } from '../telemetry/index.ts';
+import type { Audit } from './audit.ts';
+import { sessionTopic } from './events.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import { authorizeAccount } from './policy.ts';
+import { requireUser, type Scope, userScope } from './scope.ts';
+import { type TokenContext, tokens, users } from './tables.ts';
+import {
+  buildToken,
+  hashToken,
+  personalValidityMs,
+  sessionIdleMs,
+  sessionValidityMs,
+  tokenContext,
+  touchIntervalMs,
+} from './token.ts';
+import { toAccountView } from './user.ts';
+
+export interface SessionsDeps {
+  repo: Repo;
+  pubsub: PubSub;
+  clock: Clock;
+  ids: Ids;
+  hasher: PasswordHasher;
+  audit: Audit;
+}
+
+export interface Sessions {
+  /** @throws unauthenticated for a wrong name or password, in the same words and time for both. */
+  login(
+    scope: Scope,
+    input: LoginInput,
+  ): Promise<{ user: AccountView; token: string; expiresAt: string }>;
+  /** Ends the calling token; its sockets are closed. */
+  logout(scope: Scope): Promise<void>;
+  /** The scope of a presented token; anonymous for an unknown, expired or revoked one. */
+  authenticate(token: string, address: string): Promise<Scope | null>;
+  /** Which of these token ids still hold, by the database's clock: one query for all sockets. */
+  filterValid(tokenIds: readonly string[]): Promise<Set<string>>;
+  listSessions(scope: Scope): Promise<SessionView[]>;
+  /** @throws not_found for a session that is not the caller's. */
+  revokeSession(scope: Scope, id: string): Promise<void>;
+  /** Ends all sessions but the calling one. */
+  revokeAllSessions(scope: Scope): Promise<void>;
+  createToken(
+    scope: Scope,
+    input: { name: string; scopes: TokenScope[]; expiresAt?: string },
+  ): Promise<TokenView & { token: string }>;
+  listTokens(scope: Scope): Promise<TokenView[]>;
+  revokeToken(scope: Scope, id: string): Promise<void>;
+  /** Opens a session inside the caller's transaction. */
+  openSession(
+    tx: Transaction,
+    options: { userId: string; device: string; address: string },
+  ): Promise<{ token: string; expiresAt: Date; ended: string[] }>;
+  /** Ends sessions inside the caller's transaction; tell `announceRevoked` after it committed. */
+  endSessions(
+    tx: Transaction,
+    userId: string,
+    options?: { except?: string; context?: TokenContext },
+  ): Promise<string[]>;
+  announceRevoked(tokenIds: readonly string[]): void;
+  /** Deletes tokens that can never be used again; answers how many. */
+  sweepTokens(): Promise<number>;
+}
+
+export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: SessionsDeps): Sessions {
+  const { db, sql: raw } = repo;
+
+  function announceRevoked(tokenIds: readonly string[]): void {
+    if (tokenIds.length > 0) pubsub.publish(sessionTopic, { type: 'tokens.revoked', tokenIds });
+  }
+
+  async function openSession(
+    tx: Transaction,
+    { userId, device, address }: { userId: string; device: string; address: string },
+  ) {
+    const now = clock.now();
+    const { token, hash } = buildToken('session');
+    const expiresAt = new Date(now.getTime() + sessionValidityMs);
+    await tx.insert(tokens).values({
+      id: ids.uuid(),
+      userId,
+      context: 'session',
+      hash,
+      scopes: ['read', 'write', 'admin'],
+      device,
+      address,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt,
+    });
+    const surplus = tx
+      .select({ id: tokens.id })
+      .from(tokens)
+      .where(and(eq(tokens.userId, userId), eq(tokens.context, 'session')))
+      .orderBy(desc(tokens.createdAt), desc(tokens.id))
+      .offset(limits.sessionsPerUser);
+    const ended = await tx
+      .delete(tokens)
+      .where(inArray(tokens.id, surplus))
+      .returning({ id: tokens.id });
+    return { token, expiresAt, ended: ended.map((row) => row.id) };
+  }
+
+  async function endSessions(
+    tx: Transaction,
+    userId: string,
+    options: { except?: string; context?: TokenContext } = {},
+  ): Promise<string[]> {
+    const ended = await tx
+      .delete(tokens)
+      .where(
+        and(
+          eq(tokens.userId, userId),
+          options.context && eq(tokens.context, options.context),
+          options.except === undefined ? undefined : sql`${tokens.id} <> ${options.except}`,
+        ),
+      )
+      .returning({ id: tokens.id });
+    return ended.map((row) => row.id);
+  }
+
+  async function revokeOne(scope: Scope, id: string, context: TokenContext): Promise<void> {
+    requireUser(scope);
+    authorizeAccount(scope, 'revoke_session', scope.user.id);
+    const ended = await repo.transact(async (tx) => {
+      const rows = await tx
+        .delete(tokens)
+        .where(
+          and(eq(tokens.id, id), eq(tokens.userId, scope.user.id), eq(tokens.context, context)),
+        )
+        .returning({ id: tokens.id });
+      if (rows.length === 0) throw new DomainError('not_found', `There is no such ${context} of yours.`);
+      await audit.record(tx, scope, { action: 'accounts.revoke_token', subject: `token:${id}` });
+      return rows.map((row) => row.id);
+    });
+    announceRevoked(ended);
+  }
+
+  return {
+    announceRevoked,
+    openSession,
+    endSessions,
+
+    async login(scope, { login, password, device = '' }) {
+      const [row] = await db
+        .select()
+        .from(users)
+        .where(login.includes('@') ? eq(users.email, login) : eq(users.username, login));
+      const isRight = await hasher.verify(row?.passwordHash ?? null, password);
+      if (!row || !isRight) {
+        throw new DomainError('unauthenticated', 'That name and password do not belong together.');
+      }
+      if (row.suspendedAt) throw new DomainError('forbidden', 'This account is suspended.');
+      const rehashed = hasher.isOutdated(row.passwordHash) ? await hasher.hash(password) : null;
+      const session = await repo.transact(async (tx) => {
+        if (rehashed) {
+          await tx.update(users).set({ passwordHash: rehashed }).where(eq(users.id, row.id));
+        }
+        await audit.record(tx, userScope({ ...row }, null, scope.address), {
+          action: 'accounts.log_in',
+          subject: `user:${row.id}`,
+        });
+        return openSession(tx, { userId: row.id, device, address: scope.address });
+      });
+      announceRevoked(session.ended);
+      return {
+        user: toAccountView(row),
+        token: session.token,
+        expiresAt: session.expiresAt.toISOString(),
+      };
+    },
+
+    async logout(scope) {
+      requireUser(scope);
+      if (!scope.token) return;
+      await db.delete(tokens).where(eq(tokens.id, scope.token.id));
+      announceRevoked([scope.token.id]);
+    },
+
+    async authenticate(token, address) {
+      const context = tokenContext(token);
+      if (!context) return null;
+      // The database's clock decides on validity: a daemon whose clock is off lets nobody in.
+      const [row] = await raw<
+        {
+          tokenId: string;
+          scopes: TokenScope[];
+          device: string;
+          isStale: boolean;
+          id: string;
+          username: string;
+          displayName: string;
+          role: 'member' | 'moderator' | 'admin';
+        }[]
+      >`
+        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role,
+          coalesce(t.last_used_at < now() - ${`${touchIntervalMs} milliseconds`}::interval, true) as "isStale"
+        from tokens t join users u on u.id = t.user_id
+        where t.hash = ${hashToken(token)} and t.context = ${context}
+          and (t.expires_at is null or t.expires_at > now())
+          and (t.context <> 'session' or t.last_used_at > now() - ${`${sessionIdleMs} milliseconds`}::interval)
+          and u.suspended_at is null`;
+      if (!row) return null;
+      if (row.isStale) await raw`update tokens set last_used_at = now() where id = ${row.tokenId}`;
+      const { tokenId, scopes, device, id, username, displayName, role } = row;
+      return userScope({ id, username, displayName, role }, { id: tokenId, context, scopes, device }, address);
+    },
+
+    async filterValid(tokenIds) {
+      // A live socket is use, though it never logs in again.
+      await raw`
+        update tokens set last_used_at = now()
+        where id = any(${[...tokenIds]}::uuid[]) and last_used_at < now() - interval '1 hour'`;
+      const rows = await raw<{ id: string }[]>`
+        select t.id from tokens t join users u on u.id = t.user_id
+        where t.id = any(${[...tokenIds]}::uuid[]) and u.suspended_at is null
+          and (t.expires_at is null or t.expires_at > now())`;
+      return new Set(rows.map((row) => row.id));
+    },
+
+    async listSessions(scope) {
+      requireUser(scope);
+      authorizeAccount(scope, 'list_sessions', scope.user.id);
+      const rows = await db
+        .select()
+        .from(tokens)
+        .where(and(eq(tokens.userId, scope.user.id), eq(tokens.context, 'session')))
+        .orderBy(desc(tokens.createdAt), desc(tokens.id));
+      return rows.map((row) => ({
+        id: row.id,
+        device: row.device,
+        address: row.address,
+        isCurrent: row.id === scope.token?.id,
+        createdAt: row.createdAt.toISOString(),
+        lastUsedAt: (row.lastUsedAt ?? row.createdAt).toISOString(),
+        expiresAt: row.expiresAt!.toISOString(),
+      }));
+    },
+
+    revokeSession: (scope, id) => revokeOne(scope, id, 'session'),
+    revokeToken: (scope, id) => revokeOne(scope, id, 'personal'),
+
+    async revokeAllSessions(scope) {
+      requireUser(scope);
+      authorizeAccount(scope, 'revoke_session', scope.user.id);
+      const ended = await repo.transact(async (tx) => {
+        await audit.record(tx, scope, {
+          action: 'accounts.revoke_all_sessions',
+          subject: `user:${scope.user.id}`,
+        });
+        return endSessions(tx, scope.user.id, { except: scope.token?.id, context: 'session' });
+      });
+      announceRevoked(ended);
+    },
+
+    async createToken(scope, { name, scopes, expiresAt }) {
+      requireUser(scope);
+      authorizeAccount(scope, 'create_token', scope.user.id);
+      const now = clock.now();
+      const expiry = expiresAt
+        ? new Date(expiresAt)
+        : new Date(now.getTime() + personalValidityMs);
+      if (expiry <= now) throw invalidField('expiresAt', 'must be in the future');
+      if (scopes.includes('admin') && scope.user.role !== 'admin') {
+        throw invalidField('scopes', 'may name admin only for an administrator');
+      }
+      const { token, hash } = buildToken('personal');
+      const row = {
+        id: ids.uuid(),
+        userId: scope.user.id,
+        context: 'personal' as const,
+        hash,
+        name,
+        scopes: [...new Set(scopes)],
+        createdAt: now,
+        expiresAt: expiry,
+      };
+      await repo.transact(async (tx) => {
+        await tx.insert(tokens).values(row);
+        await audit.record(tx, scope, {
+          action: 'accounts.create_token',
+          subject: `token:${row.id}`,
+          detail: { name, scopes },
+        });
+      });
+      return { ...toTokenView({ ...row, lastUsedAt: null }), token };
+    },
+
+    async listTokens(scope) {
+      requireUser(scope);
+      authorizeAccount(scope, 'list_sessions', scope.user.id);
+      const rows = await db
+        .select()
+        .from(tokens)
+        .where(and(eq(tokens.userId, scope.user.id), eq(tokens.context, 'personal')))
+        .orderBy(desc(tokens.createdAt), desc(tokens.id));
+      return rows.map(toTokenView);
+    },
+
+    async sweepTokens() {
+      const rows = await raw`
+        delete from tokens where expires_at < now()
+          or (context = 'session' and last_used_at < now() - ${`${sessionIdleMs} milliseconds`}::interval)
+        returning id`;
+      announceRevoked(rows.map((row) => String(row.id)));
+      return rows.length;
+    },
+  };
+}
+
+function toTokenView(
+  row: Pick<
+    typeof tokens.$inferSelect,
+    'id' | 'name' | 'scopes' | 'createdAt' | 'lastUsedAt' | 'expiresAt'
+  >,
+): TokenView {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+  };
+}

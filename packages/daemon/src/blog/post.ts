@@ -1,0 +1,52 @@
+// Posts: pure views of their rows, and slugs.
+
+import type { PostListItem, PostState, PostView } from '@parley/shared/blog';
+import { limits } from '@parley/shared/limits';
+import { slugify } from '@parley/shared/text';
+
+/** A post as SQL by hand returns it, with its author's names and its tags. */
+export interface PostRow {
+  id: string;
+  title: string;
+  slug: string;
+  state: PostState;
+  version: number;
+  publishedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  authorId: string;
+  username: string;
+  displayName: string;
+  tags: string[];
+}
+
+export function toPostListItem(row: PostRow): PostListItem {
+  return {
+    id: row.id,
+    title: row.title,
+    slug: row.slug,
+    state: row.state,
+    author: { id: row.authorId, username: row.username, displayName: row.displayName },
+    tags: row.tags,
+    version: row.version,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export function toPostView(row: PostRow & { body: string }): PostView {
+  return { ...toPostListItem(row), body: row.body };
+}
+
+/** What a list shows of a post. */
+export function withoutBody({ body: _, ...item }: PostView): PostListItem {
+  return item;
+}
+
+/** `hello-world`, then `hello-world-2`, `hello-world-3` … */
+export function buildSlug(title: string, attempt: number): string {
+  const suffix = attempt === 1 ? '' : `-${attempt}`;
+  const base = slugify(title, 'post').slice(0, limits.postSlug - suffix.length);
+  return base.replace(/-+$/, '') + suffix;
+}

@@ -1,0 +1,163 @@
+// The writer of messages: groups what a room is sent into one statement, and numbers it densely.
+
+import type { MessageView } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
+import { type Sql, violatedConstraint } from '../repo/index.ts';
+import type { MessageRow } from './message.ts';
+
+/** A message on its way into the table; its `id` is the sender's daemon's choice. */
+export interface NewMessage {
+  id: string;
+  author: MessageView['author'];
+  clientId: string;
+  body: string;
+  replyTo: string | null;
+  createdAt: Date;
+}
+
+export type StoredMessage = Pick<MessageRow, 'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo'>;
+
+export interface MessageWriter {
+  /**
+   * Resolves after the commit. `isNew` is false when this author had already sent this `clientId`:
+   * then the first message is answered and nothing is stored.
+   * @throws conflict when the `clientId` was used in another room.
+   */
+  write(roomId: string, message: NewMessage): Promise<{ stored: StoredMessage; isNew: boolean }>;
+}
+
+interface Waiting {
+  message: NewMessage;
+  resolve(result: { stored: StoredMessage; isNew: boolean }): void;
+  reject(error: unknown): void;
+}
+
+const maxBatch = 500;
+
+/**
+ * Each room has a lane. An idle lane writes a message at once; while it waits for PostgreSQL, what
+ * arrives queues up and goes out as the next batch: no delay when idle, few commits when busy.
+ * Batches of a room run one after another, so `onStored` hears a room's messages in order of seq.
+ *
+ * A batch takes its numbers by adding its size to `rooms.last_seq`: that row's lock is held to the
+ * commit, so seq has no gap and no double across any number of daemons. A retry runs into the
+ * unique key of (author, client id); the statement then undoes itself, numbers included, the known
+ * messages are answered from the table, and the others are written again.
+ */
+export function createMessageWriter(deps: {
+  sql: Sql;
+  /** Called in order, right after the commit, before the senders are answered. */
+  onStored(roomId: string, stored: StoredMessage, message: NewMessage): void;
+}): MessageWriter {
+  const { sql, onStored } = deps;
+  const lanes = new Map<string, Waiting[]>();
+
+  async function drain(roomId: string, lane: Waiting[]): Promise<void> {
+    while (lane.length > 0) {
+      const batch = lane.splice(0, maxBatch);
+      try {
+        await writeBatch(roomId, batch);
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+    lanes.delete(roomId);
+  }
+
+  async function writeBatch(roomId: string, batch: Waiting[]): Promise<void> {
+    const fresh = new Map<string, Waiting[]>();
+    for (const waiting of batch) {
+      const key = keyOf(waiting.message.author.id, waiting.message.clientId);
+      const same = fresh.get(key);
+      if (same) same.push(waiting);
+      else fresh.set(key, [waiting]);
+    }
+    // Each round answers at least one duplicate, so it ends.
+    while (fresh.size > 0) {
+      const messages = [...fresh.values()].map(([first]) => first!.message);
+      try {
+        const rows = await insertMessages(sql, roomId, messages);
+        for (const message of messages) {
+          const stored = rows.get(message.id)!;
+          onStored(roomId, stored, message);
+          fresh.get(keyOf(message.author.id, message.clientId))!.forEach((waiting, position) => {
+            waiting.resolve({ stored, isNew: position === 0 });
+          });
+        }
+        return;
+      } catch (error) {
+        if (violatedConstraint(error) !== 'messages_author_client_key') throw error;
+      }
+      for (const known of await findMessages(sql, messages)) {
+        const key = keyOf(known.authorId, known.clientId);
+        for (const waiting of fresh.get(key) ?? []) {
+          if (known.roomId === roomId) waiting.resolve({ stored: known, isNew: false });
+          else waiting.reject(usedElsewhere());
+        }
+        fresh.delete(key);
+      }
+    }
+  }
+
+  return {
+    write(roomId, message) {
+      return new Promise((resolve, reject) => {
+        const lane = lanes.get(roomId);
+        if (lane) {
+          lane.push({ message, resolve, reject });
+          return;
+        }
+        const started = [{ message, resolve, reject }];
+        lanes.set(roomId, started);
+        void drain(roomId, started);
+      });
+    },
+  };
+}
+
+const keyOf = (authorId: string, clientId: string): string => `${authorId} ${clientId}`;
+
+function usedElsewhere(): DomainError {
+  return new DomainError('conflict', 'This clientId was already used for a message in another room.');
+}
+
+/** One statement, one commit; answers the rows by id. */
+async function insertMessages(
+  sql: Sql,
+  roomId: string,
+  messages: readonly NewMessage[],
+): Promise<Map<string, StoredMessage>> {
+  const rows = await sql<StoredMessage[]>`
+    with room as (
+      update rooms set last_seq = last_seq + ${messages.length}::bigint where id = ${roomId}
+      returning last_seq - ${messages.length}::bigint as base
+    )
+    insert into messages (id, room_id, seq, author_id, client_id, body, reply_to, created_at)
+    select new.id, ${roomId}::uuid, room.base + new.position, new.author_id, new.client_id, new.body,
+      new.reply_to, new.created_at
+    from room, unnest(
+      ${messages.map((message) => message.id)}::uuid[],
+      ${messages.map((message) => message.author.id)}::uuid[],
+      ${messages.map((message) => message.clientId)}::text[],
+      ${messages.map((message) => message.body)}::text[],
+      ${messages.map((message) => message.replyTo)}::uuid[],
+      ${messages.map((message) => message.createdAt.toISOString())}::timestamptz[]
+    ) with ordinality as new(id, author_id, client_id, body, reply_to, created_at, position)
+    order by new.position
+    returning id, room_id as "roomId", seq, created_at as "createdAt", body, reply_to as "replyTo"`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function findMessages(
+  sql: Sql,
+  messages: readonly NewMessage[],
+): Promise<(StoredMessage & { authorId: string; clientId: string })[]> {
+  return sql`
+    select m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", m.client_id as "clientId",
+      m.created_at as "createdAt", m.body, m.reply_to as "replyTo"
+    from messages m
+    join unnest(
+      ${messages.map((message) => message.author.id)}::uuid[],
+      ${messages.map((message) => message.clientId)}::text[]
+    ) as sent(author_id, client_id) using (author_id, client_id)`;
+}

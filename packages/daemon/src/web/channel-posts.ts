@@ -1,0 +1,38 @@
+// The channel of the blog: posts as they are published, changed and taken back.
+
+import type { PostEvent } from '@parley/shared/events';
+import { type PostBroadcast, postsTopic } from '../blog/index.ts';
+import type { PubSub } from '../pubsub/index.ts';
+import { broadcast, encodeEvent, openLane, type Sink } from './lane.ts';
+import type { LiveSocket } from './sockets.ts';
+
+export interface PostChannel {
+  join(options: { socket: LiveSocket; signal: AbortSignal }): AsyncGenerator<PostEvent, void>;
+}
+
+/** Only what everybody may see is broadcast, so there is nobody to authorise. */
+export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
+  const sinks = new Set<Sink>();
+  pubsub.subscribe(postsTopic, (event: PostBroadcast) => {
+    if (sinks.size > 0) broadcast(sinks, encodeEvent(event satisfies PostEvent));
+  });
+
+  return {
+    join({ socket, signal }) {
+      let sink: Sink | undefined;
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+      return openLane<PostEvent>({
+        signal,
+        ended,
+        detach: () => {
+          if (sink) sinks.delete(sink);
+        },
+        attach(requestId) {
+          sink = { outbox: socket.outbox, requestId, userId: socket.scope.user?.id ?? null, end };
+          sinks.add(sink);
+          return encodeEvent({ type: 'posts.joined' } satisfies PostEvent);
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,143 @@
+// The channel of a room: joins, replays what was missed, then streams what happens.
+
+import type { Delivered, RoomEvent } from '@parley/shared/events';
+import type { Scope } from '../accounts/index.ts';
+import { type Chat, type RoomBroadcast, roomPresence, roomTopic } from '../chat/index.ts';
+import { type Presence, presenceTopic } from '../presence/index.ts';
+import type { PubSub } from '../pubsub/index.ts';
+import { broadcast, type EncodedEvent, encodeEvent, frameOf, openLane, type Sink } from './lane.ts';
+import type { LiveSocket } from './sockets.ts';
+
+/** One event of a room, ready to send; `seq` only for durable ones. */
+interface LaneEvent {
+  encoded: EncodedEvent;
+  seq: number | null;
+}
+
+interface RoomLane {
+  sinks: Set<Sink>;
+  /** Subscribers between "listening" and "attached": what happens meanwhile is kept for them. */
+  joining: Set<LaneEvent[]>;
+  users: number;
+  close(): void;
+}
+
+export interface RoomChannels {
+  /**
+   * @param cursor the last seq that the subscriber has, or null.
+   * @throws not_found, forbidden
+   */
+  join(options: {
+    scope: Scope;
+    socket: LiveSocket;
+    signal: AbortSignal;
+    room: string;
+    cursor: number | null;
+  }): Promise<AsyncGenerator<Delivered<RoomEvent>, void>>;
+}
+
+/**
+ * A join goes: authorise, listen to the room, read what was missed, then attach. Listening before
+ * reading leaves no gap; events that are in both are told apart by seq and sent once. Attaching is
+ * one synchronous step: `room.joined`, `presence.state`, what happened meanwhile, then live.
+ */
+export function createRoomChannels(deps: {
+  chat: Chat;
+  pubsub: PubSub;
+  presence: Presence;
+}): RoomChannels {
+  const { chat, pubsub, presence } = deps;
+  const lanes = new Map<string, RoomLane>();
+
+  function openRoom(roomId: string): RoomLane {
+    const lane: RoomLane = {
+      sinks: new Set(),
+      joining: new Set(),
+      users: 0,
+      close() {
+        stopRoom();
+        stopPresence();
+        lanes.delete(roomId);
+      },
+    };
+    const stopRoom = pubsub.subscribe(roomTopic(roomId), (event) => relay(lane, event));
+    const stopPresence = pubsub.subscribe(presenceTopic(roomPresence(roomId)), (diff) => {
+      broadcast(lane.sinks, encodeEvent({ type: 'presence.diff', ...diff } satisfies RoomEvent));
+    });
+    lanes.set(roomId, lane);
+    return lane;
+  }
+
+  function relay(lane: RoomLane, event: RoomBroadcast): void {
+    if (lane.sinks.size === 0 && lane.joining.size === 0) return;
+    const seq = event.type === 'message.created' ? event.seq : null;
+    const encoded = encodeEvent(event satisfies RoomEvent, seq === null ? undefined : String(seq));
+    for (const missed of lane.joining) missed.push({ encoded, seq });
+    broadcast(lane.sinks, encoded);
+    // Whoever left hears no more; a public room may be opened again as an outsider.
+    if (event.type === 'member.left') {
+      for (const sink of lane.sinks) if (sink.userId === event.userId) sink.end();
+    }
+  }
+
+  return {
+    async join({ scope, socket, signal, room: ref, cursor }) {
+      const { room } = await chat.authorizeChannel(scope, ref);
+      const topic = roomPresence(room.id);
+      const lane = lanes.get(room.id) ?? openRoom(room.id);
+      lane.users += 1;
+      const missed: LaneEvent[] = [];
+      lane.joining.add(missed);
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+      let sink: Sink | undefined;
+      let untrack: (() => void) | undefined;
+
+      const detach = () => {
+        lane.joining.delete(missed);
+        if (sink) lane.sinks.delete(sink);
+        untrack?.();
+        lane.users -= 1;
+        if (lane.users === 0) lane.close();
+      };
+
+      try {
+        const backlog = await chat.readBacklog(scope, room.id, cursor);
+        const lastSeq = Math.max(backlog.room.lastSeq, backlog.messages.at(-1)?.seq ?? 0);
+        return openLane<Delivered<RoomEvent>>({
+          signal,
+          ended,
+          detach,
+          attach(requestId) {
+            const userId = scope.user?.id ?? null;
+            sink = { outbox: socket.outbox, requestId, userId, end };
+            lane.joining.delete(missed);
+            lane.sinks.add(sink);
+            const send = (encoded: EncodedEvent) => {
+              socket.outbox.push(frameOf(encoded, requestId));
+            };
+            send(
+              encodeEvent({
+                type: 'presence.state',
+                state: presence.list(topic),
+              } satisfies RoomEvent),
+            );
+            for (const { encoded, seq } of missed) {
+              if (seq === null || seq > lastSeq) send(encoded);
+            }
+            if (scope.user) {
+              untrack = presence.track(topic, scope.user.id, {
+                username: scope.user.username,
+                device: scope.token?.device ?? '',
+              });
+            }
+            const joined: RoomEvent = { type: 'room.joined', ...backlog };
+            return encodeEvent(joined, String(lastSeq));
+          },
+        });
+      } catch (error) {
+        detach();
+        throw error;
+      }
+    },
+  };
+}

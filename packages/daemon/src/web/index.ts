@@ -1,0 +1,34 @@
+// The web's door.
+
+import { createPostChannel } from './channel-posts.ts';
+import { createRoomChannels } from './channel-room.ts';
+import { createRateLimits, type Rates } from './rate-limits.ts';
+import { createRouter, type RouterDeps } from './router.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
+import { createSockets } from './sockets.ts';
+
+export { describeProcedures } from './router.ts';
+export type { WebServer } from './server.ts';
+
+type Made = 'router' | 'sockets' | 'rateLimits';
+
+export interface WebOptions
+  extends Omit<WebServerOptions, Made>,
+    Omit<RouterDeps, 'roomChannels' | 'postChannel'> {
+  pubsub: Parameters<typeof createSockets>[0]['pubsub'];
+  rates: Rates;
+}
+
+/** Puts router, channels, sockets and limits together and listens. */
+export function startWeb(options: WebOptions): Promise<WebServer> {
+  return startWebServer({
+    ...options,
+    router: createRouter({
+      ...options,
+      roomChannels: createRoomChannels(options),
+      postChannel: createPostChannel(options),
+    }),
+    sockets: createSockets(options),
+    rateLimits: createRateLimits(options.rates),
+  });
+}

@@ -1,0 +1,110 @@
+// Lanes: one event, encoded once, to every subscriber of a topic, on the tRPC wire format.
+
+import { jsonEncoder } from '@trpc/server/adapters/ws';
+import type { Outbox } from './outbox.ts';
+
+/**
+ * An event as it goes over the wire. Subscribers differ only in their request id, and clients number
+ * requests alike, so a frame is built once per distinct id, not once per subscriber.
+ */
+export interface EncodedEvent {
+  readonly tail: string;
+  readonly frames: Map<number | string, string>;
+}
+
+/** @param trackedId makes the event durable: a reconnecting client hands it back as `lastEventId`. */
+export function encodeEvent(event: unknown, trackedId?: string): EncodedEvent {
+  const json = JSON.stringify(event);
+  const tail =
+    trackedId === undefined
+      ? `"result":{"type":"data","data":${json}}}`
+      : `"result":{"type":"data","id":${JSON.stringify(trackedId)},"data":{"id":${JSON.stringify(trackedId)},"data":${json}}}}`;
+  return { tail, frames: new Map() };
+}
+
+export function frameOf(encoded: EncodedEvent, requestId: number | string): string {
+  let frame = encoded.frames.get(requestId);
+  if (frame === undefined) {
+    frame = `{"id":${JSON.stringify(requestId)},${encoded.tail}`;
+    encoded.frames.set(requestId, frame);
+  }
+  return frame;
+}
+
+/** One subscription of one socket. */
+export interface Sink {
+  readonly outbox: Outbox;
+  readonly requestId: number | string;
+  readonly userId: string | null;
+  /** Ends the subscription from the server's side; the client hears `stopped`. */
+  end(): void;
+}
+
+/** Sends to all; no promise, timer or closure per subscriber. */
+export function broadcast(sinks: Iterable<Sink>, encoded: EncodedEvent): void {
+  for (const sink of sinks) sink.outbox.push(frameOf(encoded, sink.requestId));
+}
+
+/**
+ * Carries the moment of attachment from a subscription's generator into the adapter's encoder, which
+ * alone knows the request id. `attach` runs synchronously while the first event is being encoded:
+ * what it pushes into an outbox leaves after that first event, and nothing can slip in between.
+ */
+class Attachment {
+  readonly attach: (requestId: number | string) => EncodedEvent;
+  constructor(attach: (requestId: number | string) => EncodedEvent) {
+    this.attach = attach;
+  }
+}
+
+interface OutgoingMessage {
+  id?: number | string;
+  result?: { data?: unknown };
+}
+
+/** The adapter's encoder: JSON, but for attachments. */
+export const laneEncoder: typeof jsonEncoder = {
+  decode: jsonEncoder.decode,
+  encode(message) {
+    const { id, result } = message as OutgoingMessage;
+    if (result?.data instanceof Attachment && id !== undefined) {
+      return frameOf(result.data.attach(id), id);
+    }
+    return jsonEncoder.encode(message);
+  },
+};
+
+/**
+ * A subscription on a lane. It yields once, to be attached, and then only waits for the client to
+ * stop or for `ended`; events reach the socket through the sink, not through here.
+ *
+ * `attach` returns the first event. `detach` undoes what was done and runs exactly once, also when
+ * the adapter throws the generator away unread because the client was gone already.
+ */
+export function openLane<Event>(options: {
+  signal: AbortSignal;
+  ended: Promise<void>;
+  attach(requestId: number | string): EncodedEvent;
+  detach(): void;
+}): AsyncGenerator<Event, void> {
+  const { signal, ended, attach } = options;
+  const aborted = Promise.withResolvers<void>();
+  let isAttached = true;
+  const detach = () => {
+    if (isAttached) options.detach();
+    isAttached = false;
+    aborted.resolve();
+  };
+  if (signal.aborted) detach();
+  else signal.addEventListener('abort', detach, { once: true });
+
+  return (async function* () {
+    try {
+      // The type is the client's view: it never sees the carrier.
+      yield new Attachment(attach) as Event;
+      await Promise.race([aborted.promise, ended]);
+    } finally {
+      detach();
+    }
+  })();
+}

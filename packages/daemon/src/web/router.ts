@@ -1,0 +1,49 @@
+// The router: every procedure of the daemon. Clients take its type, never its code.
+
+import type { SystemInfo } from '@parley/shared/admin';
+import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
+import type { Accounts, Sessions } from '../accounts/index.ts';
+import type { Blog } from '../blog/index.ts';
+import type { Chat } from '../chat/index.ts';
+import type { Presence } from '../presence/index.ts';
+import type { PostChannel } from './channel-posts.ts';
+import type { RoomChannels } from './channel-room.ts';
+import { createAccountRoutes, createAdminRoutes } from './routes-accounts.ts';
+import { createBlogRoutes } from './routes-blog.ts';
+import { createChatRoutes, createPresenceRoutes } from './routes-chat.ts';
+import { createSystemRoutes, type ProcedureInfo } from './routes-system.ts';
+import { router } from './trpc.ts';
+
+export interface RouterDeps {
+  accounts: Accounts;
+  sessions: Sessions;
+  blog: Blog;
+  chat: Chat;
+  presence: Presence;
+  roomChannels: RoomChannels;
+  postChannel: PostChannel;
+  getInfo(): Promise<SystemInfo>;
+}
+
+export function createRouter(deps: RouterDeps) {
+  const listProcedures = (): ProcedureInfo[] => describeProcedures(appRouter);
+  const appRouter = router({
+    accounts: createAccountRoutes(deps),
+    admin: createAdminRoutes(deps),
+    blog: createBlogRoutes({ blog: deps.blog, channel: deps.postChannel }),
+    chat: createChatRoutes({ chat: deps.chat, channels: deps.roomChannels }),
+    presence: createPresenceRoutes(deps),
+    system: createSystemRoutes({ getInfo: deps.getInfo, listProcedures }),
+  });
+  return appRouter;
+}
+
+export type AppRouter = ReturnType<typeof createRouter>;
+
+/** Every procedure with its kind, by path: for `tui call` and for the generated reference. */
+export function describeProcedures(appRouter: AnyTRPCRouter): ProcedureInfo[] {
+  const procedures: Record<string, AnyTRPCProcedure> = appRouter._def.procedures;
+  return Object.entries(procedures)
+    .map(([path, procedure]) => ({ path, kind: procedure._def.type }))
+    .sort((a, b) => a.path.localeCompare(b.path));
+}

@@ -1,0 +1,84 @@
+// Procedures of `accounts`.
+
+import * as accountsSchema from '@parley/shared/accounts';
+import { noInput } from '@parley/shared/fields';
+import { z } from 'zod';
+import type { Accounts, Sessions } from '../accounts/index.ts';
+import { authed, open, router } from './trpc.ts';
+
+const ok = { ok: true } as const;
+
+export function createAccountRoutes({
+  accounts,
+  sessions,
+}: {
+  accounts: Accounts;
+  sessions: Sessions;
+}) {
+  return router({
+    register: open
+      .meta({ bucket: 'register' })
+      .input(accountsSchema.registerInput)
+      .mutation(({ ctx, input }) => accounts.register(ctx.scope, input)),
+    login: open
+      .meta({ bucket: 'login' })
+      .input(accountsSchema.loginInput)
+      .mutation(({ ctx, input }) => sessions.login(ctx.scope, input)),
+    logout: authed.input(noInput).mutation(async ({ ctx }) => {
+      await sessions.logout(ctx.scope);
+      return ok;
+    }),
+    me: authed.input(noInput).query(({ ctx }) => accounts.getAccount(ctx.scope)),
+    getProfile: authed
+      .input(accountsSchema.byUsername)
+      .query(({ ctx, input }) => accounts.getProfile(ctx.scope, input.username)),
+    updateProfile: authed
+      .input(accountsSchema.profileInput)
+      .mutation(({ ctx, input }) => accounts.updateProfile(ctx.scope, input)),
+    changePassword: authed
+      .meta({ bucket: 'login' })
+      .input(accountsSchema.changePasswordInput)
+      .mutation(async ({ ctx, input }) => {
+        await accounts.changePassword(ctx.scope, input);
+        return ok;
+      }),
+    listSessions: authed
+      .input(noInput)
+      .query(async ({ ctx }) => ({ items: await sessions.listSessions(ctx.scope) })),
+    revokeSession: authed.input(accountsSchema.byId).mutation(async ({ ctx, input }) => {
+      await sessions.revokeSession(ctx.scope, input.id);
+      return ok;
+    }),
+    revokeAllSessions: authed.input(noInput).mutation(async ({ ctx }) => {
+      await sessions.revokeAllSessions(ctx.scope);
+      return ok;
+    }),
+    createToken: authed
+      .input(accountsSchema.createTokenInput)
+      .mutation(({ ctx, input }) => sessions.createToken(ctx.scope, input)),
+    listTokens: authed
+      .input(noInput)
+      .query(async ({ ctx }) => ({ items: await sessions.listTokens(ctx.scope) })),
+    revokeToken: authed.input(accountsSchema.byId).mutation(async ({ ctx, input }) => {
+      await sessions.revokeToken(ctx.scope, input.id);
+      return ok;
+    }),
+  });
+}
+
+/** Procedures of `admin`: what an administrator does to users. */
+export function createAdminRoutes({ accounts }: { accounts: Accounts }) {
+  return router({
+    listUsers: authed
+      .input(noInput)
+      .query(async ({ ctx }) => ({ items: await accounts.listUsers(ctx.scope) })),
+    setRole: authed
+      .input(z.strictObject({ username: accountsSchema.userRef, role: accountsSchema.role }))
+      .mutation(({ ctx, input }) => accounts.setRole(ctx.scope, input.username, input.role)),
+    suspendUser: authed
+      .input(z.strictObject({ username: accountsSchema.userRef, suspended: z.boolean() }))
+      .mutation(({ ctx, input }) =>
+        accounts.suspendUser(ctx.scope, input.username, input.suspended),
+      ),
+  });
+}

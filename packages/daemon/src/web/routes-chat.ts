@@ -1,0 +1,78 @@
+// Procedures of `chat`, and `presence.list`.
+
+import * as chatSchema from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
+import { noInput } from '@parley/shared/fields';
+import { presenceListInput } from '@parley/shared/presence';
+import type { Chat } from '../chat/index.ts';
+import type { Presence } from '../presence/index.ts';
+import type { RoomChannels } from './channel-room.ts';
+import { authed, live, router } from './trpc.ts';
+
+const ok = { ok: true } as const;
+
+export function createChatRoutes({ chat, channels }: { chat: Chat; channels: RoomChannels }) {
+  return router({
+    listRooms: authed
+      .input(noInput)
+      .query(async ({ ctx }) => ({ items: await chat.listRooms(ctx.scope), nextCursor: null })),
+    getRoom: authed
+      .input(chatSchema.byRoom)
+      .query(({ ctx, input }) => chat.getRoom(ctx.scope, input.room)),
+    createRoom: authed
+      .input(chatSchema.createRoomInput)
+      .mutation(({ ctx, input }) => chat.createRoom(ctx.scope, input)),
+    joinRoom: authed
+      .input(chatSchema.byRoom)
+      .mutation(({ ctx, input }) => chat.joinRoom(ctx.scope, input.room)),
+    leaveRoom: authed.input(chatSchema.byRoom).mutation(async ({ ctx, input }) => {
+      await chat.leaveRoom(ctx.scope, input.room);
+      return ok;
+    }),
+    listMembers: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
+      items: await chat.listMembers(ctx.scope, input.room),
+      nextCursor: null,
+    })),
+    sendMessage: authed
+      .meta({ bucket: 'messages' })
+      .input(chatSchema.sendMessageInput)
+      .mutation(({ ctx, input }) => chat.sendMessage(ctx.scope, input)),
+    listMessages: authed
+      .input(chatSchema.listMessagesInput)
+      .query(({ ctx, input }) => chat.listMessages(ctx.scope, input)),
+    markRead: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.markReadInput)
+      .mutation(async ({ ctx, input }) => {
+        await chat.markRead(ctx.scope, input.room, input.seq);
+        return ok;
+      }),
+    sendTyping: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.byRoom)
+      .mutation(async ({ ctx, input }) => {
+        await chat.sendTyping(ctx.scope, input.room);
+        return ok;
+      }),
+    onRoom: live.input(chatSchema.onRoomInput).subscription(({ ctx, input }) =>
+      channels.join({
+        scope: ctx.scope,
+        socket: ctx.socket,
+        signal: ctx.liveSignal,
+        room: input.room,
+        cursor: input.lastEventId ?? null,
+      }),
+    ),
+  });
+}
+
+export function createPresenceRoutes({ chat, presence }: { chat: Chat; presence: Presence }) {
+  return router({
+    list: authed.input(presenceListInput).query(async ({ ctx, input }) => {
+      if (!(await chat.canSeePresence(ctx.scope, input.topic))) {
+        throw new DomainError('not_found', 'There is no such topic.');
+      }
+      return presence.list(input.topic);
+    }),
+  });
+}

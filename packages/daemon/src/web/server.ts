@@ -1,0 +1,192 @@
+// The web server: tRPC over HTTP and WebSocket and the health pages, on one port, within its limits.
+
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DomainError, errorTable } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
+import type { Clock, Ids, Logger } from '../telemetry/index.ts';
+import type { Context } from './context.ts';
+import { toDomainError } from './errors.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { AppRouter } from './router.ts';
+import type { Sockets } from './sockets.ts';
+import { acceptUpgrades } from './upgrades.ts';
+
+export interface WebServerOptions {
+  host: string;
+  port: number;
+  trustProxy: readonly string[];
+  allowedOrigins: readonly string[];
+  router: AppRouter;
+  sessions: Sessions;
+  sockets: Sockets;
+  rateLimits: RateLimits;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  /** Rejects while the daemon cannot serve: the database is away. */
+  checkReady(): Promise<void>;
+  /** Served to the operator's commands on this machine, against a secret. */
+  control: { secret: string; getStatus(): unknown };
+}
+
+export interface WebServer {
+  readonly url: string;
+  readonly port: number;
+  countSockets(): number;
+  /** Stops taking in, tells clients to connect anew, lets what is under way finish, then closes. */
+  stop(): Promise<void>;
+}
+
+/** How long clients have to leave by themselves after the reconnect notice. */
+const drainMs = 1_500;
+/** How often the tokens behind open sockets are read again. */
+const recheckMs = 10_000;
+
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { sockets, sessions, rateLimits, clock, ids, log } = options;
+  let isDraining = false;
+
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: limits.httpBodyBytes,
+    genReqId: () => ids.uuid(),
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 2_000 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+  });
+
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    if (isDraining) reply.header('connection', 'close');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const domain = toRequestError(error);
+    if (domain.code === 'internal') log.error({ err: error, requestId: request.id }, 'request failed');
+    const { status } = errorTable[domain.code];
+    return reply.status(status).send({ error: domain.toBody(request.id) });
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.status(404).send({ error: new DomainError('not_found').toBody(request.id) }),
+  );
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const reason = isDraining ? 'draining' : await explainUnready(options.checkReady);
+    if (reason === null) return { status: 'ready' };
+    return reply.status(503).send({ status: reason });
+  });
+  app.get('/internal/status', async (request, reply) => {
+    if (request.headers.authorization !== `Bearer ${options.control.secret}`) {
+      return reply.callNotFound();
+    }
+    return options.control.getStatus();
+  });
+
+  const authenticate = async (header: string | undefined, address: string): Promise<Scope> => {
+    const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
+    if (token === undefined) return anonymousScope(address);
+    const scope = await sessions.authenticate(token, address);
+    if (!scope) {
+      throw new DomainError('unauthenticated', 'This token is not valid. Log in again.');
+    }
+    return scope;
+  };
+
+  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
+    router: options.router,
+    maxBatchSize: limits.batch,
+    createContext: async ({ req }) => ({
+      scope: await authenticate(req.headers.authorization, req.ip),
+      requestId: req.id,
+      socket: null,
+      limits: rateLimits,
+    }),
+    onError: ({ error, path, ctx, req }) => logFailure(log, { error, path, ctx, requestId: req.id }),
+  };
+  await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+
+  const upgrades = acceptUpgrades({
+    ...options,
+    server: app.server as Server,
+    logFailure: (failure) => logFailure(log, failure),
+    isOpen: () => !isDraining,
+  });
+  await app.listen({ host: options.host, port: options.port });
+
+  let recheckTimer = clock.setTimeout(recheck, recheckMs);
+  async function recheck(): Promise<void> {
+    // The next round heals whatever made this one fail.
+    await sockets.recheck().catch((error) => log.warn({ err: error }, 'socket re-check failed'));
+    if (!isDraining) recheckTimer = clock.setTimeout(recheck, recheckMs);
+  }
+
+  const { port } = app.server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    port,
+    url: `http://${host}:${port}`,
+    countSockets: () => sockets.list().length,
+    async stop() {
+      isDraining = true;
+      recheckTimer.cancel();
+      const closed = app.close();
+      sockets.notifyReconnect();
+      await waitUntil(clock, () => sockets.list().length === 0, drainMs);
+      sockets.closeAll(1012, 'service restart');
+      await waitUntil(clock, () => sockets.list().length === 0, drainMs);
+      sockets.stop();
+      upgrades.close();
+      await closed;
+    },
+  };
+}
+
+interface Failure {
+  error: Error & { code: string; cause?: unknown };
+  path: string | undefined;
+  ctx: Partial<Context> | undefined;
+  requestId: string | undefined;
+}
+
+/** Only faults of our own are worth a line; what callers did wrong, they are told. */
+function logFailure(log: Logger, { error, path, ctx, requestId }: Failure): void {
+  const domain = toDomainError(error);
+  const fields = { path: path?.slice(0, limits.path), requestId: ctx?.requestId ?? requestId };
+  if (domain.code === 'internal') log.error({ ...fields, err: error.cause ?? error }, 'call failed');
+  else log.debug({ ...fields, code: domain.code }, 'call refused');
+}
+
+function toRequestError(error: unknown): DomainError {
+  const status = (error as { statusCode?: number }).statusCode;
+  if (error instanceof DomainError || status === undefined || status >= 500) {
+    return toDomainError(error);
+  }
+  if (status === 413) return new DomainError('too_large', 'The request body is too large.');
+  return new DomainError('invalid', 'The request cannot be read.', { cause: error });
+}
+
+async function explainUnready(check: () => Promise<void>): Promise<string | null> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('late')), 2_000).unref();
+  });
+  return Promise.race([check(), late]).then(
+    () => null,
+    () => 'the database is away',
+  );
+}
+
+async function waitUntil(clock: Clock, isTrue: () => boolean, withinMs: number): Promise<void> {
+  const end = clock.monotonic() + withinMs;
+  while (!isTrue() && clock.monotonic() < end) {
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+  }
+}
+

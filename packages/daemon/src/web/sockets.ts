@@ -1,0 +1,141 @@
+// The registry of live sockets: who is connected, within which limits, and who must go.
+
+import { limits } from '@parley/shared/limits';
+import type { WebSocket } from 'ws';
+import { anonymousScope, type Scope, type Sessions, sessionTopic } from '../accounts/index.ts';
+import type { PubSub } from '../pubsub/index.ts';
+import { createOutboxes, type Outbox } from './outbox.ts';
+import { addressKey } from './rate-limits.ts';
+
+/** Close codes of our own, in the range that RFC 6455 leaves to applications. */
+export const closeCodes = { unauthenticated: 4001, tooMany: 4029 } as const;
+
+export interface LiveSocket {
+  readonly id: string;
+  readonly ws: WebSocket;
+  readonly address: string;
+  readonly connectedAt: Date;
+  readonly outbox: Outbox;
+  scope: Scope;
+  /** Under which keys the registry holds it, once it is identified. */
+  identity: { userId: string; tokenId: string } | null;
+  /** Open subscriptions; bounded. */
+  subscriptions: number;
+}
+
+export interface Sockets {
+  /** `null` when this address has too many already. */
+  add(socket: { id: string; ws: WebSocket; address: string; at: Date }): LiveSocket | null;
+  find(ws: WebSocket): LiveSocket | undefined;
+  /** Gives a socket its user; false when the user has too many sockets already. */
+  identify(socket: LiveSocket, scope: Scope): boolean;
+  list(): LiveSocket[];
+  /** Re-reads the tokens of all sockets and closes those that no longer hold: one query. */
+  recheck(): Promise<void>;
+  /** Asks every client to connect anew, as before a restart. */
+  notifyReconnect(): void;
+  closeAll(code: number, reason: string): void;
+  stop(): void;
+}
+
+export function createSockets(deps: { pubsub: PubSub; sessions: Sessions }): Sockets {
+  const sockets = new Map<WebSocket, LiveSocket>();
+  const perAddress = new Map<string, number>();
+  const byToken = new Map<string, Set<LiveSocket>>();
+  const byUser = new Map<string, Set<LiveSocket>>();
+  const createOutbox = createOutboxes();
+
+  function close(socket: LiveSocket, code: number, reason: string): void {
+    socket.scope = anonymousScope(socket.address);
+    socket.ws.close(code, reason);
+    // A peer that never answers the close frame is not waited for.
+    setTimeout(() => socket.ws.terminate(), 2_000).unref();
+  }
+
+  function closeTokens(tokenIds: readonly string[]): void {
+    for (const tokenId of tokenIds) {
+      for (const socket of byToken.get(tokenId) ?? []) {
+        close(socket, closeCodes.unauthenticated, 'logged out');
+      }
+    }
+  }
+
+  function remove(socket: LiveSocket): void {
+    sockets.delete(socket.ws);
+    count(perAddress, addressKey(socket.address), -1);
+    unindex(byUser, socket.identity?.userId, socket);
+    unindex(byToken, socket.identity?.tokenId, socket);
+  }
+
+  const unsubscribe = deps.pubsub.subscribe(sessionTopic, (event) => {
+    if (event.type === 'tokens.revoked') closeTokens(event.tokenIds);
+  });
+
+  return {
+    add({ id, ws, address, at }) {
+      const key = addressKey(address);
+      if ((perAddress.get(key) ?? 0) >= limits.socketsPerAddress) return null;
+      const socket: LiveSocket = {
+        id,
+        ws,
+        address,
+        connectedAt: at,
+        outbox: createOutbox(ws),
+        scope: anonymousScope(address),
+        identity: null,
+        subscriptions: 0,
+      };
+      sockets.set(ws, socket);
+      count(perAddress, key, 1);
+      ws.once('close', () => remove(socket));
+      return socket;
+    },
+    find: (ws) => sockets.get(ws),
+    identify(socket, scope) {
+      socket.scope = scope;
+      if (!scope.user || !scope.token || !sockets.has(socket.ws)) return true;
+      const ofUser = byUser.get(scope.user.id) ?? new Set();
+      if (ofUser.size >= limits.socketsPerUser) return false;
+      socket.identity = { userId: scope.user.id, tokenId: scope.token.id };
+      byUser.set(scope.user.id, ofUser.add(socket));
+      byToken.set(scope.token.id, (byToken.get(scope.token.id) ?? new Set()).add(socket));
+      return true;
+    },
+    list: () => [...sockets.values()],
+    async recheck() {
+      const held = [...byToken.keys()];
+      if (held.length === 0) return;
+      const valid = await deps.sessions.filterValid(held);
+      closeTokens(held.filter((tokenId) => !valid.has(tokenId)));
+    },
+    notifyReconnect() {
+      for (const { ws } of sockets.values()) {
+        if (ws.readyState === ws.OPEN) ws.send('{"id":null,"method":"reconnect"}');
+      }
+    },
+    closeAll(code, reason) {
+      for (const socket of sockets.values()) close(socket, code, reason);
+    },
+    stop() {
+      unsubscribe();
+      for (const { ws } of sockets.values()) ws.terminate();
+    },
+  };
+}
+
+function count(counts: Map<string, number>, key: string, change: number): void {
+  const next = (counts.get(key) ?? 0) + change;
+  if (next > 0) counts.set(key, next);
+  else counts.delete(key);
+}
+
+function unindex(
+  index: Map<string, Set<LiveSocket>>,
+  key: string | undefined,
+  socket: LiveSocket,
+): void {
+  if (key === undefined) return;
+  const members = index.get(key);
+  members?.delete(socket);
+  if (members?.size === 0) index.delete(key);
+}

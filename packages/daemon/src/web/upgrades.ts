@@ -1,0 +1,156 @@
+// WebSocket upgrades: who may open a socket, and how it turns into a tRPC connection.
+
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import proxyAddr from '@fastify/proxy-addr';
+import { DomainError } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
+import type { TRPCError } from '@trpc/server';
+import { getWSConnectionHandler } from '@trpc/server/adapters/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Scope, Sessions } from '../accounts/index.ts';
+import type { Clock, Ids } from '../telemetry/index.ts';
+import type { Context } from './context.ts';
+import { laneEncoder } from './lane.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { AppRouter } from './router.ts';
+import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
+
+export interface UpgradeOptions {
+  server: Server;
+  trustProxy: readonly string[];
+  allowedOrigins: readonly string[];
+  router: AppRouter;
+  sessions: Sessions;
+  sockets: Sockets;
+  rateLimits: RateLimits;
+  clock: Clock;
+  ids: Ids;
+  isOpen(): boolean;
+  logFailure(failure: {
+    error: TRPCError;
+    path: string | undefined;
+    ctx: Partial<Context> | undefined;
+    requestId: string | undefined;
+  }): void;
+}
+
+/** A socket that says nothing for this long was not opened to talk. */
+const silenceMs = 5_000;
+
+/** Serves `/trpc` upgrades on the server. A token comes as `connectionParams` or as a bearer header. */
+export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
+  const { server, sockets, sessions, clock, ids } = options;
+  const wss = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.frameBytes,
+    // A compressed frame can be a bomb, and compressing each one costs more than it saves here.
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const trust = proxyAddr.compile([...options.trustProxy]);
+
+  const serve = getWSConnectionHandler<AppRouter>({
+    wss,
+    router: options.router,
+    maxBatchSize: limits.batch,
+    keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
+    experimental_encoder: laneEncoder,
+    createContext: async ({ req, res, info }) => {
+      const socket = sockets.find(res)!;
+      await identify(socket, info.connectionParams?.token ?? readBearer(req));
+      return {
+        get scope() {
+          return socket.scope;
+        },
+        requestId: socket.id,
+        socket,
+        limits: options.rateLimits,
+      };
+    },
+    onError: ({ error, path, ctx }) =>
+      options.logFailure({ error, path, ctx, requestId: undefined }),
+  });
+
+  async function identify(socket: LiveSocket, token: string | undefined): Promise<void> {
+    if (token === undefined) return;
+    const scope: Scope | null = await sessions.authenticate(token, socket.address);
+    if (!scope) {
+      socket.ws.close(closeCodes.unauthenticated, 'this token is not valid');
+      throw new DomainError('unauthenticated', 'This token is not valid. Log in again.');
+    }
+    if (!sockets.identify(socket, scope)) {
+      socket.ws.close(closeCodes.tooMany, 'too many connections');
+      throw new DomainError('limited', 'Too many connections of one user.');
+    }
+  }
+
+  function open(ws: WebSocket, request: IncomingMessage): void {
+    const address = proxyAddr(request, trust);
+    const socket = sockets.add({ id: ids.uuid(), ws, address, at: clock.now() });
+    if (!socket) {
+      ws.close(closeCodes.tooMany, 'too many connections');
+      return;
+    }
+    const silence = clock.setTimeout(() => ws.close(1008, 'nothing was said'), silenceMs);
+    ws.once('close', () => silence.cancel());
+    ws.once('message', (data, isBinary) => {
+      silence.cancel();
+      const problem = expectsParams(request) ? refuseParams(data.toString(), isBinary) : null;
+      // Closing first: the adapter answers only open sockets.
+      if (problem) ws.close(...problem);
+    });
+    serve(ws, request);
+  }
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    stream.on('error', () => stream.destroy());
+    const path = (request.url ?? '').split('?')[0];
+    if (path !== '/trpc') return refuse(stream, '404 Not Found');
+    if (!options.isOpen()) return refuse(stream, '503 Service Unavailable');
+    if (!isAllowedOrigin(request, options.allowedOrigins)) return refuse(stream, '403 Forbidden');
+    wss.handleUpgrade(request, stream, head, (ws) => open(ws, request));
+  }
+
+  server.on('upgrade', upgrade);
+  return {
+    close() {
+      server.off('upgrade', upgrade);
+      wss.close();
+    },
+  };
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Browsers send an Origin, which must be listed. Terminals and scripts send none. */
+function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
+  const { origin } = request.headers;
+  return origin === undefined || allowed.includes(origin);
+}
+
+function readBearer(request: IncomingMessage): string | undefined {
+  return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function expectsParams(request: IncomingMessage): boolean {
+  return /[?&]connectionParams=1(?:&|$)/.test(request.url ?? '');
+}
+
+/** The first frame must be `{"method":"connectionParams","data":{…strings}}`, or data null. */
+function refuseParams(text: string, isBinary: boolean): [code: number, reason: string] | null {
+  if (isBinary) return [1003, 'text frames only'];
+  const refusal: [number, string] = [1008, 'malformed connectionParams'];
+  try {
+    const message: unknown = JSON.parse(text);
+    if (typeof message !== 'object' || message === null || !('data' in message)) return refusal;
+    const { data } = message;
+    if (data === null) return null;
+    if (typeof data !== 'object' || Array.isArray(data)) return refusal;
+    return Object.values(data).every((value) => typeof value === 'string') ? null : refusal;
+  } catch {
+    return refusal;
+  }
+}

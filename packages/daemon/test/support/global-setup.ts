@@ -39,7 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error;
   }
   project.provide('testServer', { url: server.url, template: server.template });
-  return server.stop;
+  return () => server.stop();
 }
 
 interface RunningServer extends TestServer {

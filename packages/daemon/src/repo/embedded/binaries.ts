@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import { EmbeddedPostgresError } from './error.ts';
-import { run } from './run.ts';
+import { run } from './process.ts';
 
 export interface Binaries {
   /** Holds `bin/`, `lib/` and `share/`. */

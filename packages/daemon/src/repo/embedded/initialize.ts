@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
 import type { Home } from './home.ts';
-import { run } from './run.ts';
+import { readCommand, run } from './process.ts';
 
 export interface InitializeOptions {
   superuser: string;
@@ -39,7 +39,7 @@ export async function initializeCluster(
     const code = errorCode(error);
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await remove(fresh);
   }
 }
 
@@ -93,21 +93,16 @@ async function openPasswordFile(home: Home, password: string) {
   }
 }
 
+/** Clears what daemons left that were killed while they created the cluster. */
 async function removeAbandoned(home: Home): Promise<void> {
   for (const name of await readdir(home.directory)) {
     const pid = /^init-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    // A killed daemon's initdb may still be at work in it, until this pulls the ground away.
-    const removal = { recursive: true, force: true, maxRetries: 10 };
-    await rm(join(home.directory, name), removal).catch(() => {});
+    if (pid === undefined || (await readCommand(Number(pid)))) continue;
+    await remove(join(home.directory, name));
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
+/** A killed daemon's initdb may still be at work in it, until this pulls the ground away. */
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10 }).catch(() => {});
 }

@@ -30,6 +30,6 @@ export async function joinPostgres(
   const socket = await openSocketDirectory(cluster.data);
   return {
     connection: (database) => ({ host: socket.path, port, username: role, password, database }),
-    close: socket.close,
+    close: () => socket.close(),
   };
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from './error.ts';
 import type { Cluster } from './home.ts';
+import { readCommand } from './process.ts';
 
 /** What `postmaster.pid` says about this cluster. */
 export type Lock =
@@ -42,18 +43,6 @@ async function readPid(cluster: Cluster): Promise<number | undefined> {
     return Math.abs(Number.parseInt(text, 10)) || undefined;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** The command line of a process; undefined when it is gone, or dead and not yet reaped. */
-async function readCommand(pid: number): Promise<string[] | undefined> {
-  try {
-    const text = await readFile(`/proc/${pid}/cmdline`, 'utf8');
-    return text === '' ? undefined : text.split('\0');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw error;
   }
 }

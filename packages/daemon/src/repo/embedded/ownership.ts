@@ -4,12 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Connection } from './connection-url.ts';
 import { EmbeddedPostgresError } from './error.ts';
+import { readCommand } from './process.ts';
 
 /** Locks the cluster for one daemon; in the database `postgres`, which the daemon never uses. */
 const lockKey = 0x7061726c;
 
-/** A killed daemon's lock goes with its connection, in the time PostgreSQL needs to notice. */
-const graceMs = 2_000;
+/** How long a dead daemon's lock is waited for: PostgreSQL has yet to notice the death. */
+const graceMs = 5_000;
 
 /**
  * Connects as superuser and takes the lock.
@@ -29,10 +30,11 @@ export async function takeOwnership(connection: Connection, directory: string): 
   client.on('error', () => {});
   try {
     await client.connect();
-    const deadline = Date.now() + graceMs;
-    while (!(await tryLock(client))) {
-      if (Date.now() > deadline) throw await describeHolder(client, directory);
-      await delay(50);
+    for (const deadline = Date.now() + graceMs; !(await tryLock(client)); await delay(20)) {
+      const holder = await readHolder(client);
+      if (holder && ((await readCommand(holder)) || Date.now() > deadline)) {
+        throw describeHolder(holder, directory);
+      }
     }
     return client;
   } catch (error) {
@@ -49,14 +51,18 @@ async function tryLock(client: Client): Promise<boolean> {
   return rows[0]?.taken ?? false;
 }
 
-async function describeHolder(client: Client, directory: string): Promise<EmbeddedPostgresError> {
+/** The process id of the daemon that holds the lock; undefined when nobody does any more. */
+async function readHolder(client: Client): Promise<number | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select application_name as name from pg_stat_activity where pid in (
        select pid from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = $1
          and database = (select oid from pg_database where datname = current_database()))`,
     [lockKey],
   );
-  const pid = /\d+/.exec(rows[0]?.name ?? '')?.[0] ?? 'unknown';
+  return Number(/\d+/.exec(rows[0]?.name ?? '')?.[0]) || undefined;
+}
+
+function describeHolder(pid: number, directory: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     'in_use',
     `Another Parley daemon (pid ${pid}) already runs on ${directory}. ` +

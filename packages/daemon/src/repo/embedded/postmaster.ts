@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
 import type { Cluster } from './home.ts';
 import { isPostmaster, type Lock } from './lock.ts';
-import { environment } from './run.ts';
+import { environment } from './process.ts';
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
 

@@ -23,7 +23,10 @@ export async function openSecret(home: Home, isNew: boolean): Promise<string> {
 }
 
 async function createSecret(home: Home, path: string): Promise<void> {
-  const fresh = `${path}-${randomBytes(6).toString('hex')}`;
+  const fresh = join(
+    home.directory,
+    `init-${process.pid}-${randomBytes(6).toString('hex')}.secret`,
+  );
   const handle = await open(fresh, 'wx', 0o600);
   try {
     await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);

@@ -1,0 +1,11 @@
+// Text made safe and measured for a terminal: the door to sanitizing, width, wrapping and slugs.
+
+export { slugify } from './slug.ts';
+export {
+  isBlankText,
+  type SanitizeOptions,
+  sanitizeText,
+  stripForStorage,
+} from './text-sanitize.ts';
+export { clipText, displayWidth, eachGrapheme, padText, splitGraphemes } from './text-width.ts';
+export { expandTabs, type WrapOptions, wrapText } from './text-wrap.ts';

@@ -1,8 +1,5 @@
 // Laws of width, clipping, padding, wrapping and slugs.
 
-import fc from 'fast-check';
-import stringWidth from 'string-width';
-import { describe, expect, it } from 'vitest';
 import {
   clipText,
   displayWidth,
@@ -12,7 +9,10 @@ import {
   slugify,
   splitGraphemes,
   wrapText,
-} from '../src/text.ts';
+} from '@parley/shared/text';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
 
 const word = fc.oneof(
   fc.string({ maxLength: 12 }),

@@ -87,6 +87,8 @@ it('keeps its ownership when PostgreSQL recovers from the crash of a session', a
   const { rows } = await session.query('select pg_backend_pid() as pid');
   process.kill(rows[0].pid, 'SIGKILL');
   await ended;
+  // Also while PostgreSQL recovers and no session can hold a lock in it.
+  await expect(startPostgres(directory.path)).rejects.toThrow(`(pid ${process.pid}) already runs`);
   const answer = () => query(connection, 'select 1 as one').catch(() => []);
   await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
   await expect(startPostgres(directory.path)).rejects.toThrow(`(pid ${process.pid}) already runs`);
@@ -126,7 +128,7 @@ it('restarts what it takes over when it should run otherwise', async () => {
 
 it('recovers from a kill at any moment of the first start', async () => {
   await using directory = await makeDirectory();
-  for (const moment of [/^secret/, /^init-.*[^w]$/, /^data$/]) {
+  for (const moment of [/^secret$/, /^init-.*[^w]$/, /^data$/]) {
     const daemon = launchDaemon(directory.path);
     await expect
       .poll(() => readdir(directory.path), { timeout: 30_000, interval: 5 })
@@ -136,7 +138,7 @@ it('recovers from a kill at any moment of the first start', async () => {
   }
   await using running = await startPostgres(directory.path);
   expect(await query(running.connection('parley'), 'select 1 as one')).toEqual([{ one: 1 }]);
-  expect(await readdir(directory.path)).toHaveLength(3);
+  expect(await readdir(directory.path)).not.toContainEqual(expect.stringMatching(/^init-/));
 });
 
 it('lets a command beside the daemon in, while a daemon runs', async () => {

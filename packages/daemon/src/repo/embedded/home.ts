@@ -54,7 +54,7 @@ export async function openHome(dataDirectory: string): Promise<Home> {
 async function requireOwnFiles(directory: string): Promise<void> {
   const names = await readdir(directory);
   const isOurs = names.every((name) =>
-    /^(data$|secret|postgres\.log|init-|lost\+found$)/.test(name),
+    /^(data$|secret$|daemon\.pid$|postgres\.log|init-|lost\+found$)/.test(name),
   );
   if (isOurs) return;
   throw new EmbeddedPostgresError(

@@ -3,6 +3,7 @@
 import { acquirePostmaster } from './acquire.ts';
 import { provideBinaries } from './binaries.ts';
 import { bootstrapCluster } from './bootstrap.ts';
+import { requireUnclaimed, writeClaim } from './claim.ts';
 import { buildCommand } from './command.ts';
 import type { Connection } from './connection-url.ts';
 import { hasCluster, openCluster, openHome } from './home.ts';
@@ -60,6 +61,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const { databases = [], settings = {}, log = () => {}, signal } = options;
   const home = await openHome(options.dataDirectory);
+  await requireUnclaimed(home);
   const binaries = await provideBinaries(home.account, options.binaries);
   const isNew = !(await hasCluster(home, binaries.major));
   const secret = await openSecret(home, isNew);
@@ -100,7 +102,7 @@ export async function startEmbeddedPostgres(
   let stopped: Promise<void> | undefined;
   const shutDown = async () => {
     supervision.expectEnd();
-    await stopPostmaster(cluster, pid);
+    if (!supervision.isLost()) await stopPostmaster(cluster, pid);
     await supervision.release();
     await socket.close();
     log(`stopped PostgreSQL (pid ${pid})`);
@@ -117,6 +119,7 @@ export async function startEmbeddedPostgres(
     },
   };
   try {
+    await writeClaim(home);
     await bootstrapCluster(owner, { role, password: derivePassword(secret, role), databases });
     signal?.throwIfAborted();
     return postgres;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
 import type { Home } from './home.ts';
-import { readCommand, run } from './process.ts';
+import { readStart, run } from './process.ts';
 
 export interface InitializeOptions {
   superuser: string;
@@ -97,7 +97,7 @@ async function openPasswordFile(home: Home, password: string) {
 async function removeAbandoned(home: Home): Promise<void> {
   for (const name of await readdir(home.directory)) {
     const pid = /^init-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || (await readCommand(Number(pid)))) continue;
+    if (pid === undefined || (await readStart(Number(pid)))) continue;
     await remove(join(home.directory, name));
   }
 }

@@ -2,9 +2,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { describeInUse } from './claim.ts';
 import type { Connection } from './connection-url.ts';
-import { EmbeddedPostgresError } from './error.ts';
-import { readCommand } from './process.ts';
+import { readStart } from './process.ts';
 
 /** Locks the cluster for one daemon; in the database `postgres`, which the daemon never uses. */
 const lockKey = 0x7061726c;
@@ -32,9 +32,8 @@ export async function takeOwnership(connection: Connection, directory: string): 
     await client.connect();
     for (const deadline = Date.now() + graceMs; !(await tryLock(client)); await delay(20)) {
       const holder = await readHolder(client);
-      if (holder && ((await readCommand(holder)) || Date.now() > deadline)) {
-        throw describeHolder(holder, directory);
-      }
+      const isHere = holder !== undefined && (await readStart(holder)) !== undefined;
+      if (isHere || Date.now() > deadline) throw describeInUse(directory, holder);
     }
     return client;
   } catch (error) {
@@ -60,12 +59,4 @@ async function readHolder(client: Client): Promise<number | undefined> {
     [lockKey],
   );
   return Number(/\d+/.exec(rows[0]?.name ?? '')?.[0]) || undefined;
-}
-
-function describeHolder(pid: number, directory: string): EmbeddedPostgresError {
-  return new EmbeddedPostgresError(
-    'in_use',
-    `Another Parley daemon (pid ${pid}) already runs on ${directory}. ` +
-      'Stop it first, or set PARLEY_DATA_DIR to give this one data of its own.',
-  );
 }

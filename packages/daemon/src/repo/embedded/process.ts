@@ -78,3 +78,11 @@ export async function readCommand(pid: number): Promise<string[] | undefined> {
     throw error;
   }
 }
+
+/** When a process started, in ticks since the system did; undefined when it is gone or dead. */
+export async function readStart(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The second field is a name in parentheses that may hold anything; the third is the state.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? undefined : fields[19];
+}

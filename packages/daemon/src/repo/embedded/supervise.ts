@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { removeClaim } from './claim.ts';
 import type { Connection } from './connection-url.ts';
 import { EmbeddedPostgresError } from './error.ts';
 import type { Cluster } from './home.ts';
@@ -11,6 +12,8 @@ import { takeOwnership } from './ownership.ts';
 export interface Supervision {
   /** From here on the end of PostgreSQL is wanted, and is reported no more. */
   expectEnd: () => void;
+  /** Whether PostgreSQL has ended or is another daemon's now. */
+  isLost: () => boolean;
   /** Gives the ownership up. */
   release: () => Promise<void>;
   onExit: (listener: (reason: string) => void) => void;
@@ -54,6 +57,7 @@ export function superviseOwnership(
       if (isEnding) return;
       reason = await retake().catch(String);
       if (reason === undefined || isEnding) return;
+      await removeClaim(cluster).catch(() => {});
       for (const listener of listeners) listener(reason);
     });
   };
@@ -67,7 +71,9 @@ export function superviseOwnership(
     expectEnd() {
       isEnding = true;
     },
+    isLost: () => reason !== undefined,
     async release() {
+      if (reason === undefined) await removeClaim(cluster).catch(() => {});
       await owner.end().catch(() => {});
     },
   };

@@ -40,7 +40,7 @@ it('takes over in a path too long for a socket', async () => {
   expect(await query(running.connection('parley'), 'select 1 as one')).toEqual(one);
 });
 
-it('survives that its directory is moved', async () => {
+it('goes on from a copy of its directory', async () => {
   await using directory = await makeDirectory();
   const first = await startPostgres(join(directory.path, 'here'));
   await first.stop();

@@ -6,8 +6,8 @@ import type { PresenceState } from './presence.ts';
 
 /**
  * What `chat.onRoom` sends. `room.joined` comes first, then `presence.state`, then live events.
- * Durable ones (`room.joined`, `message.*`) are tracked: their id is the room's `seq`, and a
- * subscriber that comes back with the last one as `lastEventId` misses nothing.
+ * All are tracked: the id is the room's `seq` up to which the subscriber has everything. One that
+ * comes back with the last id as `lastEventId` misses nothing.
  */
 export type RoomEvent =
   | {
@@ -35,7 +35,7 @@ export type PostEvent =
   | { type: 'post.unpublished'; id: string }
   | { type: 'post.deleted'; id: string };
 
-/** The wire form: durable events arrive as tRPC's tracked envelope, the others bare. */
+/** The wire form: tracked events arrive in tRPC's envelope, the others bare. */
 export type Tracked<Event> = { id: string; data: Event };
 export type Delivered<Event extends { type: string }> = Tracked<Event> | Event;
 

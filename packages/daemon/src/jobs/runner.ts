@@ -51,7 +51,9 @@ export async function startRunner(options: {
   const { log, concurrency = 4 } = options;
   // A pool of our own outlives the runner, so completions of its last jobs are written.
   const pool = new pg.Pool({ connectionString: options.url, max: concurrency + 2 });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a job connection failed'));
+  const warn = (error: Error) => log.warn({ error: error.message }, 'a job connection failed');
+  pool.on('error', warn);
+  pool.on('connect', (client) => client.on('error', warn));
   try {
     const runner = await run({
       pgPool: pool,

@@ -20,7 +20,9 @@ const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
 export async function migrateDatabase(url: string): Promise<void> {
   const client = postgres({ ...parseConnection(url), max: 1, onnotice: () => {} });
   const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // A broken connection also rejects the query on it; that is where it is dealt with.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await client`select pg_advisory_lock(${advisoryLocks.migrate}::bigint)`;
     await refuseNewerSchema(client);

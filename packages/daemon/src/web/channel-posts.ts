@@ -14,7 +14,7 @@ export interface PostChannel {
 export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
   const sinks = new Set<Sink>();
   pubsub.subscribe(postsTopic, (event: PostBroadcast) => {
-    if (sinks.size > 0) broadcast(sinks, encodeEvent(event satisfies PostEvent));
+    if (sinks.size > 0) broadcast(sinks, event satisfies PostEvent);
   });
 
   return {
@@ -28,7 +28,8 @@ export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
           if (sink) sinks.delete(sink);
         },
         attach(requestId) {
-          sink = { outbox: socket.outbox, requestId, userId: socket.scope.user?.id ?? null, end };
+          const userId = socket.scope.user?.id ?? null;
+          sink = { outbox: socket.outbox, requestId, userId, lastSeq: 0, end };
           sinks.add(sink);
           return encodeEvent({ type: 'posts.joined' } satisfies PostEvent);
         },

@@ -5,19 +5,26 @@ import type { Scope } from '../accounts/index.ts';
 import { type Chat, type RoomBroadcast, roomPresence, roomTopic } from '../chat/index.ts';
 import { type Presence, presenceTopic } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, type EncodedEvent, encodeEvent, frameOf, openLane, type Sink } from './lane.ts';
+import {
+  broadcastDurable,
+  broadcastPassing,
+  type EncodedEvent,
+  encodeEvent,
+  openLane,
+  type Sink,
+} from './lane.ts';
 import type { LiveSocket } from './sockets.ts';
 
-/** One event of a room, ready to send; `seq` only for durable ones. */
-interface LaneEvent {
+/** A durable event of a room, ready to send. */
+interface DurableEvent {
+  seq: number;
   encoded: EncodedEvent;
-  seq: number | null;
 }
 
 interface RoomLane {
   sinks: Set<Sink>;
   /** Subscribers between "listening" and "attached": what happens meanwhile is kept for them. */
-  joining: Set<LaneEvent[]>;
+  joining: Set<DurableEvent[]>;
   users: number;
   close(): void;
 }
@@ -62,18 +69,21 @@ export function createRoomChannels(deps: {
     };
     const stopRoom = pubsub.subscribe(roomTopic(roomId), (event) => relay(lane, event));
     const stopPresence = pubsub.subscribe(presenceTopic(roomPresence(roomId)), (diff) => {
-      broadcast(lane.sinks, encodeEvent({ type: 'presence.diff', ...diff } satisfies RoomEvent));
+      broadcastPassing(lane.sinks, { type: 'presence.diff', ...diff } satisfies RoomEvent);
     });
     lanes.set(roomId, lane);
     return lane;
   }
 
   function relay(lane: RoomLane, event: RoomBroadcast): void {
-    if (lane.sinks.size === 0 && lane.joining.size === 0) return;
-    const seq = event.type === 'message.created' ? event.seq : null;
-    const encoded = encodeEvent(event satisfies RoomEvent, seq === null ? undefined : String(seq));
-    for (const missed of lane.joining) missed.push({ encoded, seq });
-    broadcast(lane.sinks, encoded);
+    if (event.type === 'message.created') {
+      const { seq } = event;
+      const encoded = encodeEvent(event satisfies RoomEvent, String(seq));
+      for (const missed of lane.joining) missed.push({ seq, encoded });
+      broadcastDurable(lane.sinks, seq, encoded);
+      return;
+    }
+    broadcastPassing(lane.sinks, event satisfies RoomEvent);
     // Whoever left hears no more; a public room may be opened again as an outsider.
     if (event.type === 'member.left') {
       for (const sink of lane.sinks) if (sink.userId === event.userId) sink.end();
@@ -86,7 +96,7 @@ export function createRoomChannels(deps: {
       const topic = roomPresence(room.id);
       const lane = lanes.get(room.id) ?? openRoom(room.id);
       lane.users += 1;
-      const missed: LaneEvent[] = [];
+      const missed: DurableEvent[] = [];
       lane.joining.add(missed);
       const { promise: ended, resolve: end } = Promise.withResolvers<void>();
       let sink: Sink | undefined;
@@ -108,22 +118,15 @@ export function createRoomChannels(deps: {
           ended,
           detach,
           attach(requestId) {
-            const userId = scope.user?.id ?? null;
-            sink = { outbox: socket.outbox, requestId, userId, end };
+            const { outbox } = socket;
+            sink = { outbox, requestId, userId: scope.user?.id ?? null, lastSeq, end };
             lane.joining.delete(missed);
             lane.sinks.add(sink);
-            const send = (encoded: EncodedEvent) => {
-              socket.outbox.push(frameOf(encoded, requestId));
-            };
-            send(
-              encodeEvent({
-                type: 'presence.state',
-                state: presence.list(topic),
-              } satisfies RoomEvent),
-            );
-            for (const { encoded, seq } of missed) {
-              if (seq === null || seq > lastSeq) send(encoded);
-            }
+            broadcastPassing([sink], {
+              type: 'presence.state',
+              state: presence.list(topic),
+            } satisfies RoomEvent);
+            for (const { seq, encoded } of missed) broadcastDurable([sink], seq, encoded);
             if (scope.user) {
               untrack = presence.track(topic, scope.user.id, {
                 username: scope.user.username,

@@ -12,13 +12,17 @@ export interface EncodedEvent {
   readonly frames: Map<number | string, string>;
 }
 
-/** @param trackedId makes the event durable: a reconnecting client hands it back as `lastEventId`. */
+/** @param trackedId comes back as `lastEventId` when the client reconnects. */
 export function encodeEvent(event: unknown, trackedId?: string): EncodedEvent {
-  const json = JSON.stringify(event);
+  return encodeJson(JSON.stringify(event), trackedId);
+}
+
+function encodeJson(json: string, trackedId?: string): EncodedEvent {
+  const id = JSON.stringify(trackedId);
   const tail =
     trackedId === undefined
       ? `"result":{"type":"data","data":${json}}}`
-      : `"result":{"type":"data","id":${JSON.stringify(trackedId)},"data":{"id":${JSON.stringify(trackedId)},"data":${json}}}}`;
+      : `"result":{"type":"data","id":${id},"data":{"id":${id},"data":${json}}}}`;
   return { tail, frames: new Map() };
 }
 
@@ -36,13 +40,42 @@ export interface Sink {
   readonly outbox: Outbox;
   readonly requestId: number | string;
   readonly userId: string | null;
+  /** The last durable event sent to it. */
+  lastSeq: number;
   /** Ends the subscription from the server's side; the client hears `stopped`. */
   end(): void;
 }
 
-/** Sends to all; no promise, timer or closure per subscriber. */
-export function broadcast(sinks: Iterable<Sink>, encoded: EncodedEvent): void {
+/** Sends an event without a number to all; no promise, timer or closure per subscriber. */
+export function broadcast(sinks: Iterable<Sink>, event: unknown): void {
+  const encoded = encodeEvent(event);
   for (const sink of sinks) sink.outbox.push(frameOf(encoded, sink.requestId));
+}
+
+/** Sends a durable event; who had it in the backlog already is skipped. */
+export function broadcastDurable(sinks: Iterable<Sink>, seq: number, encoded: EncodedEvent): void {
+  for (const sink of sinks) {
+    if (seq <= sink.lastSeq) continue;
+    sink.lastSeq = seq;
+    sink.outbox.push(frameOf(encoded, sink.requestId));
+  }
+}
+
+/**
+ * Sends a passing event on a lane of durable ones. It carries the number of the durable event that
+ * the subscriber had last: tRPC's client forgets its cursor at every event that has none.
+ */
+export function broadcastPassing(sinks: Iterable<Sink>, event: unknown): void {
+  const json = JSON.stringify(event);
+  const bySeq = new Map<number, EncodedEvent>();
+  for (const sink of sinks) {
+    let encoded = bySeq.get(sink.lastSeq);
+    if (!encoded) {
+      encoded = encodeJson(json, String(sink.lastSeq));
+      bySeq.set(sink.lastSeq, encoded);
+    }
+    sink.outbox.push(frameOf(encoded, sink.requestId));
+  }
 }
 
 /**

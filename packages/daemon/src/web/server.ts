@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { DomainError, errorTable } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
 import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import type { Context } from './context.ts';
@@ -51,8 +51,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   let isDraining = false;
 
   const app: FastifyInstance = fastify({
-    loggerInstance: log,
-    disableRequestLogging: true,
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     bodyLimit: limits.httpBodyBytes,
     genReqId: () => ids.uuid(),

@@ -53,7 +53,8 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   const serve = getWSConnectionHandler<AppRouter>({
     wss,
     router: options.router,
-    maxBatchSize: limits.batch,
+    // No `maxBatchSize`: clients join the calls of a tick into one frame, whose size bounds them,
+    // and limits count calls.
     keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
     experimental_encoder: laneEncoder,
     createContext: async ({ req, res, info }) => {

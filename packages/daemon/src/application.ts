@@ -1,0 +1,245 @@
+// The application: everything that is started, in order, each with the reason for its place.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Accounts,
+  type Audit,
+  createAccounts,
+  createArgonHasher,
+  createAudit,
+  createSessions,
+  type PasswordHasher,
+  type Sessions,
+} from './accounts/index.ts';
+import { type Blog, createBlog } from './blog/index.ts';
+import { type Chat, createChat } from './chat/index.ts';
+import type { Config } from './config/index.ts';
+import { startRunner } from './jobs/index.ts';
+import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
+import { createPresence, type Presence } from './presence/index.ts';
+import { createIsolatedPubSub, type PubSub } from './pubsub/index.ts';
+import { connectRepo, migrateDatabase, type Repo } from './repo/index.ts';
+import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
+import {
+  type ChildSpec,
+  createSupervisor,
+  type EscalationError,
+  type SupervisorStatus,
+} from './supervision/index.ts';
+import { type Clock, type Ids, type Logger, systemClock, systemIds } from './telemetry/index.ts';
+import { version } from './version.ts';
+import { startWeb, type WebServer } from './web/index.ts';
+import { createPerformers, cron } from './workers/index.ts';
+
+export interface ApplicationOptions {
+  config: Config;
+  log: Logger;
+  clock?: Clock;
+  ids?: Ids;
+  hasher?: PasswordHasher;
+  /** Proves to the running daemon that a command on this machine is its operator's. */
+  controlSecret?: string;
+  /** Children died too often: everything is stopped, and the process should end. */
+  onEscalate(error: EscalationError): void;
+}
+
+export interface Application {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): SupervisorStatus;
+  /** Where it listens; undefined in worker mode. */
+  readonly url: string | undefined;
+}
+
+/** What earlier children made for later ones; complete from a child's own place in the list on. */
+interface Parts {
+  databaseUrl: string;
+  repo: Repo;
+  pubsub: PubSub;
+  presence: Presence;
+  audit: Audit;
+  sessions: Sessions;
+  accounts: Accounts;
+  blog: Blog;
+  chat: Chat;
+  mailer: Mailer;
+  web: WebServer;
+}
+
+export function createApplication(options: ApplicationOptions): Application {
+  const { config, log, clock = systemClock, ids = systemIds } = options;
+  const hasher = options.hasher ?? createArgonHasher();
+  const parts = {} as Parts;
+  const startedAt = clock.monotonic();
+  const publicUrl = () => config.publicUrl ?? parts.web?.url ?? `http://${config.host}:${config.port}`;
+
+  const postgres: ChildSpec = {
+    id: 'postgres',
+    why: 'everything else reads or writes the database',
+    startTimeoutMs: 120_000,
+    stopTimeoutMs: 30_000,
+    async start({ signal, fail }) {
+      const server = await startEmbeddedPostgres({
+        dataDirectory: join(config.dataDirectory, 'postgres'),
+        databases: ['parley'],
+        log: (line) => log.info({ child: 'postgres' }, line),
+        signal,
+      });
+      server.onExit(fail);
+      parts.databaseUrl = connectionUrl(server.connection('parley'));
+      return {
+        stop: () => server.stop(),
+        describe: () => ({ pid: server.pid, socket: server.socketDirectory }),
+      };
+    },
+  };
+
+  const database: ChildSpec = {
+    id: 'database',
+    why: 'contexts need the newest schema and open connections',
+    startTimeoutMs: 600_000,
+    async start() {
+      await migrateDatabase(parts.databaseUrl);
+      parts.repo = connectRepo({ url: parts.databaseUrl });
+      return { stop: () => parts.repo.close() };
+    },
+  };
+
+  const bus: ChildSpec = {
+    id: 'pubsub',
+    why: 'contexts broadcast on it, presence and channels listen to it',
+    start() {
+      parts.pubsub = createIsolatedPubSub((error) => log.error({ err: error }, 'a listener failed'));
+      return { stop: () => parts.pubsub.close() };
+    },
+  };
+
+  const presence: ChildSpec = {
+    id: 'presence',
+    why: 'channels track who is in a room',
+    start() {
+      parts.presence = createPresence({ pubsub: parts.pubsub, clock, ids });
+      return {
+        stop: () => parts.presence.stop(),
+        describe: () => ({ topics: parts.presence.topics().length }),
+      };
+    },
+  };
+
+  const contexts: ChildSpec = {
+    id: 'contexts',
+    why: 'the rules of accounts, blog and chat, between the database and those who call',
+    async start() {
+      const { repo, pubsub } = parts;
+      const deps = { repo, pubsub, clock, ids, hasher };
+      parts.audit = createAudit({ clock, ids });
+      parts.sessions = createSessions({ ...deps, audit: parts.audit });
+      parts.chat = createChat(deps);
+      parts.blog = createBlog({ ...deps, audit: parts.audit });
+      parts.accounts = createAccounts(
+        { ...deps, ...config, audit: parts.audit, sessions: parts.sessions },
+        [(tx, userId) => parts.chat.enterLobby(tx, userId)],
+      );
+      await parts.chat.ensureLobby();
+      return { stop: () => {} };
+    },
+  };
+
+  const web: ChildSpec = {
+    id: 'web',
+    why: 'calls need the contexts; jobs after it know the address that mails link to',
+    stopTimeoutMs: 15_000,
+    async start() {
+      parts.web = await startWeb({
+        ...parts,
+        host: config.host,
+        port: config.port,
+        trustProxy: config.trustProxy,
+        allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl ? [config.publicUrl] : [])],
+        rates: config.rates,
+        clock,
+        ids,
+        log,
+        checkReady: async () => {
+          await parts.repo.sql`select 1`;
+        },
+        getInfo: async () => ({
+          name: 'parley',
+          version,
+          uptime: (clock.monotonic() - startedAt) / 1000,
+          registration: config.registration,
+          passwordPolicy: config.passwordPolicy,
+          needsFirstAccount: await parts.accounts.needsFirstAccount(),
+        }),
+        control: {
+          secret: options.controlSecret ?? ids.uuid(),
+          getStatus: () => ({ version, pid: process.pid, tree: supervisor.status() }),
+        },
+      });
+      return {
+        stop: () => parts.web.stop(),
+        describe: () => ({ url: parts.web.url, sockets: parts.web.countSockets() }),
+      };
+    },
+  };
+
+  const mail: ChildSpec = {
+    id: 'mail',
+    why: 'jobs send mail',
+    async start() {
+      const from = `Parley <parley@${new URL(publicUrl()).hostname}>`;
+      parts.mailer = config.smtpUrl
+        ? connectSmtp({ url: config.smtpUrl, from })
+        : await openMailbox({ directory: join(config.dataDirectory, 'mail'), from, clock });
+      return { stop: () => parts.mailer.close() };
+    },
+  };
+
+  const jobs: ChildSpec = {
+    id: 'jobs',
+    why: 'last: a job may use anything above, and nothing waits for it to start',
+    stopTimeoutMs: 20_000,
+    async start({ fail }) {
+      const runner = await startRunner({
+        url: parts.databaseUrl,
+        performers: createPerformers({ ...parts, publicUrl: publicUrl(), log }),
+        cron,
+        log,
+      });
+      runner.ended.then(() => fail('the job runner ended'), fail);
+      return { stop: () => runner.stop() };
+    },
+  };
+
+  if (config.databaseUrl) parts.databaseUrl = config.databaseUrl;
+  const supervisor = createSupervisor({
+    id: 'parleyd',
+    // A child is built on those above it: when one is replaced, those below start anew on it.
+    strategy: 'rest_for_one',
+    children: [
+      ...(config.databaseUrl ? [] : [postgres]),
+      database,
+      bus,
+      presence,
+      contexts,
+      ...(config.mode === 'worker' ? [] : [web]),
+      ...(config.mode === 'web' ? [] : [mail, jobs]),
+    ],
+    clock,
+    log,
+    onEscalate: options.onEscalate,
+  });
+
+  return {
+    async start() {
+      await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+      await supervisor.start();
+    },
+    stop: () => supervisor.stop(),
+    status: () => supervisor.status(),
+    get url() {
+      return parts.web?.url;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// `parleyd`: reads the command line, settles the configuration, runs one command.
+
+import { DomainError, errorTable } from '@parley/shared/errors';
+import { background } from './cli/background.ts';
+import type { Command } from './cli/command.ts';
+import { setup } from './cli/setup.ts';
+import { start } from './cli/start.ts';
+import { users } from './cli/users.ts';
+import { ConfigError, loadConfig } from './config/index.ts';
+import { version } from './version.ts';
+import { toDomainError } from './web/errors.ts';
+
+const commands: readonly Command[] = [start, ...background, users, ...setup];
+
+function renderHelp(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    'parleyd: the Parley daemon',
+    '',
+    'Usage: parleyd [COMMAND] [OPTIONS]',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'Every setting is also an option, e.g. --port 4000; "parleyd config" lists them.',
+  ].join('\n');
+}
+
+async function main(argv: string[]): Promise<number> {
+  const own = new Set(['--json', '--help', '-h', '--version', '--status']);
+  const asked = new Set(argv.filter((word) => own.has(word)));
+  const rest = argv.filter((word) => !own.has(word));
+  const name = rest[0] === undefined || rest[0].startsWith('-') ? 'start' : rest.shift()!;
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+
+  if (asked.has('--version')) {
+    print(version);
+    return 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (asked.has('--help') || asked.has('-h') || name === 'help') {
+    print(renderHelp());
+    return 0;
+  }
+  if (!command) {
+    process.stderr.write(`Unknown command "${name}".\n\n${renderHelp()}\n`);
+    return 2;
+  }
+  const loaded = await loadConfig({ argv: rest, env: process.env });
+  const words = [...loaded.words, ...(asked.has('--status') ? ['status'] : [])];
+  return command.run({
+    config: loaded.config,
+    loaded,
+    words,
+    isJson: asked.has('--json'),
+    env: process.env,
+    print,
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    const domain = error instanceof DomainError ? error : toDomainError(error);
+    const text =
+      domain.code === 'internal' && error instanceof Error ? error.message : domain.message;
+    process.stderr.write(`parleyd: ${text}\n`);
+    process.exitCode = errorTable[domain.code].exit;
+  }
+}
+// A hanging handle must not keep a finished command alive.
+process.exit();

@@ -1,0 +1,129 @@
+// The web on a world, over real HTTP and WebSocket, with clients as others would write them.
+
+import type { AppRouter } from '@parley/daemon';
+import {
+  createTRPCClient,
+  createWSClient,
+  httpLink,
+  type TRPCClient,
+  wsLink,
+} from '@trpc/client';
+import { WebSocket } from 'ws';
+import { startWeb } from '../../src/web/index.ts';
+import { createWorld, silentLog, type World, type WorldOptions } from './world.ts';
+
+type Rates = Parameters<typeof startWeb>[0]['rates'];
+
+export interface WebWorld extends World {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  http(token?: string): TRPCClient<AppRouter>;
+  live(token?: string): LiveClient;
+  stop(): Promise<void>;
+}
+
+export interface LiveClient {
+  client: TRPCClient<AppRouter>;
+  close(): Promise<void>;
+  /** Ends the TCP connection without a word, as a crash or a dead proxy does; the client reconnects. */
+  cut(): void;
+}
+
+export async function createWebWorld(
+  options: WorldOptions & { rates?: Partial<Rates>; allowedOrigins?: string[] } = {},
+): Promise<WebWorld> {
+  const world = await createWorld(options);
+  const web = await startWeb({
+    ...world,
+    host: '127.0.0.1',
+    port: 0,
+    trustProxy: [],
+    allowedOrigins: options.allowedOrigins ?? [],
+    rates: { api: null, messages: null, login: null, ...options.rates },
+    log: silentLog,
+    checkReady: async () => {
+      await world.repo.sql`select 1`;
+    },
+    getInfo: async () => ({
+      name: 'parley',
+      version: '0',
+      uptime: 0,
+      registration: 'open',
+      passwordPolicy: 'composition',
+      needsFirstAccount: await world.accounts.needsFirstAccount(),
+    }),
+    control: { secret: 'control', getStatus: () => ({}) },
+  });
+  const closers: (() => Promise<void>)[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= web.stop();
+    return stopped;
+  };
+
+  return {
+    ...world,
+    url: web.url,
+    stop,
+    http: (token) =>
+      createTRPCClient<AppRouter>({
+        links: [
+          httpLink({
+            url: `${web.url}/trpc`,
+            headers: token ? { authorization: `Bearer ${token}` } : {},
+          }),
+        ],
+      }),
+    live(token) {
+      const sockets: WebSocket[] = [];
+      class TrackedSocket extends WebSocket {
+        constructor(...options: ConstructorParameters<typeof WebSocket>) {
+          super(...options);
+          sockets.push(this);
+        }
+      }
+      const wsClient = createWSClient({
+        url: `${web.url.replace('http', 'ws')}/trpc`,
+        WebSocket: TrackedSocket as unknown as typeof globalThis.WebSocket,
+        connectionParams: token ? { token } : null,
+        retryDelayMs: () => 50,
+      });
+      const close = () => wsClient.close();
+      closers.push(close);
+      return {
+        client: createTRPCClient<AppRouter>({ links: [wsLink({ client: wsClient })] }),
+        close,
+        cut: () => {
+          for (const socket of sockets.splice(0)) socket.terminate();
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(closers.map((close) => close().catch(() => {})));
+      await stop();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A bare socket on `/trpc`, for what no well-behaved client would send. */
+export async function openRawSocket(
+  url: string,
+  options: { path?: string; headers?: Record<string, string> } = {},
+): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${options.path ?? '/trpc'}`, {
+    headers: options.headers ?? {},
+  });
+  socket.on('error', () => {});
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return socket;
+}
+
+export function closing(socket: WebSocket): Promise<{ code: number; reason: string }> {
+  return new Promise((resolve) => {
+    socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+}

@@ -1,0 +1,117 @@
+// All contexts on a database of one's own, wired as the application wires them, with plain hashing.
+
+import { type MessageView } from '@parley/shared/chat';
+import { pino } from 'pino';
+import {
+  type Accounts,
+  anonymousScope,
+  createAccounts,
+  createAudit,
+  createPlainHasher,
+  createSessions,
+  type Sessions,
+  type UserScope,
+} from '../../src/accounts/index.ts';
+import { type Blog, createBlog } from '../../src/blog/index.ts';
+import { type Chat, createChat, roomTopic } from '../../src/chat/index.ts';
+import { createPresence, type Presence } from '../../src/presence/index.ts';
+import { createIsolatedPubSub, type IsolatedPubSub } from '../../src/pubsub/index.ts';
+import { connectRepo, type Repo } from '../../src/repo/index.ts';
+import { type Clock, type Ids, systemClock, systemIds } from '../../src/telemetry/index.ts';
+import { createTestDatabase } from './postgres.ts';
+
+export const silentLog = pino({ level: 'silent' });
+
+/** Strong enough for every policy. */
+export const password = 'Quartz-lantern-71-meadow';
+
+export interface World extends AsyncDisposable {
+  url: string;
+  repo: Repo;
+  pubsub: IsolatedPubSub;
+  presence: Presence;
+  clock: Clock;
+  ids: Ids;
+  sessions: Sessions;
+  accounts: Accounts;
+  chat: Chat;
+  blog: Blog;
+  /** Every statement sent to PostgreSQL since the last look. */
+  takeQueries(): string[];
+  /** Registers a user; the first one is admin. */
+  signUp(username: string): Promise<{ scope: UserScope; token: string }>;
+}
+
+export interface WorldOptions {
+  clock?: Clock;
+  registration?: 'open' | 'invite' | 'closed';
+  passwordPolicy?: 'strength' | 'composition';
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await createTestDatabase();
+  const { clock = systemClock } = options;
+  const ids = systemIds;
+  let queries: string[] = [];
+  const repo = connectRepo({ url: database.url, onQuery: (query) => queries.push(query) });
+  const pubsub = createIsolatedPubSub((error) => {
+    throw error;
+  });
+  const audit = createAudit({ clock, ids });
+  const deps = { repo, pubsub, clock, ids, hasher: createPlainHasher(), audit };
+  const presence = createPresence(deps);
+  const sessions = createSessions(deps);
+  const chat = createChat(deps);
+  const blog = createBlog(deps);
+  const accounts = createAccounts(
+    {
+      ...deps,
+      sessions,
+      registration: options.registration ?? 'open',
+      passwordPolicy: options.passwordPolicy ?? 'composition',
+    },
+    [(tx, userId) => chat.enterLobby(tx, userId)],
+  );
+  await chat.ensureLobby();
+
+  return {
+    url: database.url,
+    repo,
+    pubsub,
+    presence,
+    clock,
+    ids,
+    sessions,
+    accounts,
+    chat,
+    blog,
+    takeQueries() {
+      const seen = queries;
+      queries = [];
+      return seen;
+    },
+    async signUp(username) {
+      const { token } = await accounts.register(anonymousScope('192.0.2.1'), {
+        username,
+        email: `${username}@example.org`,
+        password,
+      });
+      const scope = await sessions.authenticate(token, '192.0.2.1');
+      return { scope: scope as UserScope, token };
+    },
+    async [Symbol.asyncDispose]() {
+      presence.stop();
+      await repo.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Collects a room's messages as they are broadcast. */
+export function recordMessages(world: World, roomId: string): MessageView[] {
+  const seen: MessageView[] = [];
+  world.pubsub.subscribe(roomTopic(roomId), (event) => {
+    if (event.type === 'message.created') seen.push(event.message);
+  });
+  return seen;
+}

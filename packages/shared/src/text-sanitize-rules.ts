@@ -15,7 +15,7 @@ const leaders = raw`\u0d4e\u{111c2}\u{111c3}\u{113d1}\u{1193f}\u{11941}\u{11a3a}
 // Joiners change how these scripts are written; anywhere else they only hide.
 const joiningScripts = ['Arab', 'Syrc', 'Nkoo', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya']
   .concat(['Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Khmr', 'Tibt', 'Mymr', 'Lana', 'Bali', 'Sund'])
-  .concat(['Java', 'Mtei', 'Khar', 'Cakm', 'Tutg', 'Diak', 'Zanb', 'Soyo', 'Kawi'])
+  .concat(['Java', 'Mtei', 'Khar', 'Cakm', 'Diak', 'Zanb', 'Soyo', 'Kawi'])
   .map((script) => raw`\p{scx=${script}}`)
   .join('');
 

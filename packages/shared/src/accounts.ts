@@ -1,7 +1,7 @@
 // Accounts: field rules and public views, used by the daemon, the forms and the command line alike.
 
 import { z } from 'zod';
-import { done, id, line, text, timestamp } from './fields.ts';
+import { id, line, plainText, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const roles = ['member', 'moderator', 'admin'] as const;
@@ -27,10 +27,10 @@ export const username = z
   .refine((value) => !reservedUsernames.has(value.toLowerCase()), 'is reserved');
 
 /** A user as callers name one: with or without `@`. */
-export const userRef = z
-  .string({ error: 'must be text' })
+export const userRef = plainText
   .trim()
-  .max(limits.usernameMax + 1)
+  .min(1, "can't be blank")
+  .max(limits.usernameMax + 1, 'is no user name')
   .transform((value) => value.replace(/^@/, ''));
 
 // Stricter than RFC 5322 on purpose: one address, no quotes, comments, groups or controls.
@@ -92,7 +92,7 @@ export type RegisterInput = z.input<typeof registerInput>;
 
 export const loginInput = z.strictObject({
   /** Username or e-mail address. */
-  login: z.string({ error: 'must be text' }).trim().min(1, "can't be blank").max(limits.email),
+  login: plainText.trim().min(1, "can't be blank").max(limits.email, 'is no name or address'),
   password,
   otp: z.string().max(16).optional(),
   device,
@@ -179,4 +179,3 @@ export type TokenView = z.infer<typeof tokenView>;
 export const createTokenResult = tokenView.extend({ token: z.string() });
 
 export const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
-export { done };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
-import { cursor, id, line, page, pageLimit, text, timestamp } from './fields.ts';
+import { cursor, id, line, page, pageLimit, plainText, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { isBlankText } from './text.ts';
 
@@ -56,7 +56,7 @@ export type UpdatePostInput = z.input<typeof updatePostInput>;
 /** A post as callers name one. */
 export const postRef = z.union([
   z.strictObject({ id }),
-  z.strictObject({ slug: z.string().trim().min(1).max(limits.postSlug + 8) }),
+  z.strictObject({ slug: plainText.trim().min(1, "can't be blank").max(limits.postSlug + 8) }),
 ]);
 export type PostRef = z.input<typeof postRef>;
 

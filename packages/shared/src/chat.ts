@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userView } from './accounts.ts';
-import { id, line, pageLimit, seq, text, timestamp } from './fields.ts';
+import { id, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { isBlankText } from './text.ts';
 
@@ -26,8 +26,7 @@ export const roomSlug = z
   );
 
 /** A room as callers name one: slug with or without `#`, or id. */
-export const roomRef = z
-  .string({ error: 'must be a room' })
+export const roomRef = plainText
   .trim()
   .min(1, "can't be blank")
   .max(limits.roomSlug + 1, 'is no room name')

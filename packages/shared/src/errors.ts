@@ -115,7 +115,8 @@ export function summarizeFields(fields: FieldErrors): string {
 
 /** Zod's issues as field errors; unknown keys are reported under their own name. */
 export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
-  const fields: FieldErrors = {};
+  // Without a prototype: a hostile caller may name a field `__proto__`.
+  const fields: FieldErrors = Object.create(null);
   const add = (path: PropertyKey[], message: string) => {
     (fields[path.map(String).join('.')] ??= []).push(message);
   };

@@ -6,6 +6,11 @@ import { limits } from './limits.ts';
 // PostgreSQL stores neither NUL nor a lone surrogate; such text is refused, not repaired.
 const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
 
+/** Any text that can be stored: a name that callers give, before its own rules. */
+export const plainText = z
+  .string({ error: 'must be text' })
+  .refine(isStorable, 'has characters that cannot be stored');
+
 /** Text with a length range in characters; messages read after the field's name. */
 export function text({ min = 0, max }: { min?: number; max: number }) {
   return z

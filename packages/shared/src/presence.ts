@@ -27,7 +27,7 @@ export function applyPresenceDiff(
   state: PresenceState,
   diff: { joins: PresenceState; leaves: PresenceState },
 ): PresenceState {
-  const next: PresenceState = { ...state };
+  const next: PresenceState = Object.assign(Object.create(null), state);
   for (const [key, { metas }] of Object.entries(diff.joins)) {
     const joined = new Set(metas.map((meta) => meta.ref));
     const kept = (next[key]?.metas ?? []).filter((meta) => !joined.has(meta.ref));

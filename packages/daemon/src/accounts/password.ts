@@ -31,8 +31,8 @@ export async function checkPassword(
   if (personal.some((word) => word.toLowerCase() === password.toLowerCase())) {
     return ['must not be your name or address'];
   }
-  const { check } = await loadEstimator();
-  const { score, feedback } = check(password, personal);
+  const estimator = await loadEstimator();
+  const { score, feedback } = estimator.check(password, personal);
   if (score >= minimumScore) return [];
   const reason = feedback.warning ?? 'it is easily guessed';
   return [`is too weak: ${reason.replace(/\.$/, '')}. Try a few unrelated words`];
@@ -55,10 +55,10 @@ interface Estimator {
   ): { score: number; feedback: { warning: string | null } };
 }
 
-let estimator: Promise<Estimator> | undefined;
+let loading: Promise<Estimator> | undefined;
 
 function loadEstimator(): Promise<Estimator> {
-  estimator ??= (async () => {
+  loading ??= (async () => {
     const [{ ZxcvbnFactory }, common, english] = await Promise.all([
       import('@zxcvbn-ts/core'),
       import('@zxcvbn-ts/language-common'),
@@ -70,5 +70,5 @@ function loadEstimator(): Promise<Estimator> {
       translations: english.translations,
     });
   })();
-  return estimator;
+  return loading;
 }

@@ -145,7 +145,7 @@ export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: Sess
           and(eq(tokens.id, id), eq(tokens.userId, scope.user.id), eq(tokens.context, context)),
         )
         .returning({ id: tokens.id });
-      if (rows.length === 0) throw new DomainError('not_found', `There is no such ${context} of yours.`);
+      if (rows.length === 0) throw new DomainError('not_found', context === 'session' ? 'You have no such session.' : 'You have no such token.');
       await audit.record(tx, scope, { action: 'accounts.revoke_token', subject: `token:${id}` });
       return rows.map((row) => row.id);
     });

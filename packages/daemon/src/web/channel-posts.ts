@@ -3,11 +3,10 @@
 import type { PostEvent } from '@parley/shared/events';
 import { type PostBroadcast, postsTopic } from '../blog/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, encodeEvent, openLane, type Sink } from './lane.ts';
-import type { LiveSocket } from './sockets.ts';
+import { broadcast, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
 
 export interface PostChannel {
-  join(options: { socket: LiveSocket; signal: AbortSignal }): AsyncGenerator<PostEvent, void>;
+  join(subscription: Subscription): AsyncGenerator<PostEvent, void>;
 }
 
 /** Only what everybody may see is broadcast, so there is nobody to authorise. */
@@ -18,11 +17,12 @@ export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
   });
 
   return {
-    join({ socket, signal }) {
+    join(subscription) {
+      const { socket } = subscription;
       let sink: Sink | undefined;
       const { promise: ended, resolve: end } = Promise.withResolvers<void>();
       return openLane<PostEvent>({
-        signal,
+        subscription,
         ended,
         detach: () => {
           if (sink) sinks.delete(sink);

@@ -12,8 +12,8 @@ import {
   encodeEvent,
   openLane,
   type Sink,
+  type Subscription,
 } from './lane.ts';
-import type { LiveSocket } from './sockets.ts';
 
 /** A durable event of a room, ready to send. */
 interface DurableEvent {
@@ -36,8 +36,7 @@ export interface RoomChannels {
    */
   join(options: {
     scope: Scope;
-    socket: LiveSocket;
-    signal: AbortSignal;
+    subscription: Subscription;
     room: string;
     cursor: number | null;
   }): Promise<AsyncGenerator<Delivered<RoomEvent>, void>>;
@@ -91,7 +90,7 @@ export function createRoomChannels(deps: {
   }
 
   return {
-    async join({ scope, socket, signal, room: ref, cursor }) {
+    async join({ scope, subscription, room: ref, cursor }) {
       const { room } = await chat.authorizeChannel(scope, ref);
       const topic = roomPresence(room.id);
       const lane = lanes.get(room.id) ?? openRoom(room.id);
@@ -114,11 +113,11 @@ export function createRoomChannels(deps: {
         const backlog = await chat.readBacklog(scope, room.id, cursor);
         const lastSeq = Math.max(backlog.room.lastSeq, backlog.messages.at(-1)?.seq ?? 0);
         return openLane<Delivered<RoomEvent>>({
-          signal,
+          subscription,
           ended,
           detach,
           attach(requestId) {
-            const { outbox } = socket;
+            const { outbox } = subscription.socket;
             sink = { outbox, requestId, userId: scope.user?.id ?? null, lastSeq, end };
             lane.joining.delete(missed);
             lane.sinks.add(sink);

@@ -39,6 +39,10 @@ export function toTRPCError(error: unknown): TRPCError {
   });
 }
 
+export function invalidToken(): DomainError {
+  return new DomainError('unauthenticated', 'This token is not valid. Log in again.');
+}
+
 /** SQLSTATE classes and driver codes that mean "the database is away", not "the query is wrong". */
 const awayCodes =
   /^(?:08...|57P0[1-5]|57014|53...|25006|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT|CONNECT\w+|CONNECTION_\w+)$/;

@@ -2,6 +2,7 @@
 
 import { jsonEncoder } from '@trpc/server/adapters/ws';
 import type { Outbox } from './outbox.ts';
+import type { LiveSocket } from './sockets.ts';
 
 /**
  * An event as it goes over the wire. Subscribers differ only in their request id, and clients number
@@ -35,7 +36,16 @@ export function frameOf(encoded: EncodedEvent, requestId: number | string): stri
   return frame;
 }
 
-/** One subscription of one socket. */
+/** A subscription that a client asked for, on its way to a lane. */
+export interface Subscription {
+  readonly socket: LiveSocket;
+  /** Aborts when the client stops it or goes away. */
+  readonly signal: AbortSignal;
+  /** Gives its place among the socket's subscriptions back; called once. */
+  release(): void;
+}
+
+/** A subscription that receives. */
 export interface Sink {
   readonly outbox: Outbox;
   readonly requestId: number | string;
@@ -115,17 +125,20 @@ export const laneEncoder: typeof jsonEncoder = {
  * the adapter throws the generator away unread because the client was gone already.
  */
 export function openLane<Event>(options: {
-  signal: AbortSignal;
+  subscription: Subscription;
   ended: Promise<void>;
   attach(requestId: number | string): EncodedEvent;
   detach(): void;
 }): AsyncGenerator<Event, void> {
-  const { signal, ended, attach } = options;
+  const { subscription, ended, attach } = options;
+  const { signal } = subscription;
   const aborted = Promise.withResolvers<void>();
-  let isAttached = true;
+  let isOpen = true;
   const detach = () => {
-    if (isAttached) options.detach();
-    isAttached = false;
+    if (!isOpen) return;
+    isOpen = false;
+    options.detach();
+    subscription.release();
     aborted.resolve();
   };
   if (signal.aborted) detach();

@@ -32,8 +32,6 @@ export function createBlogRoutes({ blog, channel }: { blog: Blog; channel: PostC
     }),
     onPosts: live
       .input(noInput)
-      .subscription(async ({ ctx }) =>
-        channel.join({ socket: ctx.socket, signal: ctx.liveSignal }),
-      ),
+      .subscription(async ({ ctx }) => channel.join(ctx.subscription)),
   });
 }

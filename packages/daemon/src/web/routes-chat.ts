@@ -57,8 +57,7 @@ export function createChatRoutes({ chat, channels }: { chat: Chat; channels: Roo
     onRoom: live.input(chatSchema.onRoomInput).subscription(({ ctx, input }) =>
       channels.join({
         scope: ctx.scope,
-        socket: ctx.socket,
-        signal: ctx.liveSignal,
+        subscription: ctx.subscription,
         room: input.room,
         cursor: input.lastEventId ?? null,
       }),

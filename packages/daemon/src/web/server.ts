@@ -9,7 +9,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
 import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import type { Context } from './context.ts';
-import { toDomainError } from './errors.ts';
+import { invalidToken, toDomainError, toTRPCError } from './errors.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { AppRouter } from './router.ts';
 import type { Sockets } from './sockets.ts';
@@ -94,9 +94,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
     if (token === undefined) return anonymousScope(address);
     const scope = await sessions.authenticate(token, address);
-    if (!scope) {
-      throw new DomainError('unauthenticated', 'This token is not valid. Log in again.');
-    }
+    if (!scope) throw toTRPCError(invalidToken());
     return scope;
   };
 

@@ -6,6 +6,7 @@ import { initTRPC } from '@trpc/server';
 import { requireUser } from '../accounts/index.ts';
 import { type Context, currentScope } from './context.ts';
 import { toDomainError, toTRPCError } from './errors.ts';
+import type { Subscription } from './lane.ts';
 import type { Bucket, RateLimits } from './rate-limits.ts';
 
 /** `bucket`: what a call counts against. `null`: nothing. */
@@ -64,13 +65,27 @@ export const authed = open.use(async ({ ctx, next }) => {
   return next({ ctx: { ...ctx, scope: ctx.scope } });
 });
 
-/** A subscription, which lives on a socket. */
+/**
+ * A subscription, which lives on a socket. It is counted from here on, before anything is awaited,
+ * until it was refused or its lane called `release`.
+ */
 export const live = open.use(async ({ ctx, signal, next }) => {
-  if (!ctx.socket || !signal) {
+  const { socket } = ctx;
+  if (!socket || !signal) {
     throw new DomainError('unsupported', 'Subscriptions need a WebSocket connection.');
   }
-  if (ctx.socket.subscriptions >= limits.subscriptionsPerSocket) {
+  if (socket.subscriptions >= limits.subscriptionsPerSocket) {
     throw new DomainError('limited', 'Too many subscriptions on one connection.');
   }
-  return next({ ctx: { ...ctx, socket: ctx.socket, liveSignal: signal } });
+  socket.subscriptions += 1;
+  const subscription: Subscription = {
+    socket,
+    signal,
+    release: () => {
+      socket.subscriptions -= 1;
+    },
+  };
+  const result = await next({ ctx: { ...ctx, subscription } });
+  if (!result.ok) subscription.release();
+  return result;
 });

@@ -11,6 +11,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Scope, Sessions } from '../accounts/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Context } from './context.ts';
+import { invalidToken, toTRPCError } from './errors.ts';
 import { laneEncoder } from './lane.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { AppRouter } from './router.ts';
@@ -78,11 +79,11 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
     const scope: Scope | null = await sessions.authenticate(token, socket.address);
     if (!scope) {
       socket.ws.close(closeCodes.unauthenticated, 'this token is not valid');
-      throw new DomainError('unauthenticated', 'This token is not valid. Log in again.');
+      throw toTRPCError(invalidToken());
     }
     if (!sockets.identify(socket, scope)) {
       socket.ws.close(closeCodes.tooMany, 'too many connections');
-      throw new DomainError('limited', 'Too many connections of one user.');
+      throw toTRPCError(new DomainError('limited', 'Too many connections of one user.'));
     }
   }
 

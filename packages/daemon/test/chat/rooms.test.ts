@@ -43,11 +43,11 @@ test('a private room is as absent as one that does not exist, whatever is asked 
 test('nobody reads a room without logging in', async () => {
   await using world = await createWorld();
   const calls = [
-    world.chat.listRooms(anonymousScope()),
-    world.chat.listMessages(anonymousScope(), { room: 'lobby' }),
-    world.chat.authorizeChannel(anonymousScope(), 'lobby'),
+    () => world.chat.listRooms(anonymousScope()),
+    () => world.chat.listMessages(anonymousScope(), { room: 'lobby' }),
+    () => world.chat.authorizeChannel(anonymousScope(), 'lobby'),
   ];
-  for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
 test('an outsider reads a public room and is told to join before sending', async () => {

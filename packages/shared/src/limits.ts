@@ -43,6 +43,7 @@ export const limits = {
   batch: 10,
   path: 256,
   subscriptionsPerSocket: 100,
+  /** Lifted together with the rate limit of calls when that is `off`. */
   socketsPerUser: 50,
   socketsPerAddress: 200,
   sessionsPerUser: 50,

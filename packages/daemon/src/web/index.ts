@@ -28,7 +28,7 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
       roomChannels: createRoomChannels(options),
       postChannel: createPostChannel(options),
     }),
-    sockets: createSockets(options),
+    sockets: createSockets({ ...options, isCapped: options.rates.api !== null }),
     rateLimits: createRateLimits(options.rates),
   });
 }

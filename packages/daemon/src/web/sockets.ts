@@ -38,7 +38,12 @@ export interface Sockets {
   stop(): void;
 }
 
-export function createSockets(deps: { pubsub: PubSub; sessions: Sessions }): Sockets {
+export function createSockets(deps: {
+  pubsub: PubSub;
+  sessions: Sessions;
+  /** False lifts the caps per address and per user, for load tests. */
+  isCapped: boolean;
+}): Sockets {
   const sockets = new Map<WebSocket, LiveSocket>();
   const perAddress = new Map<string, number>();
   const byToken = new Map<string, Set<LiveSocket>>();
@@ -74,7 +79,7 @@ export function createSockets(deps: { pubsub: PubSub; sessions: Sessions }): Soc
   return {
     add({ id, ws, address, at }) {
       const key = addressKey(address);
-      if ((perAddress.get(key) ?? 0) >= limits.socketsPerAddress) return null;
+      if (deps.isCapped && (perAddress.get(key) ?? 0) >= limits.socketsPerAddress) return null;
       const socket: LiveSocket = {
         id,
         ws,
@@ -95,7 +100,7 @@ export function createSockets(deps: { pubsub: PubSub; sessions: Sessions }): Soc
       socket.scope = scope;
       if (!scope.user || !scope.token || !sockets.has(socket.ws)) return true;
       const ofUser = byUser.get(scope.user.id) ?? new Set();
-      if (ofUser.size >= limits.socketsPerUser) return false;
+      if (deps.isCapped && ofUser.size >= limits.socketsPerUser) return false;
       socket.identity = { userId: scope.user.id, tokenId: scope.token.id };
       byUser.set(scope.user.id, ofUser.add(socket));
       byToken.set(scope.token.id, (byToken.get(scope.token.id) ?? new Set()).add(socket));

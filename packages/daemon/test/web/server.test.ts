@@ -257,3 +257,27 @@ test('every procedure refuses a caller without a token, but for the open ones', 
     expect([path, response.status]).toEqual([path, 401]);
   }
 });
+
+test('an address and a user have so many sockets and no more; those they have go on', async () => {
+  await using world = await createWebWorld({ rates: { api: { points: 1e9, seconds: 60 } } });
+  const { token } = await world.signUp('ada');
+  const headers = { authorization: `Bearer ${token}` };
+  const say = (socket: Awaited<ReturnType<typeof openRawSocket>>) =>
+    new Promise<string>((resolve) => {
+      socket.once('message', (data) => resolve(data.toString()));
+      socket.once('close', (code) => resolve(String(code)));
+      socket.send('{"id":1,"method":"query","params":{"path":"system.info"}}');
+    });
+  const first = await openRawSocket(world.url, { headers });
+  expect(await say(first)).toContain('"parley"');
+  for (let index = 1; index < limits.socketsPerUser; index += 1) {
+    await say(await openRawSocket(world.url, { headers }));
+  }
+  expect(await say(await openRawSocket(world.url, { headers }))).toMatch(/4029|too many/i);
+  const anonymous = [];
+  for (let index = limits.socketsPerUser; index <= limits.socketsPerAddress; index += 1) {
+    anonymous.push(await openRawSocket(world.url));
+  }
+  expect((await closing(anonymous.at(-1)!)).code).toBe(4029);
+  expect(await say(first)).toContain('"parley"');
+});

@@ -1,0 +1,127 @@
+// The whole application in one process: it starts in order, does its jobs, and leaves nothing behind.
+
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTRPCClient, httpLink } from '@trpc/client';
+import type { AppRouter } from '@parley/daemon';
+import { expect, test, vi } from 'vitest';
+import { createPlainHasher } from '../src/accounts/index.ts';
+import { createApplication } from '../src/application.ts';
+import type { Config } from '../src/config/index.ts';
+import { password, silentLog } from './support/world.ts';
+import { createTestDatabase } from './support/postgres.ts';
+
+async function startApplication(more: Partial<Config> = {}) {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-app-'));
+  const config: Config = {
+    databaseUrl: undefined,
+    dataDirectory,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: undefined,
+    registration: 'open',
+    passwordPolicy: 'composition',
+    smtpUrl: undefined,
+    pubsub: { kind: 'postgres' },
+    mode: 'all',
+    rates: { api: null, messages: null, login: null },
+    trustProxy: [],
+    allowedOrigins: [],
+    logLevel: 'silent',
+    ...more,
+  } as Config;
+  const application = createApplication({
+    config,
+    log: silentLog,
+    hasher: createPlainHasher(),
+    onEscalate: (error) => {
+      throw error;
+    },
+  });
+  await application.start();
+  return {
+    application,
+    dataDirectory,
+    client: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${application.url}/trpc` })] }),
+    async [Symbol.asyncDispose]() {
+      await application.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+test('it starts on its own PostgreSQL, mails a welcome, and stops in reverse order', async () => {
+  await using running = await startApplication();
+  const { application, client, dataDirectory } = running;
+  expect(application.status().children.map(({ id, state }) => [id, state])).toEqual([
+    ['postgres', 'running'],
+    ['database', 'running'],
+    ['pubsub', 'running'],
+    ['presence', 'running'],
+    ['contexts', 'running'],
+    ['web', 'running'],
+    ['mail', 'running'],
+    ['jobs', 'running'],
+  ]);
+  expect(await client.system.info.query()).toMatchObject({ needsFirstAccount: true });
+  const registration = { username: 'ada', email: 'ada@example.org', password };
+  const { user } = await client.accounts.register.mutate(registration);
+  expect(user.role).toBe('admin');
+
+  const mailbox = join(dataDirectory, 'mail');
+  const mails = await vi.waitFor(
+    async () => {
+      const files = (await readdir(mailbox)).filter((name) => name.endsWith('.eml'));
+      expect(files).toHaveLength(1);
+      return files;
+    },
+    { timeout: 30_000 },
+  );
+  const mail = await readFile(join(mailbox, mails[0]!), 'utf8');
+  expect(mail).toContain('To: ada@example.org');
+  expect(mail).toContain(`tui login --server ${application.url} --username ada`);
+});
+
+test('with a database of one’s own it starts no PostgreSQL; worker mode serves nothing', async () => {
+  await using database = await createTestDatabase();
+  await using web = await startApplication({ databaseUrl: database.url, mode: 'web' });
+  await using worker = await startApplication({ databaseUrl: database.url, mode: 'worker' });
+  expect(web.application.status().children.map(({ id }) => id)).not.toContain('postgres');
+  expect(worker.application.url).toBeUndefined();
+  await web.client.accounts.register.mutate({
+    username: 'ada',
+    email: 'ada@example.org',
+    password,
+  });
+  await vi.waitFor(
+    async () => {
+      const files = await readdir(join(worker.dataDirectory, 'mail'));
+      expect(files.filter((name) => name.endsWith('.eml'))).toHaveLength(1);
+    },
+    { timeout: 30_000 },
+  );
+});
+
+test('five daemons at once on one empty database all serve, and each migration ran once', async () => {
+  await using database = await createTestDatabase();
+  const postgres = (await import('postgres')).default;
+  const { parseConnection } = await import('../src/repo/connect.ts');
+  const sql = postgres({ ...parseConnection(database.url), max: 1, onnotice: () => {} });
+  await sql`drop schema public cascade`;
+  await sql`drop schema drizzle cascade`;
+  await sql`drop schema graphile_worker cascade`;
+  await sql`create schema public`;
+  const daemons = await Promise.all(
+    Array.from({ length: 5 }, () => startApplication({ databaseUrl: database.url, mode: 'web' })),
+  );
+  for (const { client } of daemons) {
+    expect(await client.system.info.query()).toMatchObject({ name: 'parley' });
+  }
+  const [row] = await sql`
+    select count(*)::int as all, count(distinct hash)::int as distinct from drizzle.__drizzle_migrations`;
+  expect(row?.all).toBe(row?.distinct);
+  expect((await sql`select * from rooms`).length).toBe(1);
+  await sql.end();
+  for (const daemon of daemons) await daemon[Symbol.asyncDispose]();
+});

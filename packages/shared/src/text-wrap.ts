@@ -1,6 +1,6 @@
 // Word wrap by display width: one line of text in, terminal rows out.
 
-import { displayWidth, eachGrapheme } from './text-width.ts';
+import { displayWidth, splitGraphemes } from './text-width.ts';
 
 export interface WrapOptions {
   /** Columns by which every row but the first of a line is indented. Default 0. */
@@ -16,11 +16,17 @@ export interface WrapOptions {
  */
 export function wrapText(text: string, columns: number, options: WrapOptions = {}): string[] {
   const { hanging = 0, tabSize = 4 } = options;
-  const width = Math.max(1, Math.floor(columns));
-  const indent = ' '.repeat(Math.max(0, Math.min(hanging, width - 1)));
-  const rows: string[] = [];
-  for (const line of text.split('\n')) wrapLine(expandTabs(line, tabSize), { width, indent, rows });
-  return rows;
+  const indent = ' '.repeat(hangingColumns(columns, hanging));
+  return text.split('\n').flatMap((line) => {
+    const flat = expandTabs(line, tabSize);
+    if (flat.length <= columns && displayWidth(flat) <= columns) return [flat];
+    const graphemes = splitGraphemes(flat);
+    return wrapGraphemes(graphemes, columns, hanging).map(({ start, end }, index) => {
+      const row = graphemes.slice(start, end).join('');
+      const room = columns - (index === 0 ? 0 : indent.length);
+      return (index === 0 ? '' : indent) + (displayWidth(row) <= room ? row : '…');
+    });
+  });
 }
 
 /** The line with each tab replaced by spaces up to the next stop. */
@@ -40,65 +46,84 @@ export function expandTabs(line: string, tabSize = 4): string {
   return expanded;
 }
 
-interface Frame {
-  width: number;
-  indent: string;
-  rows: string[];
+/** Columns that a hanging indent really takes: at least one is left for text. */
+export function hangingColumns(columns: number, hanging: number): number {
+  return Math.max(0, Math.min(hanging, Math.floor(columns) - 1));
 }
 
-/** Characters collected up to the next place where a row may break. */
-interface Run {
-  graphemes: string[];
-  width: number;
+/** A row as indices into the graphemes of its line; what lies between two rows is spaces. */
+export interface GraphemeRow {
+  start: number;
+  end: number;
 }
 
-const emptyRun = (): Run => ({ graphemes: [], width: 0 });
 const breakingSpace = /^[ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]$/;
 
-function wrapLine(line: string, { width, indent, rows }: Frame): void {
-  if (line.length <= width && displayWidth(line) <= width) {
-    rows.push(line);
-    return;
-  }
-  const row = { text: '', width: 0, hasWords: false };
-  let spaces = emptyRun();
-  let word = emptyRun();
+/**
+ * Where one line breaks into rows of at most `columns` columns, all but the first shortened by
+ * `hanging`. A grapheme wider than a whole row gets a row of its own, for the caller to replace.
+ */
+export function wrapGraphemes(
+  graphemes: readonly string[],
+  columns: number,
+  hanging = 0,
+): GraphemeRow[] {
+  const rows: GraphemeRow[] = [];
+  let room = Math.max(1, Math.floor(columns));
+  // The row that grows, and the word and the spaces before it that are not in it yet.
+  const row = { start: 0, end: 0, width: 0 };
+  const word = { start: 0, width: 0, spaces: 0 };
 
-  const append = (text: string, columns: number) => {
-    row.text += text;
-    row.width += columns;
+  const beginRow = (start: number) => {
+    rows.push({ start: row.start, end: row.end });
+    if (rows.length === 1) room -= hangingColumns(room, hanging);
+    Object.assign(row, { start, end: start, width: 0 });
   };
-  const breakRow = () => {
-    rows.push(row.text);
-    Object.assign(row, { text: indent, width: indent.length, hasWords: false });
+  const placeWord = (end: number) => {
+    if (end === word.start) return;
+    const isEmpty = row.end === row.start;
+    const whole = row.width + word.spaces + word.width;
+    if (whole <= room) Object.assign(row, { end, width: whole });
+    else {
+      if (!isEmpty) beginRow(word.start);
+      else if (word.width <= room || word.spaces >= room) row.start = word.start;
+      else row.width = word.spaces;
+      breakWord(end);
+    }
+    word.spaces = 0;
   };
-  const placeWord = () => {
-    if (word.width === 0 && word.graphemes.length === 0) return;
-    const fits = row.width + spaces.width + word.width <= width;
-    if (!fits && row.hasWords) breakRow();
-    else if (fits || (word.width > width && spaces.width < width)) {
-      append(spaces.graphemes.join(''), spaces.width);
+  const breakWord = (end: number) => {
+    row.end = word.start;
+    for (let index = word.start; index < end; index++) {
+      const width = displayWidth(graphemes[index]!);
+      if (row.width + width > room && row.end > row.start) beginRow(index);
+      row.width += width;
+      row.end = index + 1;
     }
-    for (const grapheme of word.graphemes) {
-      const columns = displayWidth(grapheme);
-      if (row.width + columns > width && row.hasWords) breakRow();
-      if (row.width + columns <= width) append(grapheme, columns);
-      else append('…', 1);
-      row.hasWords = true;
-    }
-    spaces = emptyRun();
-    word = emptyRun();
   };
 
-  for (const grapheme of eachGrapheme(line)) {
-    const columns = displayWidth(grapheme);
+  for (let index = 0; index < graphemes.length; index++) {
+    const grapheme = graphemes[index]!;
+    const width = displayWidth(grapheme);
     const isSpace = breakingSpace.test(grapheme);
-    if (isSpace || columns > 1) placeWord();
-    const run = isSpace ? spaces : word;
-    run.graphemes.push(grapheme);
-    run.width += columns;
-    if (!isSpace && columns > 1) placeWord();
+    if (isSpace || width > 1) {
+      placeWord(index);
+      word.start = index;
+      word.width = 0;
+    }
+    if (isSpace) {
+      word.spaces += width;
+      word.start = index + 1;
+      continue;
+    }
+    word.width += width;
+    if (width > 1) {
+      placeWord(index + 1);
+      word.start = index + 1;
+      word.width = 0;
+    }
   }
-  placeWord();
-  rows.push(row.text);
+  placeWord(graphemes.length);
+  rows.push({ start: row.start, end: row.end });
+  return rows;
 }

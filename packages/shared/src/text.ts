@@ -8,4 +8,11 @@ export {
   stripForStorage,
 } from './text-sanitize.ts';
 export { clipText, displayWidth, eachGrapheme, padText, splitGraphemes } from './text-width.ts';
-export { expandTabs, type WrapOptions, wrapText } from './text-wrap.ts';
+export {
+  expandTabs,
+  type GraphemeRow,
+  hangingColumns,
+  type WrapOptions,
+  wrapGraphemes,
+  wrapText,
+} from './text-wrap.ts';

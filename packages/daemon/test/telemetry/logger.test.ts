@@ -121,7 +121,7 @@ describe('row 30: forged lines', () => {
     const { log, read } = createRecorder({ isPretty: true });
     log.info({ name: 'a\x1b]52;c;AAAA\x07\x9b2J' }, 'b\x1b[2J\rc\x9dd');
     // The colours are pino-pretty's own; nothing else may be a control character.
-    expect(read().replaceAll(/\u{1b}\[\d+m|\n/gu, '')).not.toMatch(/\p{Cc}/u);
+    expect(read().replaceAll(/\p{Cc}\[\d+m|\n/gu, '')).not.toMatch(/\p{Cc}/u);
     expect(read()).toContain('\\u001b[2J');
   });
 });

@@ -138,7 +138,13 @@ export function createApplication(options: ApplicationOptions): Application {
       parts.chat = createChat(deps);
       parts.blog = createBlog({ ...deps, audit: parts.audit });
       parts.accounts = createAccounts(
-        { ...deps, ...config, audit: parts.audit, sessions: parts.sessions },
+        {
+          ...deps,
+          audit: parts.audit,
+          sessions: parts.sessions,
+          registration: config.registration,
+          passwordPolicy: config.passwordPolicy,
+        },
         [(tx, userId) => parts.chat.enterLobby(tx, userId)],
       );
       await parts.chat.ensureLobby();

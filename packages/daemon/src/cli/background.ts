@@ -34,7 +34,7 @@ async function startInBackground({ config, loaded, print }: CommandContext): Pro
   const deadline = Date.now() + startTimeoutMs;
   while (exit === undefined && Date.now() < deadline) {
     const daemon = await findDaemon(config.dataDirectory);
-    if (daemon?.state.pid === child.pid) {
+    if (daemon && daemon.state.pid === child.pid) {
       print(`parleyd ready ${daemon.state.url} pid=${child.pid}`);
       child.unref();
       return 0;

@@ -31,9 +31,10 @@ async function withAccounts<T>(config: Config, use: (accounts: Accounts) => Prom
     const chat = createChat(deps);
     await chat.ensureLobby();
     const sessions = createSessions(deps);
-    const accounts = createAccounts({ ...deps, ...config, registration: 'open', sessions }, [
-      (tx, userId) => chat.enterLobby(tx, userId),
-    ]);
+    const accounts = createAccounts(
+      { ...deps, sessions, registration: 'open', passwordPolicy: config.passwordPolicy },
+      [(tx, userId) => chat.enterLobby(tx, userId)],
+    );
     return await use(accounts);
   } finally {
     await repo.close();

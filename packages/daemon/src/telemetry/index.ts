@@ -17,3 +17,4 @@ export {
   logLevels,
 } from './logger.ts';
 export { redactUrl } from './redaction.ts';
+export { notifySystemd } from './systemd.ts';

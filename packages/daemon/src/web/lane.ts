@@ -1,7 +1,7 @@
 // Lanes: one event, encoded once, to every subscriber of a topic, on the tRPC wire format.
 
 import { jsonEncoder } from '@trpc/server/adapters/ws';
-import type { Outbox } from './outbox.ts';
+import { encodeFrame, type Outbox } from './outbox.ts';
 import type { LiveSocket } from './sockets.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { LiveSocket } from './sockets.ts';
  */
 export interface EncodedEvent {
   readonly tail: string;
-  readonly frames: Map<number | string, string>;
+  readonly frames: Map<number | string, Buffer>;
 }
 
 /** @param trackedId comes back as `lastEventId` when the client reconnects. */
@@ -27,10 +27,15 @@ function encodeJson(json: string, trackedId?: string): EncodedEvent {
   return { tail, frames: new Map() };
 }
 
-export function frameOf(encoded: EncodedEvent, requestId: number | string): string {
+/** The text of the event as one subscriber gets it. */
+function textOf(encoded: EncodedEvent, requestId: number | string): string {
+  return `{"id":${JSON.stringify(requestId)},${encoded.tail}`;
+}
+
+function frameOf(encoded: EncodedEvent, requestId: number | string): Buffer {
   let frame = encoded.frames.get(requestId);
   if (frame === undefined) {
-    frame = `{"id":${JSON.stringify(requestId)},${encoded.tail}`;
+    frame = encodeFrame(textOf(encoded, requestId));
     encoded.frames.set(requestId, frame);
   }
   return frame;
@@ -111,7 +116,7 @@ export const laneEncoder: typeof jsonEncoder = {
   encode(message) {
     const { id, result } = message as OutgoingMessage;
     if (result?.data instanceof Attachment && id !== undefined) {
-      return frameOf(result.data.attach(id), id);
+      return textOf(result.data.attach(id), id);
     }
     return jsonEncoder.encode(message);
   },

@@ -1,19 +1,35 @@
 // The way out of a socket: what one tick says to it leaves in one write, and a reader too slow is cut.
 
+import type { Socket } from 'node:net';
 import { limits } from '@parley/shared/limits';
-import type { WebSocket } from 'ws';
+import * as ws from 'ws';
 
 /** The close code of a connection whose reader did not keep up. */
 export const slowConsumer = 4008;
 
+/**
+ * A text as a finished WebSocket frame. Frames of a server are not masked, so the same bytes serve
+ * every reader, and no reader costs an encoding.
+ */
+export function encodeFrame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const options = { fin: true, opcode: 1, mask: false, readOnly: true, rsv1: false };
+  return Buffer.concat(Sender.frame(payload, options));
+}
+
+// Public in `ws`, though its types leave it out.
+const { Sender } = ws as unknown as {
+  Sender: { frame(payload: Buffer, options: object): Buffer[] };
+};
+
 export interface Outbox {
-  /** Queues a text frame; it is sent before the loop sleeps again, after all frames before it. */
-  push(frame: string): void;
+  /** Queues a frame; it is sent before the loop sleeps again, after all frames before it. */
+  push(frame: Buffer): void;
 }
 
 interface Pending {
-  socket: WebSocket;
-  frames: string[];
+  socket: ws.WebSocket;
+  frames: Buffer[];
 }
 
 /**
@@ -21,7 +37,7 @@ interface Pending {
  * subscriber and event but the slot in the array. The socket is corked while its frames are
  * written, so a burst costs one system call per socket.
  */
-export function createOutboxes(): (socket: WebSocket) => Outbox {
+export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
   const dirty: Pending[] = [];
   let isScheduled = false;
 
@@ -46,16 +62,20 @@ export function createOutboxes(): (socket: WebSocket) => Outbox {
 }
 
 function send({ socket, frames }: Pending): void {
-  const ready = frames.splice(0);
-  if (socket.readyState !== socket.OPEN) return;
+  if (socket.readyState !== socket.OPEN) {
+    frames.length = 0;
+    return;
+  }
   if (socket.bufferedAmount > limits.socketBufferBytes) {
+    frames.length = 0;
     socket.close(slowConsumer, 'slow');
     // The close frame waits behind what the reader does not take: end it for good.
     setTimeout(() => socket.terminate(), 1_000).unref();
     return;
   }
-  const raw = (socket as unknown as { _socket?: { cork(): void; uncork(): void } })._socket;
-  raw?.cork();
-  for (const frame of ready) socket.send(frame);
-  raw?.uncork();
+  // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
+  const { _socket: stream } = socket as unknown as { _socket: Socket };
+  stream.cork();
+  for (const ready of frames.splice(0)) stream.write(ready);
+  stream.uncork();
 }

@@ -1,0 +1,42 @@
+// The configuration for people: every setting with its value and source, secrets masked.
+
+import type { LoadedConfig } from './load.ts';
+import { flagOf, keyOf, type SettingName, settings } from './settings.ts';
+
+export interface SettingDescription {
+  name: string;
+  env: string;
+  flag: string;
+  /** Key in the TOML file. */
+  key: string;
+  default: string | undefined;
+  doc: string;
+  isSecret: boolean;
+}
+
+/** Every setting as the reference page shows it. */
+export function listSettings(): SettingDescription[] {
+  return (Object.keys(settings) as SettingName[]).map((name) => {
+    const { env, default: text, doc, isSecret = false } = settings[name];
+    return { name, env, flag: `--${flagOf(env)}`, key: keyOf(env), default: text, doc, isSecret };
+  });
+}
+
+/** The settings in force. */
+export function describeConfig(
+  loaded: LoadedConfig,
+): (SettingDescription & { value: string; source: string })[] {
+  return listSettings().map((setting) => {
+    const { text = '', source } = loaded.sources[setting.name as SettingName];
+    return { ...setting, value: setting.isSecret ? maskSecret(text) : text, source };
+  });
+}
+
+/** A URL keeps all but its password; anything else keeps nothing. */
+function maskSecret(text: string): string {
+  if (text === '') return '';
+  if (!URL.canParse(text)) return '***';
+  const url = new URL(text);
+  if (url.password !== '') url.password = '***';
+  return url.href;
+}

@@ -1,0 +1,4 @@
+// The configuration's door.
+
+export { describeConfig, listSettings, type SettingDescription } from './describe.ts';
+export { type Config, ConfigError, type LoadedConfig, loadConfig } from './load.ts';

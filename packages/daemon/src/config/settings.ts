@@ -1,0 +1,154 @@
+// The one table of settings: name, flag, default, meaning, and how a text becomes a value.
+
+import { z } from 'zod';
+
+/** `100/60s`: calls per seconds. `off`: no limit. */
+const rate = z
+  .string()
+  .regex(/^(?:off|[1-9]\d{0,6}\/[1-9]\d{0,4}s)$/, 'must look like 100/60s, or be off')
+  .transform((text) => {
+    if (text === 'off') return null;
+    const [points, seconds] = text.split('/').map((part) => Number.parseInt(part, 10));
+    return { points: points!, seconds: seconds! };
+  });
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+    `must be a URL that starts with ${protocols.map((name) => `${name}://`).join(' or ')}`,
+  );
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+export interface Setting<Value> {
+  /** Environment variable; the flag and the key of the file are made from it. */
+  env: string;
+  /** Text of the default; undefined: unset, or worked out from the machine. */
+  default?: string;
+  isSecret?: boolean;
+  doc: string;
+  parse: z.ZodType<Value, string>;
+}
+
+const define = <Value>(setting: Setting<Value>): Setting<Value> => setting;
+
+export const settings = {
+  databaseUrl: define({
+    env: 'DATABASE_URL',
+    isSecret: true,
+    doc: 'PostgreSQL 15 or newer of your own. Unset: Parley runs one under the data directory.',
+    parse: url('postgres', 'postgresql'),
+  }),
+  dataDirectory: define({
+    env: 'PARLEY_DATA_DIR',
+    doc: 'Where the embedded database and the local mailbox are kept. Unset: `$XDG_DATA_HOME/parley`.',
+    parse: z.string().min(1, 'must be a directory'),
+  }),
+  host: define({
+    env: 'PARLEY_HOST',
+    default: '127.0.0.1',
+    doc: 'Address to listen on; `0.0.0.0` or `::` for all.',
+    parse: z.string().min(1, 'must be an address'),
+  }),
+  port: define({
+    env: 'PARLEY_PORT',
+    default: '4000',
+    doc: 'Port to listen on; 0 picks a free one.',
+    parse: z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'must be a port from 0 to 65535'),
+  }),
+  publicUrl: define({
+    env: 'PARLEY_PUBLIC_URL',
+    doc: 'The only base for links in mail and feeds. Unset: from host and port.',
+    parse: url('http', 'https').transform((text) => text.replace(/\/+$/, '')),
+  }),
+  registration: define({
+    env: 'PARLEY_REGISTRATION',
+    default: 'open',
+    doc: 'Who may make an account: `open`, `invite` or `closed`. The first account is always let in and becomes admin.',
+    parse: oneOf('open', 'invite', 'closed'),
+  }),
+  passwordPolicy: define({
+    env: 'PARLEY_PASSWORD_POLICY',
+    default: 'strength',
+    doc: '`strength`: at least 10 characters and hard to guess. `composition`: 8–72 characters with lower case, upper case and digit.',
+    parse: oneOf('strength', 'composition'),
+  }),
+  smtpUrl: define({
+    env: 'SMTP_URL',
+    isSecret: true,
+    doc: 'Mail server, `smtp://user:password@host:port`. Unset: mails go to the local mailbox, one `.eml` each.',
+    parse: url('smtp', 'smtps'),
+  }),
+  pubsub: define({
+    env: 'PARLEY_PUBSUB',
+    default: 'postgres',
+    doc: 'How several daemons tell each other of news. One daemon alone needs nothing but the default.',
+    parse: oneOf('postgres'),
+  }),
+  mode: define({
+    env: 'PARLEY_MODE',
+    default: 'all',
+    doc: '`web` serves without running jobs, `worker` runs jobs without serving, `all` does both.',
+    parse: oneOf('all', 'web', 'worker'),
+  }),
+  rateApi: define({
+    env: 'PARLEY_RATE_API',
+    default: '100/60s',
+    doc: 'Calls per user, else per address. `off` also lifts the caps on open sockets: for load tests.',
+    parse: rate,
+  }),
+  rateMessages: define({
+    env: 'PARLEY_RATE_MESSAGES',
+    default: '20/60s',
+    doc: 'Messages sent per user.',
+    parse: rate,
+  }),
+  rateLogin: define({
+    env: 'PARLEY_RATE_LOGIN',
+    default: '10/60s',
+    doc: 'Attempts to log in per address. `off` also lifts the ten registrations per hour and address.',
+    parse: rate,
+  }),
+  trustProxy: define({
+    env: 'PARLEY_TRUST_PROXY',
+    default: '',
+    doc: 'Addresses or networks of trusted proxies, with commas; only they may say whom a call is from.',
+    parse: list,
+  }),
+  allowedOrigins: define({
+    env: 'PARLEY_ALLOWED_ORIGINS',
+    default: '',
+    doc: 'Web origins besides the public URL whose pages may open a WebSocket, with commas.',
+    parse: list,
+  }),
+  logLevel: define({
+    env: 'PARLEY_LOG_LEVEL',
+    default: 'info',
+    doc: 'JSON lines on stderr, pretty on a terminal.',
+    parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  }),
+} as const;
+
+export type SettingName = keyof typeof settings;
+
+/** `PARLEY_DATA_DIR` → `data-dir`, `DATABASE_URL` → `database-url`. */
+export function flagOf(env: string): string {
+  return env.replace(/^PARLEY_/, '').toLowerCase().replaceAll('_', '-');
+}
+
+/** The key in the file: `data_dir`. */
+export function keyOf(env: string): string {
+  return flagOf(env).replaceAll('-', '_');
+}

@@ -16,7 +16,7 @@ export function notifySystemd(
   state: SystemdState,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  if (!env['NOTIFY_SOCKET']) return Promise.resolve();
+  if (!env.NOTIFY_SOCKET) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
   try {
     execFile('systemd-notify', [state], { env, timeout: timeoutMs }, () => resolve());

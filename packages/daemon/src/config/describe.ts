@@ -1,7 +1,7 @@
 // The configuration for people: every setting with its value and source, secrets masked.
 
 import type { LoadedConfig } from './load.ts';
-import { flagOf, keyOf, type SettingName, settings } from './settings.ts';
+import { flagOf, keyOf, type SettingName, settingNames, settings } from './settings.ts';
 
 export interface SettingDescription {
   name: string;
@@ -16,7 +16,7 @@ export interface SettingDescription {
 
 /** Every setting as the reference page shows it. */
 export function listSettings(): SettingDescription[] {
-  return (Object.keys(settings) as SettingName[]).map((name) => {
+  return settingNames.map((name) => {
     const { env, default: text, doc, isSecret = false } = settings[name];
     return { name, env, flag: `--${flagOf(env)}`, key: keyOf(env), default: text, doc, isSecret };
   });
@@ -38,5 +38,8 @@ function maskSecret(text: string): string {
   if (!URL.canParse(text)) return '***';
   const url = new URL(text);
   if (url.password !== '') url.password = '***';
+  for (const name of url.searchParams.keys()) {
+    if (/password|secret|token/i.test(name)) url.searchParams.set(name, '***');
+  }
   return url.href;
 }

@@ -1,4 +1,10 @@
 // The configuration's door.
 
 export { describeConfig, listSettings, type SettingDescription } from './describe.ts';
-export { type Config, ConfigError, type LoadedConfig, loadConfig } from './load.ts';
+export {
+  type Config,
+  ConfigError,
+  type LoadedConfig,
+  type LoadOptions,
+  loadConfig,
+} from './load.ts';

@@ -1,5 +1,6 @@
 // The one table of settings: name, flag, default, meaning, and how a text becomes a value.
 
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** `100/60s`: calls per seconds. `off`: no limit. */
@@ -19,11 +20,39 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
-const url = (...protocols: string[]) =>
-  z.string().refine(
-    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
-    `must be a URL that starts with ${protocols.map((name) => `${name}://`).join(' or ')}`,
+/** `10.0.0.1`, `10.0.0.0/8`, `::1`, or one of the names that proxy-addr knows. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
   );
+}
+
+/** Scheme, host and port, nothing else: what a browser sends as `Origin`. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** A base that links are appended to: a secret or a query in it would go into every mail. */
+function isBase(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === '');
+}
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+      {
+        // What follows may rely on its being a URL.
+        abort: true,
+        error: `must be a URL that starts with ${protocols.map((name) => `${name}://`).join(' or ')}`,
+      },
+    );
 
 const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
@@ -56,7 +85,12 @@ export const settings = {
     env: 'PARLEY_HOST',
     default: '127.0.0.1',
     doc: 'Address to listen on; `0.0.0.0` or `::` for all.',
-    parse: z.string().min(1, 'must be an address'),
+    parse: z
+      .string()
+      .refine(
+        (text) => isIP(text) !== 0 || /^[\w-]+(?:\.[\w-]+)*$/.test(text),
+        'must be an address or a host name, without scheme and port',
+      ),
   }),
   port: define({
     env: 'PARLEY_PORT',
@@ -71,7 +105,9 @@ export const settings = {
   publicUrl: define({
     env: 'PARLEY_PUBLIC_URL',
     doc: 'The only base for links in mail and feeds. Unset: from host and port.',
-    parse: url('http', 'https').transform((text) => text.replace(/\/+$/, '')),
+    parse: url('http', 'https')
+      .refine(isBase, { abort: true, error: 'must have no user, password, query or fragment' })
+      .transform((text) => text.replace(/\/+$/, '')),
   }),
   registration: define({
     env: 'PARLEY_REGISTRATION',
@@ -125,13 +161,19 @@ export const settings = {
     env: 'PARLEY_TRUST_PROXY',
     default: '',
     doc: 'Addresses or networks of trusted proxies, with commas; only they may say whom a call is from.',
-    parse: list,
+    parse: list.refine(
+      (items) => items.every(isNetwork),
+      'must be addresses or networks such as 127.0.0.1, 10.0.0.0/8',
+    ),
   }),
   allowedOrigins: define({
     env: 'PARLEY_ALLOWED_ORIGINS',
     default: '',
     doc: 'Web origins besides the public URL whose pages may open a WebSocket, with commas.',
-    parse: list,
+    parse: list.refine(
+      (items) => items.every(isOrigin),
+      'must be origins such as https://chat.example, without a path',
+    ),
   }),
   logLevel: define({
     env: 'PARLEY_LOG_LEVEL',
@@ -143,9 +185,14 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
+export const settingNames = Object.keys(settings) as SettingName[];
+
 /** `PARLEY_DATA_DIR` → `data-dir`, `DATABASE_URL` → `database-url`. */
 export function flagOf(env: string): string {
-  return env.replace(/^PARLEY_/, '').toLowerCase().replaceAll('_', '-');
+  return env
+    .replace(/^PARLEY_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-');
 }
 
 /** The key in the file: `data_dir`. */

@@ -23,7 +23,7 @@ export type Config = Omit<Values, Unset | Rates> & {
   [Name in Unset]: Values[Name] | undefined;
 } & { rates: { api: Values[Rates]; messages: Values[Rates]; login: Values[Rates] } };
 
-/** The text a value is made of and where it stood: a flag, a variable, a file, or `default`. */
+/** The text a value is made of and where it stood: a flag, `environment`, a file, or `default`. */
 export interface Found {
   text: string | undefined;
   source: string;
@@ -99,7 +99,7 @@ async function find(name: SettingName, places: Places): Promise<Found> {
   const flag = line.values.get(flagOf(variable));
   if (flag !== undefined) return { text: flag, source: `--${flagOf(variable)}` };
   // Set to nothing is as good as unset: that is how unit files and compose files leave a blank.
-  if (env[variable]) return { text: env[variable], source: variable };
+  if (env[variable]) return { text: env[variable], source: 'environment' };
   const path = isSecret && env[`${variable}_FILE`];
   if (path) return { text: await readSecret(`${variable}_FILE`, path, readText), source: path };
   const written = file.values.get(keyOf(variable));
@@ -121,8 +121,7 @@ function parse(name: SettingName, { text, source }: Found): unknown {
   const { env, isSecret, parse: schema } = settings[name];
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const place = source === env ? 'the environment' : source;
   const shown = isSecret ? '' : `is ${JSON.stringify(text)}, but `;
   const reasons = parsed.error.issues.map(({ message }) => message).join(' and ');
-  throw new ConfigError([`${env} (from ${place}) ${shown}${reasons}.`]);
+  throw new ConfigError([`${env} (from ${source}) ${shown}${reasons}.`]);
 }

@@ -87,7 +87,7 @@ describe('precedence', () => {
       const [port, source] = has('flag')
         ? [4001, '--port']
         : has('env')
-          ? [4002, 'PARLEY_PORT']
+          ? [4002, 'environment']
           : has('file')
             ? [4003, userFile]
             : [4000, 'default'];
@@ -185,7 +185,7 @@ describe('what cannot be used', () => {
     ['PARLEY_LOG_LEVEL', 'loud\u001b[2J', 'must be one of trace, debug'],
   ])('%s=%s', async (name, text, reason) => {
     const [problem, ...others] = await findProblems({ env: { [name]: text } });
-    expect(problem).toContain(`${name} (from the environment) is ${JSON.stringify(text)}, but `);
+    expect(problem).toContain(`${name} (from environment) is ${JSON.stringify(text)}, but `);
     expect(problem).toContain(reason);
     expect(others).toEqual([]);
   });
@@ -203,7 +203,7 @@ describe('what cannot be used', () => {
       `${userFile}: host must be a text, a number or a list of texts.`,
       'PARLEY_PORT (from --port) is "x", but must be a port from 0 to 65535.',
       'SMTP_URL_FILE names /gone, which cannot be read: there is no such file.',
-      'PARLEY_MODE (from the environment) is "both", but must be one of all, web, worker.',
+      'PARLEY_MODE (from environment) is "both", but must be one of all, web, worker.',
       `PARLEY_LOG_LEVEL (from ${userFile}) is "3", but must be one of trace, debug, info, warn, error, fatal, silent.`,
     ]);
   });

@@ -27,7 +27,10 @@ interface Result {
   p99: number;
 }
 
-async function openSockets(url: string, headers: Record<string, string> = {}): Promise<WebSocket[]> {
+async function openSockets(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<WebSocket[]> {
   const sockets: WebSocket[] = [];
   while (sockets.length < subscribers) {
     const batch = Array.from({ length: 50 }, () => new WebSocket(url, { headers }));
@@ -61,10 +64,12 @@ async function joinParley(url: string, pid: number): Promise<Contender> {
 
 async function joinRaw(url: string, pid: number): Promise<Contender> {
   const sockets = await openSockets(url);
-  const [speaker] = await Promise.all([new WebSocket(url)].map(async (socket) => {
-    await once(socket, 'open');
-    return socket;
-  }));
+  const [speaker] = await Promise.all(
+    [new WebSocket(url)].map(async (socket) => {
+      await once(socket, 'open');
+      return socket;
+    }),
+  );
   return { name: 'raw ws', pid, sockets, send: (text) => speaker!.send(text) };
 }
 
@@ -160,7 +165,11 @@ try {
       'parley (durable, over tRPC)': describe(ours),
       'raw ws (nothing stored)': describe(theirs),
     });
-    printRatio('deliveries/s', ours.deliveriesPerSecond / theirs.deliveriesPerSecond, 'higher is better');
+    printRatio(
+      'deliveries/s',
+      ours.deliveriesPerSecond / theirs.deliveriesPerSecond,
+      'higher is better',
+    );
     printRatio(
       'deliveries per CPU-second',
       ours.deliveriesPerCpuSecond / theirs.deliveriesPerCpuSecond,

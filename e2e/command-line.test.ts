@@ -9,7 +9,8 @@ import { createPerson, type Person } from './support/run.ts';
 
 let daemon: DaemonProcess;
 let ada: Person;
-const post = '---\ntitle: Tea, explained\ntags: [tea, notes]\n---\n\n# Leaves\n\nPour **hot** water.\n';
+const post =
+  '---\ntitle: Tea, explained\ntags: [tea, notes]\n---\n\n# Leaves\n\nPour **hot** water.\n';
 
 beforeAll(async () => {
   daemon = await startDaemon();
@@ -29,15 +30,7 @@ afterAll(async () => {
 test('a message sent from a pipe comes back as one JSON object', async () => {
   const sent = await ada.tui(['send', '#lobby', '-'], { input: 'hello' });
   expect(sent).toMatchObject({ code: 0 });
-  const tailed = await ada.tui([
-    'tail',
-    '#lobby',
-    '--since',
-    'all',
-    '--limit',
-    '1',
-    '--json',
-  ]);
+  const tailed = await ada.tui(['tail', '#lobby', '--since', 'all', '--limit', '1', '--json']);
   expect(tailed.code).toBe(0);
   expect(tailed.stdout.trimEnd().split('\n')).toHaveLength(1);
   expect(JSON.parse(tailed.stdout)).toMatchObject({
@@ -53,13 +46,17 @@ test('exit statuses: wrong password 3, unknown room 5, empty message 6, no daemo
     (await person.tui(args, options)).code;
   expect(await status(stranger, ['whoami'])).toBe(3);
   expect(
-    await status(stranger, ['login', '--username', 'ada', '--password-stdin'], { input: 'wrong\n' }),
+    await status(stranger, ['login', '--username', 'ada', '--password-stdin'], {
+      input: 'wrong\n',
+    }),
   ).toBe(3);
   expect(await status(ada, ['send', '#nowhere', 'hi'])).toBe(5);
   expect(await status(ada, ['send', '#lobby', '-'], { input: '  \n' })).toBe(6);
   expect(await status(ada, ['send', '#lobby', ''])).toBe(6);
   const nobodyHome = `http://127.0.0.1:${await findFreePort()}`;
-  expect(await status(ada, ['whoami'], { env: { PARLEY_SERVER: nobodyHome, PARLEY_TOKEN: 'ses_x' } })).toBe(7);
+  expect(
+    await status(ada, ['whoami'], { env: { PARLEY_SERVER: nobodyHome, PARLEY_TOKEN: 'ses_x' } }),
+  ).toBe(7);
   expect(await status(ada, ['frobnicate'])).toBe(2);
   expect(await status(ada, ['send'])).toBe(2);
   expect(await status(ada, ['send', '#lobby', 'x', '--frob'])).toBe(2);
@@ -85,7 +82,11 @@ test('a post goes from a file to the list, is read, edited, taken back and delet
   const made = await ada.tui(['posts', 'new', '--file', file, '--publish', '--json']);
   expect(made.code).toBe(0);
   const created = JSON.parse(made.stdout);
-  expect(created).toMatchObject({ title: 'Tea, explained', state: 'published', tags: ['notes', 'tea'] });
+  expect(created).toMatchObject({
+    title: 'Tea, explained',
+    state: 'published',
+    tags: ['notes', 'tea'],
+  });
   const list = JSON.parse((await ada.tui(['posts', 'list', '--json'])).stdout);
   expect(list.items.map(({ id }: { id: string }) => id)).toContain(created.id);
   expect(list).toHaveProperty('nextCursor');
@@ -96,7 +97,10 @@ test('a post goes from a file to the list, is read, edited, taken back and delet
   const edited = await ada.tui(['posts', 'edit', created.slug, '--file', '-', '--json'], {
     input: post.replace('hot', 'boiling'),
   });
-  expect(JSON.parse(edited.stdout)).toMatchObject({ version: 2, body: expect.stringContaining('boiling') });
+  expect(JSON.parse(edited.stdout)).toMatchObject({
+    version: 2,
+    body: expect.stringContaining('boiling'),
+  });
   expect(await ada.tui(['posts', 'unpublish', created.slug])).toMatchObject({ code: 0 });
   expect((await ada.tui(['posts', 'delete', created.slug])).code).not.toBe(0);
   expect(await ada.tui(['posts', 'delete', created.slug, '--yes'])).toMatchObject({ code: 0 });
@@ -125,13 +129,15 @@ test('any procedure can be called, with its input as JSON or from a pipe', async
 
 test('control characters of others reach a terminal as nothing, and JSON escaped', async () => {
   const token = JSON.parse(
-    (
-      await ada.tui(['tokens', 'create', 'bot', '--scopes', 'read,write', '--json'])
-    ).stdout,
+    (await ada.tui(['tokens', 'create', 'bot', '--scopes', 'read,write', '--json'])).stdout,
   ).token;
   const evil = 'a\u202eb';
   const client = connectHttp(daemon.url, token);
-  const { seq } = await client.chat.sendMessage.mutate({ room: 'lobby', body: evil, clientId: 'e' });
+  const { seq } = await client.chat.sendMessage.mutate({
+    room: 'lobby',
+    body: evil,
+    clientId: 'e',
+  });
   const since = String(seq - 1);
   const plain = await ada.tui(['tail', 'lobby', '--since', since, '--limit', '1']);
   expect(plain.stdout).not.toMatch(/[\u202a-\u202e\u001b]/);
@@ -171,12 +177,23 @@ async function tokenOf(person: Person): Promise<string> {
 test('logging out ends the session', async () => {
   await using bob = await createPerson(daemon.url);
   const input = `${password}\n`;
-  const register = ['register', '--username', 'bob', '--email', 'bob@example.org', '--password-stdin'];
+  const register = [
+    'register',
+    '--username',
+    'bob',
+    '--email',
+    'bob@example.org',
+    '--password-stdin',
+  ];
   expect(await bob.tui(register, { input })).toMatchObject({ code: 0 });
-  expect(JSON.parse((await bob.tui(['whoami', '--json'])).stdout)).toMatchObject({ username: 'bob' });
+  expect(JSON.parse((await bob.tui(['whoami', '--json'])).stdout)).toMatchObject({
+    username: 'bob',
+  });
   expect(await bob.tui(['logout'])).toMatchObject({ code: 0 });
   expect((await bob.tui(['whoami'])).code).toBe(3);
-  expect(await bob.tui(['login', '--username', 'bob', '--password-stdin'], { input })).toMatchObject({
+  expect(
+    await bob.tui(['login', '--username', 'bob', '--password-stdin'], { input }),
+  ).toMatchObject({
     code: 0,
   });
   expect((await bob.tui(['whoami'])).stdout).toContain('bob');

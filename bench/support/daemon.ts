@@ -72,7 +72,11 @@ export async function call<Result>(
 
 export async function register(url: string, username: string): Promise<string> {
   const email = `${username}@example.org`;
-  const made = await call<{ token: string }>(url, 'accounts.register', { username, email, password });
+  const made = await call<{ token: string }>(url, 'accounts.register', {
+    username,
+    email,
+    password,
+  });
   return made.token;
 }
 

@@ -60,7 +60,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     name: 'xterm-256color',
     cols: columns,
     rows,
-    env: { ...cleanEnvironment(), TERM: 'xterm-256color', ...options.env } as Record<string, string>,
+    env: { ...cleanEnvironment(), TERM: 'xterm-256color', ...options.env } as Record<
+      string,
+      string
+    >,
   });
   // The emulator answers queries (cursor position, device attributes) as a real terminal does.
   emulator.onData((data) => pty.write(data));
@@ -88,7 +91,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
   function screen(): string[] {
     const buffer = emulator.buffer.active;
     return Array.from({ length: emulator.rows }, (_, row) =>
-      (buffer.getLine(buffer.baseY + row)?.translateToString(true, 0, emulator.cols) ?? '').trimEnd(),
+      (
+        buffer.getLine(buffer.baseY + row)?.translateToString(true, 0, emulator.cols) ?? ''
+      ).trimEnd(),
     );
   }
 

@@ -19,8 +19,8 @@ import { startRunner } from './jobs/index.ts';
 import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
 import { createPresence, type Presence } from './presence/index.ts';
 import { createIsolatedPubSub, type PubSub } from './pubsub/index.ts';
-import { connectRepo, migrateDatabase, type Repo } from './repo/index.ts';
 import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
+import { connectRepo, migrateDatabase, type Repo } from './repo/index.ts';
 import {
   type ChildSpec,
   createSupervisor,
@@ -72,7 +72,8 @@ export function createApplication(options: ApplicationOptions): Application {
   const hasher = options.hasher ?? createArgonHasher();
   const parts = {} as Parts;
   const startedAt = clock.monotonic();
-  const publicUrl = () => config.publicUrl ?? parts.web?.url ?? `http://${config.host}:${config.port}`;
+  const publicUrl = () =>
+    config.publicUrl ?? parts.web?.url ?? `http://${config.host}:${config.port}`;
 
   const postgres: ChildSpec = {
     id: 'postgres',
@@ -110,7 +111,9 @@ export function createApplication(options: ApplicationOptions): Application {
     id: 'pubsub',
     why: 'contexts broadcast on it, presence and channels listen to it',
     start() {
-      parts.pubsub = createIsolatedPubSub((error) => log.error({ err: error }, 'a listener failed'));
+      parts.pubsub = createIsolatedPubSub((error) =>
+        log.error({ err: error }, 'a listener failed'),
+      );
       return { stop: () => parts.pubsub.close() };
     },
   };
@@ -162,7 +165,10 @@ export function createApplication(options: ApplicationOptions): Application {
         host: config.host,
         port: config.port,
         trustProxy: config.trustProxy,
-        allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl ? [config.publicUrl] : [])],
+        allowedOrigins: [
+          ...config.allowedOrigins,
+          ...(config.publicUrl ? [new URL(config.publicUrl).origin] : []),
+        ],
         rates: config.rates,
         clock,
         ids,

@@ -3,14 +3,14 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTRPCClient, httpLink } from '@trpc/client';
 import type { AppRouter } from '@parley/daemon';
+import { createTRPCClient, httpLink } from '@trpc/client';
 import { expect, test, vi } from 'vitest';
 import { createPlainHasher } from '../src/accounts/index.ts';
 import { createApplication } from '../src/application.ts';
 import type { Config } from '../src/config/index.ts';
-import { password, silentLog } from './support/world.ts';
 import { createTestDatabase } from './support/postgres.ts';
+import { password, silentLog } from './support/world.ts';
 
 async function startApplication(more: Partial<Config> = {}) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-app-'));

@@ -10,7 +10,9 @@ export type Role = z.infer<typeof role>;
 
 /** What a personal token may do; `read` and `write` cover chat, blog and profile. */
 export const tokenScopes = ['read', 'write', 'admin'] as const;
-export const tokenScope = z.enum(tokenScopes, { error: `must be one of ${tokenScopes.join(', ')}` });
+export const tokenScope = z.enum(tokenScopes, {
+  error: `must be one of ${tokenScopes.join(', ')}`,
+});
 export type TokenScope = z.infer<typeof tokenScope>;
 
 const reservedUsernames = new Set(['all', 'everyone', 'here', 'room', 'system', 'parley']);

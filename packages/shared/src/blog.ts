@@ -56,7 +56,12 @@ export type UpdatePostInput = z.input<typeof updatePostInput>;
 /** A post as callers name one. */
 export const postRef = z.union([
   z.strictObject({ id }),
-  z.strictObject({ slug: plainText.trim().min(1, "can't be blank").max(limits.postSlug + 8) }),
+  z.strictObject({
+    slug: plainText
+      .trim()
+      .min(1, "can't be blank")
+      .max(limits.postSlug + 8),
+  }),
 ]);
 export type PostRef = z.input<typeof postRef>;
 

@@ -118,7 +118,8 @@ export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
   // Without a prototype: a hostile caller may name a field `__proto__`.
   const fields: FieldErrors = Object.create(null);
   const add = (path: PropertyKey[], message: string) => {
-    (fields[path.map(String).join('.')] ??= []).push(message);
+    const field = path.map(String).join('.');
+    fields[field] = [...(fields[field] ?? []), message];
   };
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {

@@ -40,6 +40,8 @@ export type Tracked<Event> = { id: string; data: Event };
 export type Delivered<Event extends { type: string }> = Tracked<Event> | Event;
 
 /** The event of a delivery, whichever form it came in. */
-export function unwrapDelivered<Event extends { type: string }>(delivered: Delivered<Event>): Event {
+export function unwrapDelivered<Event extends { type: string }>(
+  delivered: Delivered<Event>,
+): Event {
   return 'data' in delivered ? delivered.data : delivered;
 }

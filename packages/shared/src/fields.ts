@@ -27,8 +27,8 @@ export function line(range: { min?: number; max: number }) {
     .trim()
     .pipe(
       text(range).refine(
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
-        (value) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(value),
+        (value) =>
+          !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(value),
         'must be one line without control characters',
       ),
     );

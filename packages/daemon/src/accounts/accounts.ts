@@ -11,7 +11,12 @@ import { DomainError, invalidField, invalidFields } from '@parley/shared/errors'
 import { asc, count, eq, sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { advisoryLocks, type ConstraintTable, explainConstraints, type Repo } from '../repo/index.ts';
+import {
+  advisoryLocks,
+  type ConstraintTable,
+  explainConstraints,
+  type Repo,
+} from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Audit } from './audit.ts';
 import { sessionTopic } from './events.ts';
@@ -38,18 +43,12 @@ export interface AccountsDeps {
 
 export interface Accounts {
   /** Registers and logs in. The very first account becomes admin, whatever the registration mode. */
-  register(
-    scope: Scope,
-    input: RegisterInput,
-  ): Promise<{ user: AccountView; token: string }>;
+  register(scope: Scope, input: RegisterInput): Promise<{ user: AccountView; token: string }>;
   getAccount(scope: Scope): Promise<AccountView>;
   getProfile(scope: Scope, username: string): Promise<ProfileView>;
   updateProfile(scope: Scope, input: ProfileInput): Promise<AccountView>;
   /** Ends every other session and all personal tokens. */
-  changePassword(
-    scope: Scope,
-    input: { currentPassword: string; password: string },
-  ): Promise<void>;
+  changePassword(scope: Scope, input: { currentPassword: string; password: string }): Promise<void>;
   needsFirstAccount(): Promise<boolean>;
   /** For the operator's command line; `scope` is the system's. */
   listUsers(scope: Scope): Promise<(AccountView & { isSuspended: boolean })[]>;
@@ -118,7 +117,9 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
         uniqueUser,
         repo.transact(async (tx) => {
           // Two first registrations at once: the lock lets only one of them count nobody.
-          await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.firstAccount}::bigint)`);
+          await tx.execute(
+            sql`select pg_advisory_xact_lock(${advisoryLocks.firstAccount}::bigint)`,
+          );
           const [{ total } = { total: 0 }] = await tx.select({ total: count() }).from(users);
           const [row] = await tx
             .insert(users)

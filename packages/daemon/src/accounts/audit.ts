@@ -1,7 +1,7 @@
 // The audit trail: who did what to whom, written in the transaction of the deed.
 
-import type { Ids, Clock } from '../telemetry/index.ts';
 import type { Transaction } from '../repo/index.ts';
+import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Scope } from './scope.ts';
 import { auditEvents } from './tables.ts';
 

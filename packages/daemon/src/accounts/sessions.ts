@@ -78,7 +78,14 @@ export interface Sessions {
   sweepTokens(): Promise<number>;
 }
 
-export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: SessionsDeps): Sessions {
+export function createSessions({
+  repo,
+  pubsub,
+  clock,
+  ids,
+  hasher,
+  audit,
+}: SessionsDeps): Sessions {
   const { db, sql: raw } = repo;
 
   function announceRevoked(tokenIds: readonly string[]): void {
@@ -145,7 +152,11 @@ export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: Sess
           and(eq(tokens.id, id), eq(tokens.userId, scope.user.id), eq(tokens.context, context)),
         )
         .returning({ id: tokens.id });
-      if (rows.length === 0) throw new DomainError('not_found', context === 'session' ? 'You have no such session.' : 'You have no such token.');
+      if (rows.length === 0)
+        throw new DomainError(
+          'not_found',
+          context === 'session' ? 'You have no such session.' : 'You have no such token.',
+        );
       await audit.record(tx, scope, { action: 'accounts.revoke_token', subject: `token:${id}` });
       return rows.map((row) => row.id);
     });
@@ -219,7 +230,11 @@ export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: Sess
       if (!row) return null;
       if (row.isStale) await raw`update tokens set last_used_at = now() where id = ${row.tokenId}`;
       const { tokenId, scopes, device, id, username, displayName, role } = row;
-      return userScope({ id, username, displayName, role }, { id: tokenId, context, scopes, device }, address);
+      return userScope(
+        { id, username, displayName, role },
+        { id: tokenId, context, scopes, device },
+        address,
+      );
     },
 
     async filterValid(tokenIds) {
@@ -273,9 +288,7 @@ export function createSessions({ repo, pubsub, clock, ids, hasher, audit }: Sess
       requireUser(scope);
       authorizeAccount(scope, 'create_token', scope.user.id);
       const now = clock.now();
-      const expiry = expiresAt
-        ? new Date(expiresAt)
-        : new Date(now.getTime() + personalValidityMs);
+      const expiry = expiresAt ? new Date(expiresAt) : new Date(now.getTime() + personalValidityMs);
       if (expiry <= now) throw invalidField('expiresAt', 'must be in the future');
       if (scopes.includes('admin') && scope.user.role !== 'admin') {
         throw invalidField('scopes', 'may name admin only for an administrator');

@@ -15,12 +15,12 @@ import { stripForStorage } from '@parley/shared/text';
 import { and, eq, inArray } from 'drizzle-orm';
 import { type Audit, requireUser, type Scope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { decodeCursor, type Repo, takePage, type Transaction } from '../repo/index.ts';
+import { decodeCursor, type Repo, type Transaction, takePage } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { postsTopic } from './events.ts';
 import { authorizePost } from './policy.ts';
 import { buildSlug, type PostRow, toPostListItem, toPostView, withoutBody } from './post.ts';
-import { postTags, posts, tags } from './tables.ts';
+import { posts, postTags, tags } from './tables.ts';
 
 export interface BlogDeps {
   repo: Repo;

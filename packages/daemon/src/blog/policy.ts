@@ -36,7 +36,9 @@ export function authorizePost<Post extends { author: { id: string }; state: Post
 ): asserts post is Post {
   const can = (what: PostAction): boolean =>
     post !== null &&
-    (postPolicy[what][post.state] as readonly PostActor[]).includes(postActor(scope, post.author.id));
+    (postPolicy[what][post.state] as readonly PostActor[]).includes(
+      postActor(scope, post.author.id),
+    );
   if (!can('see')) throw new DomainError('not_found', 'There is no such post.');
   if (!can(action)) {
     throw new DomainError(scope.user ? 'forbidden' : 'unauthenticated');

@@ -2,7 +2,16 @@
 
 import type { PostState } from '@parley/shared/blog';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { users } from '../accounts/tables.ts';
 import { createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
 
@@ -29,7 +38,10 @@ export const posts = pgTable(
     index('posts_created_index').on(t.createdAt, t.id).where(sql`${t.state} = 'published'`),
     index('posts_author_index').on(t.authorId, t.createdAt, t.id),
     check('posts_state_known', sql`${t.state} in ('draft', 'published', 'unpublished')`),
-    check('posts_published_has_time', sql`${t.state} <> 'published' or ${t.publishedAt} is not null`),
+    check(
+      'posts_published_has_time',
+      sql`${t.state} <> 'published' or ${t.publishedAt} is not null`,
+    ),
   ],
 );
 

@@ -9,7 +9,7 @@ import type {
   RoomListItem,
   RoomView,
 } from '@parley/shared/chat';
-import { DomainError, invalidField } from '@parley/shared/errors';
+import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import { and, eq } from 'drizzle-orm';
@@ -287,12 +287,10 @@ export function createChat({ repo, pubsub, clock, ids }: ChatDeps): Chat {
           ]);
           return [...older, ...newer];
         },
-        before: () =>
-          listRange(room.id, { after: 0, before: before ?? end, newest: true, limit }),
+        before: () => listRange(room.id, { after: 0, before: before ?? end, newest: true, limit }),
       };
-      const items = await ranges[
-        after !== undefined ? 'after' : around !== undefined ? 'around' : 'before'
-      ]();
+      const items =
+        await ranges[after !== undefined ? 'after' : around !== undefined ? 'around' : 'before']();
       const first = items[0]?.seq ?? (after ?? 0) + 1;
       const last = items.at(-1)?.seq ?? (before ?? room.lastSeq + 1) - 1;
       return { items, hasBefore: first > 1, hasAfter: last < room.lastSeq };
@@ -352,4 +350,3 @@ function roomColumns(sql: Repo['sql']) {
     r.id, r.slug, r.name, r.topic, r.visibility, r.last_seq as "lastSeq", r.created_at as "createdAt",
     m.role, m.last_read_seq as "lastReadSeq", m.joined_at as "joinedAt"`;
 }
-

@@ -2,7 +2,16 @@
 
 import type { MemberRole } from '@parley/shared/chat';
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { users } from '../accounts/tables.ts';
 import { citext, createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
 

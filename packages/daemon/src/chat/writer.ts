@@ -15,7 +15,10 @@ export interface NewMessage {
   createdAt: Date;
 }
 
-export type StoredMessage = Pick<MessageRow, 'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo'>;
+export type StoredMessage = Pick<
+  MessageRow,
+  'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo'
+>;
 
 export interface MessageWriter {
   /**
@@ -118,7 +121,10 @@ export function createMessageWriter(deps: {
 const keyOf = (authorId: string, clientId: string): string => `${authorId} ${clientId}`;
 
 function usedElsewhere(): DomainError {
-  return new DomainError('conflict', 'This clientId was already used for a message in another room.');
+  return new DomainError(
+    'conflict',
+    'This clientId was already used for a message in another room.',
+  );
 }
 
 /** One statement, one commit; answers the rows by id. */

@@ -34,7 +34,7 @@ export const start: Command = {
       log.info({ signal }, 'stopping');
       void notifySystemd('STOPPING=1', env);
       setTimeout(() => process.exit(1), patienceMs).unref();
-      application.stop().then(() => ended.resolve(0));
+      void application.stop().then(() => ended.resolve(0));
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);

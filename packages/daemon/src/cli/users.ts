@@ -20,7 +20,10 @@ import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 
 /** Runs with the contexts on the database; a running daemon sees what they did within seconds. */
-async function withAccounts<T>(config: Config, use: (accounts: Accounts) => Promise<T>): Promise<T> {
+async function withAccounts<T>(
+  config: Config,
+  use: (accounts: Accounts) => Promise<T>,
+): Promise<T> {
   await using database = await openDatabase(config);
   await migrateDatabase(database.url);
   const repo = connectRepo({ url: database.url, max: 1 });
@@ -78,7 +81,8 @@ const actions: Record<string, Action> = {
 
 export const users: Command = {
   name: 'user',
-  usage: 'user create NAME EMAIL | list | promote NAME [ROLE] | suspend NAME | restore NAME | reset-password NAME',
+  usage:
+    'user create NAME EMAIL | list | promote NAME [ROLE] | suspend NAME | restore NAME | reset-password NAME',
   summary: 'accounts, on the machine itself; passwords come on standard input',
   async run(context) {
     const [name = 'list', ...words] = context.words;

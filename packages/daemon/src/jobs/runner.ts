@@ -1,6 +1,6 @@
 // Runs jobs: graphile-worker on our own pool, with typed performers and a cron table.
 
-import { Logger as WorkerLogger, parseCronItems, run, type Task } from 'graphile-worker';
+import { parseCronItems, run, type Task, Logger as WorkerLogger } from 'graphile-worker';
 import pg from 'pg';
 import type { z } from 'zod';
 import type { Logger } from '../telemetry/index.ts';

@@ -36,7 +36,11 @@ export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids })
   const timers = new Map<string, { cancel(): void }>();
 
   function touch(topic: string): void {
-    if (!timers.has(topic)) timers.set(topic, clock.setTimeout(() => tell(topic), coalesceMs));
+    if (!timers.has(topic))
+      timers.set(
+        topic,
+        clock.setTimeout(() => tell(topic), coalesceMs),
+      );
   }
 
   function tell(topic: string): void {

@@ -28,7 +28,10 @@ export function isEmptyDiff(diff: PresenceDiff): boolean {
 
 function groupByKey(entries: Iterable<{ key: string; meta: PresenceMeta }>): PresenceState {
   const state: PresenceState = {};
-  for (const { key, meta } of entries) (state[key] ??= { metas: [] }).metas.push(meta);
+  for (const { key, meta } of entries) {
+    state[key] ??= { metas: [] };
+    state[key].metas.push(meta);
+  }
   for (const { metas } of Object.values(state)) metas.sort((a, b) => (a.ref < b.ref ? -1 : 1));
   return state;
 }

@@ -6,7 +6,9 @@ import { invalidFields } from '@parley/shared/errors';
 export type ConstraintTable = Record<string, { field: string; message: string }>;
 
 /** The `cause` chain holds the driver's error: drizzle wraps it. */
-function findDatabaseError(error: unknown): { code: string; constraint: string | undefined } | null {
+function findDatabaseError(
+  error: unknown,
+): { code: string; constraint: string | undefined } | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code)) {
       const constraint = 'constraint_name' in at ? String(at.constraint_name) : undefined;

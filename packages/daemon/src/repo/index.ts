@@ -5,5 +5,5 @@ export { connectRepo, type Database, type Repo, type Sql, type Transaction } fro
 export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
 export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
-export { listMigrations, migrateDatabase, type MigrationStatus } from './migrate.ts';
+export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate.ts';
 export { decodeCursor, encodeCursor, type KeysetCursor, takePage } from './pages.ts';

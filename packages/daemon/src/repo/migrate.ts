@@ -1,13 +1,13 @@
 // Brings a database to the newest schema; any number of daemons may start at once.
 
-import { fileURLToPath } from 'node:url';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
 import { runMigrations as migrateWorker } from 'graphile-worker';
 import pg from 'pg';
+import postgres from 'postgres';
 import { parseConnection } from './connect.ts';
 import { advisoryLocks } from './locks.ts';
 

@@ -9,8 +9,6 @@ export interface KeysetCursor {
   id: string;
 }
 
-
-
 export function encodeCursor({ at, id }: KeysetCursor): string {
   return Buffer.from(`${at.toISOString()}|${id}`).toString('base64url');
 }

@@ -1,6 +1,12 @@
 // The only translator of errors: DomainErrors, schema errors and faults become one answer body.
 
-import { DomainError, type ErrorBody, errorTable, invalidFields, toFieldErrors } from '@parley/shared/errors';
+import {
+  DomainError,
+  type ErrorBody,
+  errorTable,
+  invalidFields,
+  toFieldErrors,
+} from '@parley/shared/errors';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 

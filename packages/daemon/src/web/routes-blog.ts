@@ -30,8 +30,6 @@ export function createBlogRoutes({ blog, channel }: { blog: Blog; channel: PostC
       await blog.deletePost(ctx.scope, input);
       return { ok: true } as const;
     }),
-    onPosts: live
-      .input(noInput)
-      .subscription(async ({ ctx }) => channel.join(ctx.subscription)),
+    onPosts: live.input(noInput).subscription(async ({ ctx }) => channel.join(ctx.subscription)),
   });
 }

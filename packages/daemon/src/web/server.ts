@@ -69,7 +69,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   app.setErrorHandler((error, request, reply) => {
     const domain = toRequestError(error);
-    if (domain.code === 'internal') log.error({ err: error, requestId: request.id }, 'request failed');
+    if (domain.code === 'internal')
+      log.error({ err: error, requestId: request.id }, 'request failed');
     const { status } = errorTable[domain.code];
     return reply.status(status).send({ error: domain.toBody(request.id) });
   });
@@ -107,7 +108,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       socket: null,
       limits: rateLimits,
     }),
-    onError: ({ error, path, ctx, req }) => logFailure(log, { error, path, ctx, requestId: req.id }),
+    onError: ({ error, path, ctx, req }) =>
+      logFailure(log, { error, path, ctx, requestId: req.id }),
   };
   await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
 
@@ -119,11 +121,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   await app.listen({ host: options.host, port: options.port });
 
-  let recheckTimer = clock.setTimeout(recheck, recheckMs);
+  let recheckTimer = clock.setTimeout(() => void recheck(), recheckMs);
   async function recheck(): Promise<void> {
     // The next round heals whatever made this one fail.
     await sockets.recheck().catch((error) => log.warn({ err: error }, 'socket re-check failed'));
-    if (!isDraining) recheckTimer = clock.setTimeout(recheck, recheckMs);
+    if (!isDraining) recheckTimer = clock.setTimeout(() => void recheck(), recheckMs);
   }
 
   const { port } = app.server.address() as AddressInfo;
@@ -158,7 +160,8 @@ interface Failure {
 function logFailure(log: Logger, { error, path, ctx, requestId }: Failure): void {
   const domain = toDomainError(error);
   const fields = { path: path?.slice(0, limits.path), requestId: ctx?.requestId ?? requestId };
-  if (domain.code === 'internal') log.error({ ...fields, err: error.cause ?? error }, 'call failed');
+  if (domain.code === 'internal')
+    log.error({ ...fields, err: error.cause ?? error }, 'call failed');
   else log.debug({ ...fields, code: domain.code }, 'call refused');
 }
 
@@ -187,4 +190,3 @@ async function waitUntil(clock: Clock, isTrue: () => boolean, withinMs: number):
     await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
   }
 }
-

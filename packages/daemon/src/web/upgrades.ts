@@ -108,10 +108,10 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
     const path = (request.url ?? '').split('?')[0];
-    if (path !== '/trpc') return refuse(stream, '404 Not Found');
-    if (!options.isOpen()) return refuse(stream, '503 Service Unavailable');
-    if (!isAllowedOrigin(request, options.allowedOrigins)) return refuse(stream, '403 Forbidden');
-    wss.handleUpgrade(request, stream, head, (ws) => open(ws, request));
+    if (path !== '/trpc') refuse(stream, '404 Not Found');
+    else if (!options.isOpen()) refuse(stream, '503 Service Unavailable');
+    else if (!isAllowedOrigin(request, options.allowedOrigins)) refuse(stream, '403 Forbidden');
+    else wss.handleUpgrade(request, stream, head, (ws) => open(ws, request));
   }
 
   server.on('upgrade', upgrade);

@@ -4,7 +4,11 @@ import { type Accounts, sendWelcomeMail } from '../accounts/index.ts';
 import { perform } from '../jobs/index.ts';
 import type { Mailer } from '../mail/index.ts';
 
-export function performWelcomeMail(deps: { accounts: Accounts; mailer: Mailer; publicUrl: string }) {
+export function performWelcomeMail(deps: {
+  accounts: Accounts;
+  mailer: Mailer;
+  publicUrl: string;
+}) {
   const { accounts, mailer, publicUrl } = deps;
   return perform(sendWelcomeMail, async ({ userId }, job) => {
     const contact = await accounts.findContact(userId);

@@ -138,9 +138,9 @@ test('only an admin changes roles and suspends; the operator on the machine may 
   await accounts.setRole(systemScope(), 'member', 'moderator');
   await accounts.suspendUser(admin.scope, 'member', true);
   expect(await world.sessions.authenticate(member.token, '')).toBeNull();
-  await expect(
-    world.sessions.login(nobody, { login: 'member', password }),
-  ).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(world.sessions.login(nobody, { login: 'member', password })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
   await accounts.suspendUser(admin.scope, 'member', false);
   await world.sessions.login(nobody, { login: 'member', password });
 });

@@ -48,10 +48,12 @@ test('the visibility of a post, on every surface, for every viewer, in every sta
         byId: () => blog.getPost(scope, { id: post.id }).then(() => true),
         bySlug: () => blog.getPost(scope, { slug: post.slug }).then(() => true),
         list: async () =>
-          (await blog.listPosts(scope)).items.some(({ id }) => id === post.id) || Promise.reject({ code: 'not_found' }),
-        byAuthor: async () =>
-          (await blog.listPosts(scope, { author: 'author' })).items.some(({ id }) => id === post.id) ||
+          (await blog.listPosts(scope)).items.some(({ id }) => id === post.id) ||
           Promise.reject({ code: 'not_found' }),
+        byAuthor: async () =>
+          (await blog.listPosts(scope, { author: 'author' })).items.some(
+            ({ id }) => id === post.id,
+          ) || Promise.reject({ code: 'not_found' }),
       };
       for (const [surface, look] of Object.entries(surfaces)) {
         const seen = await look().catch((error: { code: string }) => error.code);

@@ -6,9 +6,17 @@ import { anonymousScope } from '../../src/accounts/index.ts';
 import { planBacklog } from '../../src/chat/message.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-async function fill(world: World, scope: Parameters<World['chat']['sendMessage']>[0], count: number) {
+async function fill(
+  world: World,
+  scope: Parameters<World['chat']['sendMessage']>[0],
+  count: number,
+) {
   for (let index = 1; index <= count; index += 1) {
-    await world.chat.sendMessage(scope, { room: 'lobby', body: `m${index}`, clientId: `c${index}` });
+    await world.chat.sendMessage(scope, {
+      room: 'lobby',
+      body: `m${index}`,
+      clientId: `c${index}`,
+    });
   }
 }
 

@@ -97,4 +97,3 @@ test('terminal control characters do not reach the table', async () => {
   const { items } = await world.chat.listMessages(scope, { room: 'lobby' });
   expect(items[0]?.body).toBe(']52;c;cm0=b2Jc\nd'.replace(/^/, 'a'));
 });
-

@@ -8,7 +8,11 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 async function withClient<T>({ url }: TestDatabase, use: (client: Client) => Promise<T>) {
   const client = new Client({ connectionString: url });
   await client.connect();
-  return use(client).finally(() => client.end());
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
 }
 
 it('gives each caller a database of its own', async () => {

@@ -1,13 +1,7 @@
 // The web on a world, over real HTTP and WebSocket, with clients as others would write them.
 
 import type { AppRouter } from '@parley/daemon';
-import {
-  createTRPCClient,
-  createWSClient,
-  httpLink,
-  type TRPCClient,
-  wsLink,
-} from '@trpc/client';
+import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } from '@trpc/client';
 import { WebSocket } from 'ws';
 import { startWeb } from '../../src/web/index.ts';
 import { createWorld, silentLog, type World, type WorldOptions } from './world.ts';

@@ -1,6 +1,6 @@
 // All contexts on a database of one's own, wired as the application wires them, with plain hashing.
 
-import { type MessageView } from '@parley/shared/chat';
+import type { MessageView } from '@parley/shared/chat';
 import { pino } from 'pino';
 import {
   type Accounts,

@@ -222,8 +222,10 @@ test('the wire is what a tRPC client expects: a tracked envelope around every ev
   await using world = await createWebWorld();
   const { token, scope } = await world.signUp('ada');
   const socket = await openRawSocket(world.url, { headers: { authorization: `Bearer ${token}` } });
-  const frames: { id: number; result: { type: string; id?: string; data?: { data?: RoomEvent } } }[] =
-    [];
+  const frames: {
+    id: number;
+    result: { type: string; id?: string; data?: { data?: RoomEvent } };
+  }[] = [];
   socket.on('message', (data) => frames.push(JSON.parse(data.toString())));
   socket.send(
     JSON.stringify({

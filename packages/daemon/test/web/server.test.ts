@@ -85,7 +85,9 @@ test('logging in is limited per address, and the answer says for how long', asyn
   const client = world.http();
   const attempt = () => client.accounts.login.mutate({ login: 'ada', password: 'wrong' });
   for (let index = 0; index < 3; index += 1) {
-    await expect(attempt()).rejects.toMatchObject({ data: { domain: { code: 'unauthenticated' } } });
+    await expect(attempt()).rejects.toMatchObject({
+      data: { domain: { code: 'unauthenticated' } },
+    });
   }
   await expect(attempt()).rejects.toMatchObject({
     data: { httpStatus: 429, domain: { code: 'limited', retryAfter: expect.any(Number) } },

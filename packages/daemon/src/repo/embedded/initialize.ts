@@ -33,8 +33,8 @@ export async function initializeCluster(
     if (home.account) await chown(fresh, home.account.uid, home.account.gid);
     await runInitdb(home, fresh, binaries, options);
     await rename(fresh, home.data);
-    const directory = await open(home.directory);
-    await directory.sync().finally(() => directory.close());
+    await using directory = await open(home.directory);
+    await directory.sync();
   } catch (error) {
     const code = errorCode(error);
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;

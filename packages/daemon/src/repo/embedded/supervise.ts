@@ -53,13 +53,15 @@ export function superviseOwnership(
   };
 
   const follow = () => {
-    owner.once('end', async () => {
-      if (isEnding) return;
-      reason = await retake().catch(String);
-      if (reason === undefined || isEnding) return;
-      await removeClaim(cluster).catch(() => {});
-      for (const listener of listeners) listener(reason);
-    });
+    owner.once('end', () => void recover());
+  };
+
+  const recover = async () => {
+    if (isEnding) return;
+    reason = await retake().catch(String);
+    if (reason === undefined || isEnding) return;
+    await removeClaim(cluster).catch(() => {});
+    for (const listener of listeners) listener(reason);
   };
 
   follow();

@@ -8,7 +8,6 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../../src/repo/embedded/index.ts';
 import {
-  isAlive,
   launchDaemon,
   makeDirectory,
   query,
@@ -35,7 +34,7 @@ it('takes over the PostgreSQL of a killed daemon, round after round', async () =
   const last = await startPostgres(directory.path);
   expect(last.pid).toBe(pid);
   await last.stop();
-  expect(isAlive(last.pid)).toBe(false);
+  await waitForEnd(last.pid);
 });
 
 it('starts anew, with everything committed, after daemon and PostgreSQL were killed', async () => {
@@ -122,7 +121,7 @@ it('restarts what it takes over when it should run otherwise', async () => {
     settings: { fsync: 'off', work_mem: '7MB' },
   });
   expect(await query(running.connection('parley'), 'show work_mem')).toEqual([{ work_mem: '7MB' }]);
-  expect(isAlive(killed.report.pid)).toBe(false);
+  await waitForEnd(killed.report.pid);
   await running.stop();
 });
 

@@ -6,7 +6,13 @@ import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { connectRepo } from '../../src/repo/connect.ts';
 import { connectionUrl, startEmbeddedPostgres } from '../../src/repo/embedded/index.ts';
-import { isAlive, makeDirectory, query, spawnDaemon, startPostgres } from '../support/embedded.ts';
+import {
+  makeDirectory,
+  query,
+  spawnDaemon,
+  startPostgres,
+  waitForEnd,
+} from '../support/embedded.ts';
 
 const inUse = expect.objectContaining({ reason: 'in_use' });
 
@@ -19,7 +25,7 @@ it('serves both drivers, keeps what was written, and is gone after stop', async 
   await sql.end();
   await first.stop();
   await first.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  await waitForEnd(first.pid);
 
   await using second = await startPostgres(directory.path);
   const repo = connectRepo({ url: connectionUrl(second.connection('parley')), max: 1 });

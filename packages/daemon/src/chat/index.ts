@@ -1,5 +1,5 @@
 // The chat's door: rooms, membership, messages, and what rooms broadcast.
 
-export { type Chat, type ChatDeps, createChat, type RoomBacklog } from './chat.ts';
+export { type Chat, createChat } from './chat.ts';
 export { type RoomBroadcast, roomPresence, roomTopic } from './events.ts';
 export type { RoomAccess } from './room.ts';

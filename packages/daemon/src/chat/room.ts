@@ -41,9 +41,12 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
   return { room, membership };
 }
 
-/** Unread is arithmetic on seq, never a count of rows. */
 export function toRoomListItem(row: RoomRow): RoomListItem {
   const { room, membership } = toRoomAccess(row);
-  const unread = membership ? Math.max(0, room.lastSeq - membership.lastReadSeq) : 0;
-  return { ...room, membership, unread };
+  return { ...room, membership, unread: countUnread(room, membership) };
+}
+
+/** Unread is arithmetic on seq, never a count of rows. */
+export function countUnread(room: RoomView, membership: MembershipView | null): number {
+  return membership ? Math.max(0, room.lastSeq - membership.lastReadSeq) : 0;
 }

@@ -130,7 +130,7 @@ export const settings = {
   pubsub: define({
     env: 'PARLEY_PUBSUB',
     default: 'postgres',
-    doc: 'How several daemons tell each other of news. One daemon alone needs nothing but the default.',
+    doc: 'How several daemons will tell each other of news. So far each hears only its own: run one that serves, and any number with `PARLEY_MODE=worker`.',
     parse: oneOf('postgres'),
   }),
   mode: define({

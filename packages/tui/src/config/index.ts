@@ -1,0 +1,14 @@
+// The door of the configuration.
+
+export { type ClientConfig, loadClientConfig, type ServerFlags } from './client-config.ts';
+export { type Environment, readEnvironment } from './environment.ts';
+export { findPlaces, type Places } from './places.ts';
+export { makePrivateDirectory, writePrivateFile } from './private-file.ts';
+export { defaultServer, normalizeServer, toSocketUrl } from './server-url.ts';
+export { defaultProfile, type Profile, type Settings } from './settings.ts';
+export {
+  createFileTokenStore,
+  createMemoryTokenStore,
+  type StoredSession,
+  type TokenStore,
+} from './token-store.ts';

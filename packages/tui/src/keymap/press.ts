@@ -87,7 +87,10 @@ function countGraphemes(text: string): number {
 export function normalizeKeyName(written: string): string {
   const trimmed = written.trim();
   if ([...trimmed].length === 1) return trimmed;
-  const parts = trimmed.replace(/^\^(.)$/u, 'ctrl+$1').toLowerCase().split(/[+-](?=.)/u);
+  const parts = trimmed
+    .replace(/^\^(.)$/u, 'ctrl+$1')
+    .toLowerCase()
+    .split(/[+-](?=.)/u);
   const key = parts.pop() ?? '';
   const has = (...names: string[]) => parts.some((part) => names.includes(part));
   const modifiers = [

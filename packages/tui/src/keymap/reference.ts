@@ -6,7 +6,11 @@ import { type Binding, contextTitles, type KeyContext, keyContexts } from './tab
 
 export interface HelpSection {
   readonly title: string;
-  readonly rows: readonly { readonly keys: string; readonly title: string; readonly action: string }[];
+  readonly rows: readonly {
+    readonly keys: string;
+    readonly title: string;
+    readonly action: string;
+  }[];
 }
 
 /** The bindings under headings; a binding of several contexts stands under the first of them. */
@@ -14,7 +18,11 @@ export function helpSections(keymap: Keymap): HelpSection[] {
   return keyContexts.flatMap((context) => {
     const rows = keymap.bindings
       .filter((binding) => belongsTo(binding, context))
-      .map(({ keys, title, action }) => ({ keys: keys.map(formatKeyName).join('  '), title, action }));
+      .map(({ keys, title, action }) => ({
+        keys: keys.map(formatKeyName).join('  '),
+        title,
+        action,
+      }));
     return rows.length === 0 ? [] : [{ title: contextTitles[context], rows }];
   });
 }
@@ -33,7 +41,7 @@ export function renderKeyReference(): string {
     return [`## ${title}`, '', '| key | does | action |', '|---|---|---|', ...lines].join('\n');
   });
   const intro =
-    'Every key can be rebound in the client\'s configuration file: `keys: {action: key}`, ' +
+    "Every key can be rebound in the client's configuration file: `keys: {action: key}`, " +
     'such as `rooms.next: ctrl+n` or a list of keys. An empty list unbinds.';
   return `# Keys\n\n${intro}\n\n${sections.join('\n\n')}\n`;
 }

@@ -1,0 +1,7 @@
+// The door of the components.
+
+export { Cursor } from './cursor.tsx';
+export { Overlay } from './overlay.tsx';
+export { Panes } from './panes.tsx';
+export { Rows } from './rows.tsx';
+export { StatusBar } from './status-bar.tsx';

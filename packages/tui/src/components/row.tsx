@@ -1,0 +1,35 @@
+// One row of the screen: one `<Text>`, its spans in the colours of the theme.
+
+import { Text } from 'ink';
+import { memo } from 'react';
+import { useTheme } from '../hooks/index.ts';
+import type { Span, StyledRow, Theme } from '../theme/index.ts';
+
+/** Drawn anew only when the row is another one. */
+export const Row = memo(function Row({ row }: { row: StyledRow }) {
+  const theme = useTheme();
+  const [only] = row;
+  if (only === undefined) return <Text> </Text>;
+  if (row.length === 1) {
+    return (
+      <Text wrap="truncate" {...looks(only, theme)}>
+        {only.text === '' ? ' ' : only.text}
+      </Text>
+    );
+  }
+  return (
+    <Text wrap="truncate">
+      {row.map((span, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
+        <Text key={index} {...looks(span, theme)}>
+          {span.text}
+        </Text>
+      ))}
+    </Text>
+  );
+});
+
+function looks({ style = {} }: Span, theme: Theme) {
+  const { color, dim, ...rest } = style;
+  return { ...rest, dimColor: dim ?? false, color: color && theme[color] };
+}

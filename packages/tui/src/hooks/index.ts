@@ -1,0 +1,5 @@
+// The door of the hooks.
+
+export { StoreContext } from './store-context.ts';
+export { useKeys } from './use-keys.ts';
+export * from './use-screen.ts';

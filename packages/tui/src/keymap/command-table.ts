@@ -1,0 +1,62 @@
+// The one table of commands one can type in the client after `:` or `/`.
+
+/** What a command's argument is, for completion and for saying what is missing. */
+export type CommandArgument = 'room' | 'joinable' | 'newRoom' | 'theme' | 'server';
+
+interface CommandRow {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly argument: CommandArgument | null;
+  readonly isOptional: boolean;
+  readonly title: string;
+}
+
+const row = (
+  name: string,
+  title: string,
+  more: Partial<Omit<CommandRow, 'name' | 'title'>> = {},
+): CommandRow => ({ name, title, aliases: [], argument: null, isOptional: false, ...more });
+
+export const commandTable = {
+  help: row('help', 'All keys and commands', { aliases: ['h', 'keys'] }),
+  join: row('join', 'Join a room, and go to it', { argument: 'joinable', aliases: ['j'] }),
+  create: row('create', 'Make a room: its name, and after a space its topic', {
+    argument: 'newRoom',
+  }),
+  leave: row('leave', 'Leave this room, or the named one', {
+    argument: 'room',
+    isOptional: true,
+    aliases: ['part'],
+  }),
+  room: row('room', 'Go to a room', { argument: 'room', aliases: ['go'] }),
+  rooms: row('rooms', 'To the list of rooms'),
+  posts: row('posts', 'To the posts'),
+  write: row('write', 'Write a post', { aliases: ['post', 'new'] }),
+  drafts: row('drafts', 'To my unpublished posts'),
+  people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
+  theme: row('theme', 'Change the colours', { argument: 'theme' }),
+  reconnect: row('reconnect', 'Try to reach the server now'),
+  connect: row('connect', 'Go to another server', {
+    argument: 'server',
+    isOptional: true,
+    aliases: ['server'],
+  }),
+  login: row('login', 'Log in'),
+  logout: row('logout', 'Log out on this server'),
+  redraw: row('redraw', 'Draw the screen anew'),
+  quit: row('quit', 'Quit', { aliases: ['q', 'exit'] }),
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandName = keyof typeof commandTable;
+export type Command = CommandRow & { readonly name: string };
+
+export const commandNames = Object.keys(commandTable) as CommandName[];
+
+/** The command of a name or alias, in any case. */
+export function findCommand(written: string): CommandName | undefined {
+  const wanted = written.toLowerCase();
+  return commandNames.find((name) => {
+    const aliases: readonly string[] = commandTable[name].aliases;
+    return name === wanted || aliases.includes(wanted);
+  });
+}

@@ -1,0 +1,74 @@
+// The door of the actions: every key of the table with what it does.
+
+import type { Keymap } from '../../keymap/index.ts';
+import { textTargetOf } from '../contexts.ts';
+import type { Effects } from '../effects/index.ts';
+import type { TextInputAction } from '../text-input.ts';
+import { createComposerActions } from './composer-actions.ts';
+import { createFormActions } from './form-actions.ts';
+import { createListActions } from './list-actions.ts';
+import { createOverlayActions } from './overlay-actions.ts';
+import { createPostActions } from './post-actions.ts';
+import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-keys.ts';
+import { createRoomActions } from './room-actions.ts';
+import { createCommandRunner } from './run-command.ts';
+
+export type { KeyHandler } from './press-keys.ts';
+
+/** What turns key presses and pastes into changes of the store. */
+export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
+  const { client } = effects;
+  const lists = createListActions(effects);
+  const rooms = createRoomActions(effects);
+  const posts = createPostActions(effects);
+  const runCommand = createCommandRunner(effects, () => ({ ...rooms, filter: posts.filter }));
+
+  const edit = (action: TextInputAction) => {
+    const target = textTargetOf(client.state());
+    if (target !== undefined) client.dispatch(target.edit(action));
+  };
+  const editRows = (type: 'moveUp' | 'moveDown') => {
+    const target = textTargetOf(client.state());
+    if (target !== undefined) client.dispatch(target.edit({ type, columns: target.columns }));
+  };
+
+  const handlers: ActionHandlers = {
+    ...lists.actions,
+    ...rooms.actions,
+    ...posts.actions,
+    ...createFormActions(effects),
+    ...createOverlayActions(effects, { runCommand }),
+    ...createComposerActions(effects, {
+      runCommand,
+      scroll: lists.scrollMain,
+      moveFocus: rooms.moveFocus,
+    }),
+    'edit.moveLeft': () => edit({ type: 'moveLeft' }),
+    'edit.moveRight': () => edit({ type: 'moveRight' }),
+    'edit.moveUp': () => editRows('moveUp'),
+    'edit.moveDown': () => editRows('moveDown'),
+    'edit.moveWordLeft': () => edit({ type: 'moveWordLeft' }),
+    'edit.moveWordRight': () => edit({ type: 'moveWordRight' }),
+    'edit.moveLineStart': () => edit({ type: 'moveLineStart' }),
+    'edit.moveLineEnd': () => edit({ type: 'moveLineEnd' }),
+    'edit.moveTextStart': () => edit({ type: 'moveTextStart' }),
+    'edit.moveTextEnd': () => edit({ type: 'moveTextEnd' }),
+    'edit.deleteBack': () => edit({ type: 'deleteBack' }),
+    'edit.deleteForward': () => edit({ type: 'deleteForward' }),
+    'edit.deleteWordBack': () => edit({ type: 'deleteWordBack' }),
+    'edit.deleteWordForward': () => edit({ type: 'deleteWordForward' }),
+    'edit.killToLineStart': () => edit({ type: 'killToLineStart' }),
+    'edit.killToLineEnd': () => edit({ type: 'killToLineEnd' }),
+    'edit.yank': () => edit({ type: 'yank' }),
+    'edit.yankPop': () => edit({ type: 'yankPop' }),
+    'edit.transpose': () => edit({ type: 'transpose' }),
+    'edit.undo': () => edit({ type: 'undo' }),
+    'edit.redo': () => edit({ type: 'redo' }),
+    'screen.redraw': () => client.ports.redraw(),
+    'app.quit': () => {
+      if (client.state().isQuitArmed) return client.ports.quit();
+      client.dispatch({ type: 'quit.armed', isArmed: true });
+    },
+  };
+  return createKeyHandler(client, keymap, handlers);
+}

@@ -1,0 +1,91 @@
+// Moving in lists: one set of keys for messages, rooms, posts, help and the text of a post.
+
+import { openRoom } from '../app-state.ts';
+import type { Effects } from '../effects/index.ts';
+import { findList, focusedListName, type List, mainListName, messageList } from '../lists.ts';
+import {
+  type ScrollListState,
+  scrollPages,
+  scrollRows,
+  scrollToEnd,
+  scrollToStart,
+  selectFirst,
+  selectKey,
+  selectLast,
+  selectStep,
+} from '../scroll-list.ts';
+import { placeAt } from '../scroll-list-place.ts';
+
+export function createListActions({ client, posts }: Effects) {
+  const change = (name: List['name'] | undefined, move: (list: List) => ScrollListState) => {
+    if (name === undefined) return;
+    const list = findList(client.state(), name);
+    const state = move(list);
+    if (state !== list.state) client.dispatch({ type: 'scrolled', list: name, state });
+    if (name === 'posts' && state.selectedIndex > list.content.items.length - 10) posts.loadMore();
+  };
+  const focused = (move: (list: List) => ScrollListState) =>
+    change(focusedListName(client.state()), move);
+
+  const step = (by: 1 | -1) =>
+    focused(({ state, content, hasSelection }) =>
+      hasSelection ? selectStep(state, content, by) : scrollRows(state, content, by),
+    );
+
+  // A page moves the window and takes the selection along.
+  const page = (pages: number) =>
+    focused(({ state, content, hasSelection }) => {
+      const moved = scrollPages(state, content, pages);
+      if (!hasSelection || state.selectedKey === null) return moved;
+      const cleared = { ...moved, selectedKey: null };
+      return moved === state
+        ? pages < 0
+          ? selectFirst(state, content)
+          : selectLast(state, content)
+        : selectStep(cleared, content, pages < 0 ? 1 : -1);
+    });
+
+  /** Scrolls the messages whatever has the focus; infinitely far down follows them again. */
+  const scrollMain = (pages: number) =>
+    change(mainListName(client.state()), ({ state, content }) => {
+      if (Number.isFinite(pages)) return scrollPages(state, content, pages);
+      return { ...scrollToEnd(state, content), selectedKey: null };
+    });
+
+  const jumpToUnread = () => {
+    const room = openRoom(client.state());
+    if (room === undefined) return;
+    const { name, content, state } = messageList(client.state(), room);
+    const index = content.items.findIndex(({ kind }) => kind === 'unread');
+    if (index === -1) {
+      const notice = { text: 'Nothing here is new.', tone: 'info' } as const;
+      return client.dispatch({ type: 'noticed', notice });
+    }
+    const placed = placeAt(state, content, { index, offset: 0 });
+    const next = content.items[index + 1]?.key ?? null;
+    client.dispatch({ type: 'scrolled', list: name, state: selectKey(placed, content, next) });
+  };
+
+  return {
+    scrollMain,
+    actions: {
+      'list.down': () => step(1),
+      'list.up': () => step(-1),
+      'list.first': () =>
+        focused(({ state, content, hasSelection }) =>
+          hasSelection
+            ? selectFirst(scrollToStart(state, content), content)
+            : scrollToStart(state, content),
+        ),
+      'list.last': () =>
+        focused(({ state, content, hasSelection }) =>
+          hasSelection
+            ? selectLast(scrollToEnd(state, content), content)
+            : scrollToEnd(state, content),
+        ),
+      'list.pageUp': () => page(-1),
+      'list.pageDown': () => page(1),
+      'messages.unread': jumpToUnread,
+    },
+  };
+}

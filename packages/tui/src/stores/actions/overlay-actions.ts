@@ -1,0 +1,110 @@
+// Help, the palette, the command line and questions: opening them, and what they lead to.
+
+import { currentRoute } from '../../router/index.ts';
+import { commonLine, completeCommand } from '../command-line.ts';
+import { attempt, type Effects } from '../effects/index.ts';
+import { type Intent, type Overlay, openCommandLine, openPalette } from '../overlay.ts';
+import { paletteEntries } from '../palette.ts';
+
+export function createOverlayActions(
+  { client, rooms, posts, session }: Effects,
+  { runCommand }: { runCommand(line: string): void },
+) {
+  const open = (overlay: Overlay) =>
+    client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+  const close = () => client.dispatch({ type: 'overlay', input: { type: 'closed' } });
+
+  const complete = () => {
+    const { overlay } = client.state();
+    if (overlay?.kind !== 'commandLine') return;
+    const line = commonLine(completeCommand(client.state(), overlay.input.text));
+    if (line === null) return;
+    client.dispatch({
+      type: 'overlay',
+      input: { type: 'edited', action: { type: 'setText', text: line } },
+    });
+  };
+
+  const runLine = () => {
+    const { overlay } = client.state();
+    if (overlay?.kind !== 'commandLine') return;
+    if (overlay.input.text.trim() === '') return close();
+    runCommand(overlay.input.text);
+  };
+
+  const select = (step: 1 | -1) => {
+    const { overlay } = client.state();
+    if (overlay?.kind !== 'palette') return;
+    const { length } = paletteEntries(client.state(), overlay.input.text);
+    const index = length === 0 ? 0 : (overlay.selected + step + length) % length;
+    client.dispatch({ type: 'overlay', input: { type: 'selected', index } });
+  };
+
+  const goSelected = () => {
+    const { overlay } = client.state();
+    if (overlay?.kind !== 'palette') return;
+    const entry = paletteEntries(client.state(), overlay.input.text)[overlay.selected];
+    if (entry === undefined) return;
+    close();
+    switch (entry.target.kind) {
+      case 'room':
+        return rooms.open(entry.target.roomId);
+      case 'join':
+        return rooms.join(entry.target.slug);
+      case 'post':
+        return posts.open(entry.target.postId);
+      case 'command':
+        if (entry.target.isComplete) return runCommand(entry.target.line);
+        return open(openCommandLine(entry.target.line));
+    }
+  };
+
+  const carryOut = (intent: Intent) => {
+    switch (intent.type) {
+      case 'publishPost':
+        return posts.publish(intent.postId);
+      case 'unpublishPost':
+        return posts.unpublish(intent.postId);
+      case 'deletePost': {
+        const route = currentRoute(client.state().routes);
+        if (route.name === 'reader') client.dispatch({ type: 'route.back' });
+        return posts.delete(intent.postId);
+      }
+      case 'publishEdited':
+        return posts.publishEdited();
+      case 'discardEdited':
+        return client.dispatch(
+          { type: 'route.back' },
+          { type: 'editor', input: { type: 'closed' } },
+        );
+      case 'leaveRoom':
+        return rooms.leave(intent.roomId);
+      case 'logout':
+        return attempt(client, 'Log out', () => session.logout());
+    }
+  };
+
+  const confirm = () => {
+    const { overlay } = client.state();
+    if (overlay?.kind !== 'confirm') return;
+    close();
+    carryOut(overlay.intent);
+  };
+
+  return {
+    'help.open': () => open({ kind: 'help' }),
+    'commandLine.open': () => open(openCommandLine()),
+    'commandLine.run': runLine,
+    'commandLine.complete': complete,
+    'commandLine.close': close,
+    'palette.open': () => {
+      if (client.state().me !== null || client.state().rooms.size > 0) open(openPalette());
+    },
+    'palette.run': goSelected,
+    'palette.down': () => select(1),
+    'palette.up': () => select(-1),
+    'palette.close': close,
+    'confirm.yes': confirm,
+    'confirm.no': close,
+  };
+}

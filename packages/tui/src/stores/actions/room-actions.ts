@@ -1,0 +1,102 @@
+// Going from room to room, the panes, and where the keys go.
+
+import { currentRoute } from '../../router/index.ts';
+import { type Focus, openRoom } from '../app-state.ts';
+import type { Effects } from '../effects/index.ts';
+import { computeLayout } from '../layout.ts';
+import { roomsList } from '../lists.ts';
+import type { RoomState } from '../room.ts';
+import { joinedRooms, nextUnreadRoom, stepRoom } from '../rooms.ts';
+import { selectKey } from '../scroll-list.ts';
+import { selectedIndexOf } from '../scroll-list-select.ts';
+
+export function createRoomActions({ client, rooms, posts }: Effects) {
+  const presentRoomId = () => openRoom(client.state())?.room.id ?? null;
+  const say = (text: string) =>
+    client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+  const go = (room: RoomState | undefined, otherwise = '') => {
+    if (room !== undefined) rooms.open(room.room.id);
+    else if (otherwise !== '') say(otherwise);
+  };
+
+  const showPosts = () => {
+    client.dispatch(
+      { type: 'route.pushed', route: { name: 'posts' } },
+      { type: 'focused', focus: 'messages' },
+    );
+    const { filter, [filter]: list } = client.state().posts;
+    if (list.state !== 'loading') posts.load(filter);
+  };
+
+  const openSelected = () => {
+    const { content, state } = roomsList(client.state());
+    const entry = content.items[selectedIndexOf(state, content.items)];
+    if (entry === undefined) return say('Move to a room with j and k first.');
+    if (entry.target.kind === 'posts') showPosts();
+    else rooms.open(entry.target.room.room.id);
+  };
+
+  const nextUnread = () =>
+    go(nextUnreadRoom(client.state().rooms, presentRoomId()), 'Nothing is unread elsewhere.');
+
+  const focus = (to: Focus) => {
+    if (to === 'rooms') selectPresent();
+    client.dispatch({ type: 'focused', focus: to });
+  };
+
+  // The list starts from where one is.
+  const selectPresent = () => {
+    const { content, state, name } = roomsList(client.state());
+    const key = currentRoute(client.state().routes).name === 'room' ? presentRoomId() : 'posts';
+    client.dispatch({ type: 'scrolled', list: name, state: selectKey(state, content, key) });
+  };
+
+  const moveFocus = (step: 1 | -1) => {
+    const state = client.state();
+    const hasRooms = computeLayout(state).left > 0;
+    const main: Focus[] = openRoom(state) === undefined ? ['messages'] : ['composer', 'messages'];
+    const places: Focus[] = hasRooms ? [...main, 'rooms'] : main;
+    const at = Math.max(0, places.indexOf(state.focus));
+    focus(places[(at + step + places.length) % places.length]!);
+  };
+
+  const togglePane = (side: 'left' | 'right') => {
+    const { left, right } = computeLayout(client.state());
+    client.dispatch({ type: 'pane', side, isShown: (side === 'left' ? left : right) === 0 });
+    const isHidden = computeLayout(client.state()).left === 0;
+    if (isHidden && client.state().focus === 'rooms')
+      client.dispatch({ type: 'focused', focus: 'messages' });
+  };
+
+  const goNumber = (number: number) =>
+    go(joinedRooms(client.state().rooms)[number - 1], `There is no room ${number}.`);
+
+  return {
+    showPosts,
+    moveFocus,
+    togglePane,
+    focus,
+    actions: {
+      'rooms.open': openSelected,
+      'rooms.leaveList': () =>
+        focus(openRoom(client.state()) === undefined ? 'messages' : 'composer'),
+      'rooms.next': () => go(stepRoom(client.state().rooms, presentRoomId(), 1)),
+      'rooms.previous': () => go(stepRoom(client.state().rooms, presentRoomId(), -1)),
+      'rooms.nextUnread': nextUnread,
+      'rooms.activity': nextUnread,
+      'rooms.go1': () => goNumber(1),
+      'rooms.go2': () => goNumber(2),
+      'rooms.go3': () => goNumber(3),
+      'rooms.go4': () => goNumber(4),
+      'rooms.go5': () => goNumber(5),
+      'rooms.go6': () => goNumber(6),
+      'rooms.go7': () => goNumber(7),
+      'rooms.go8': () => goNumber(8),
+      'rooms.go9': () => goNumber(9),
+      'panes.left': () => togglePane('left'),
+      'panes.right': () => togglePane('right'),
+      'focus.next': () => moveFocus(1),
+      'focus.previous': () => moveFocus(-1),
+    },
+  };
+}

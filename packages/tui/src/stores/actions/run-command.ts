@@ -1,0 +1,109 @@
+// What the commands of the command table do.
+
+import type { CommandName } from '../../keymap/index.ts';
+import { type ThemeName, themeNames } from '../../theme/index.ts';
+import { openRoom } from '../app-state.ts';
+import { parseCommand } from '../command-line.ts';
+import { attempt, type Effects } from '../effects/index.ts';
+import { computeLayout } from '../layout.ts';
+import { findRoomBySlug } from '../rooms.ts';
+
+interface RoomMoves {
+  showPosts(): void;
+  togglePane(side: 'left' | 'right'): void;
+  focus(to: 'rooms'): void;
+  filter(wanted: 'mine'): void;
+}
+
+/** Runs a command line; what is wrong with it is said where it was typed. */
+export function createCommandRunner(
+  { client, session, rooms, posts }: Effects,
+  moves: () => RoomMoves,
+) {
+  const complain = (problem: string) => {
+    if (client.state().overlay?.kind === 'commandLine') {
+      return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
+    }
+    client.dispatch({ type: 'noticed', notice: { text: problem, tone: 'bad' } });
+  };
+
+  const named = (slug: string) => {
+    if (slug === '') return openRoom(client.state());
+    const room = findRoomBySlug(client.state().rooms, slug);
+    if (room === undefined) complain(`There is no room ${slug} here.`);
+    return room;
+  };
+
+  const runners: Record<CommandName, (argument: string) => void> = {
+    help: () =>
+      client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: { kind: 'help' } } }),
+    join: (argument) => rooms.join(argument),
+    create: (argument) => {
+      const [slug = '', ...topic] = argument.split(/\s+/u);
+      rooms.create(slug.replace(/^#/u, ''), topic.join(' '));
+    },
+    leave: (argument) => {
+      const room = named(argument);
+      if (room === undefined) return;
+      const { id: roomId, slug } = room.room;
+      const overlay = {
+        kind: 'confirm',
+        question: `Leave #${slug}?`,
+        intent: { type: 'leaveRoom', roomId },
+      } as const;
+      client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+    },
+    room: (argument) => {
+      const room = named(argument);
+      if (room !== undefined) rooms.open(room.room.id);
+    },
+    rooms: () => {
+      if (computeLayout(client.state()).left === 0) moves().togglePane('left');
+      moves().focus('rooms');
+    },
+    posts: () => moves().showPosts(),
+    write: () => posts.edit(null),
+    drafts: () => {
+      moves().showPosts();
+      moves().filter('mine');
+    },
+    people: () => moves().togglePane('right'),
+    theme: (argument) => {
+      const name = themeNames.find((known: ThemeName) => known === argument);
+      if (name === undefined) return complain(`The themes are ${themeNames.join(', ')}.`);
+      client.dispatch({ type: 'theme', name });
+    },
+    reconnect: () => client.api().reconnect(),
+    connect: (argument) => {
+      if (argument === '') return session.showForm('connect');
+      attempt(client, 'Connecting', async () => {
+        const server = client.ports.normalizeServer(argument);
+        client.dispatch({ type: 'session.closed' });
+        await session.start(server);
+      });
+    },
+    login: () => session.showForm('login'),
+    logout: () => {
+      const overlay = {
+        kind: 'confirm',
+        question: 'Log out?',
+        intent: { type: 'logout' },
+      } as const;
+      client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+    },
+    redraw: () => client.ports.redraw(),
+    quit: () => client.ports.quit(),
+  };
+
+  return (line: string): void => {
+    const parsed = parseCommand(line);
+    if ('problem' in parsed) return complain(parsed.problem);
+    const before = client.state().overlay;
+    runners[parsed.name](parsed.argument);
+    const { overlay } = client.state();
+    const hasComplained = overlay?.kind === 'commandLine' && overlay.problem !== null;
+    if (overlay === before && overlay?.kind === 'commandLine' && !hasComplained) {
+      client.dispatch({ type: 'overlay', input: { type: 'closed' } });
+    }
+  };
+}

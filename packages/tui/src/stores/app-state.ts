@@ -1,0 +1,183 @@
+// The whole client as one value, and the reducer that every event goes through.
+
+import type { AccountView } from '@parley/shared/accounts';
+import type { SystemInfo } from '@parley/shared/admin';
+import type { Keymap } from '../keymap/index.ts';
+import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
+import type { ThemeName } from '../theme/index.ts';
+import type { Connection } from './client-api.ts';
+import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
+import { type FormEvent, type FormState, reduceForm } from './form.ts';
+import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
+import { type PostEditor, type PostEditorInput, reducePostEditor } from './post-editor.ts';
+import { initialPosts, type PostsInput, type PostsState, reducePosts } from './posts.ts';
+import type { RoomState } from './room.ts';
+import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
+import type { ScrollListState } from './scroll-list.ts';
+
+/** What the keys go to while no overlay is open and the route has more than one place for them. */
+export type Focus = 'composer' | 'messages' | 'rooms';
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'info' | 'good' | 'bad';
+}
+
+export interface AppState {
+  readonly size: { readonly columns: number; readonly rows: number };
+  readonly server: string;
+  readonly info: SystemInfo | null;
+  readonly me: AccountView | null;
+  readonly connection: Connection;
+  /** Milliseconds since the epoch, moved on while a countdown is shown. */
+  readonly now: number;
+  readonly routes: Routes;
+  readonly focus: Focus;
+  /** What the person chose; `auto` goes by the width of the window. */
+  readonly panes: { readonly left: boolean | 'auto'; readonly right: boolean | 'auto' };
+  readonly rooms: Rooms;
+  readonly drafts: Drafts;
+  readonly posts: PostsState;
+  readonly form: FormState | null;
+  readonly editor: PostEditor | null;
+  readonly overlay: Overlay | null;
+  readonly notice: Notice | null;
+  /** Ctrl+C was pressed once. */
+  readonly isQuitArmed: boolean;
+  /** By list: `rooms`, `posts`, `messages ID` … */
+  readonly scroll: ReadonlyMap<string, ScrollListState>;
+  /** First shown row of texts longer than their window, by name. */
+  readonly textTops: ReadonlyMap<string, number>;
+  readonly theme: ThemeName;
+  readonly keymap: Keymap;
+}
+
+export type AppEvent =
+  | RouteEvent
+  | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'server.chosen'; readonly server: string }
+  | { readonly type: 'server.described'; readonly info: SystemInfo }
+  | { readonly type: 'session.opened'; readonly me: AccountView }
+  | { readonly type: 'session.closed' }
+  | { readonly type: 'connection'; readonly connection: Connection; readonly now: number }
+  | { readonly type: 'ticked'; readonly now: number }
+  | { readonly type: 'focused'; readonly focus: Focus }
+  | { readonly type: 'pane'; readonly side: 'left' | 'right'; readonly isShown: boolean }
+  | { readonly type: 'rooms'; readonly input: RoomsInput }
+  | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
+  | { readonly type: 'posts'; readonly input: PostsInput }
+  | { readonly type: 'form.opened'; readonly form: FormState }
+  | { readonly type: 'form'; readonly event: FormEvent }
+  | { readonly type: 'editor'; readonly input: PostEditorInput }
+  | { readonly type: 'overlay'; readonly input: OverlayInput }
+  | { readonly type: 'noticed'; readonly notice: Notice | null }
+  | { readonly type: 'quit.armed'; readonly isArmed: boolean }
+  | { readonly type: 'scrolled'; readonly list: string; readonly state: ScrollListState }
+  | { readonly type: 'theme'; readonly name: ThemeName };
+
+export function createAppState(
+  given: Pick<AppState, 'size' | 'server' | 'theme' | 'keymap'> & Partial<AppState>,
+): AppState {
+  return {
+    info: null,
+    me: null,
+    connection: { phase: 'connecting' },
+    now: 0,
+    routes: [{ name: 'connect' }],
+    focus: 'composer',
+    panes: { left: 'auto', right: 'auto' },
+    rooms: new Map(),
+    drafts: new Map(),
+    posts: initialPosts,
+    form: null,
+    editor: null,
+    overlay: null,
+    notice: null,
+    isQuitArmed: false,
+    scroll: new Map(),
+    textTops: new Map(),
+    ...given,
+  };
+}
+
+export function reduceApp(state: AppState, event: AppEvent): AppState {
+  switch (event.type) {
+    case 'route.pushed':
+    case 'route.replaced':
+    case 'route.back':
+    case 'route.reset': {
+      const routes = reduceRoutes(state.routes, event);
+      return routes === state.routes ? state : { ...state, routes };
+    }
+    case 'resized':
+      return { ...state, size: { columns: event.columns, rows: event.rows } };
+    case 'server.chosen':
+      return { ...state, server: event.server, info: null };
+    case 'server.described':
+      return { ...state, info: event.info };
+    case 'session.opened':
+      return { ...state, me: event.me };
+    case 'session.closed':
+      return {
+        ...state,
+        me: null,
+        rooms: new Map(),
+        posts: initialPosts,
+        editor: null,
+        scroll: new Map(),
+      };
+    case 'connection':
+      return reduceConnection(state, event);
+    case 'ticked':
+      return { ...state, now: event.now };
+    case 'focused':
+      return state.focus === event.focus ? state : { ...state, focus: event.focus };
+    case 'pane':
+      return { ...state, panes: { ...state.panes, [event.side]: event.isShown } };
+    case 'rooms': {
+      const rooms = reduceRooms(state.rooms, event.input);
+      return rooms === state.rooms ? state : { ...state, rooms };
+    }
+    case 'draft': {
+      const draft = draftOf(state.drafts, event.roomId);
+      const next = reduceDraft(draft, event.input);
+      if (next === draft) return state;
+      return { ...state, drafts: new Map(state.drafts).set(event.roomId, next) };
+    }
+    case 'posts':
+      return { ...state, posts: reducePosts(state.posts, event.input) };
+    case 'form.opened':
+      return { ...state, form: event.form };
+    case 'form':
+      return state.form === null ? state : { ...state, form: reduceForm(state.form, event.event) };
+    case 'editor':
+      return { ...state, editor: reducePostEditor(state.editor, event.input) };
+    case 'overlay':
+      return { ...state, overlay: reduceOverlay(state.overlay, event.input) };
+    case 'noticed':
+      return state.notice === event.notice ? state : { ...state, notice: event.notice };
+    case 'quit.armed':
+      return state.isQuitArmed === event.isArmed ? state : { ...state, isQuitArmed: event.isArmed };
+    case 'scrolled':
+      return { ...state, scroll: new Map(state.scroll).set(event.list, event.state) };
+    case 'theme':
+      return { ...state, theme: event.name };
+  }
+}
+
+function reduceConnection(
+  state: AppState,
+  { connection, now }: Extract<AppEvent, { type: 'connection' }>,
+): AppState {
+  const wasOnline = state.connection.phase === 'online';
+  const isOnline = connection.phase === 'online';
+  const rooms =
+    wasOnline && !isOnline ? reduceRooms(state.rooms, { type: 'disconnected' }) : state.rooms;
+  return { ...state, connection, now, rooms };
+}
+
+/** The room that is open, when one is. */
+export function openRoom(state: AppState): RoomState | undefined {
+  const route = currentRoute(state.routes);
+  return route.name === 'room' && route.roomId !== null ? state.rooms.get(route.roomId) : undefined;
+}

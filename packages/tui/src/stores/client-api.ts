@@ -1,0 +1,79 @@
+// What the stores' effects ask of a server: fulfilled over tRPC by the app, in-process by the tests.
+
+import type { AccountView, LoginInput, RegisterInput } from '@parley/shared/accounts';
+import type { SystemInfo } from '@parley/shared/admin';
+import type {
+  CreatePostInput,
+  ListPostsInput,
+  PostListItem,
+  PostView,
+  UpdatePostInput,
+} from '@parley/shared/blog';
+import type {
+  CreateRoomInput,
+  MessagePage,
+  RoomListItem,
+  RoomView,
+  SendMessageInput,
+} from '@parley/shared/chat';
+
+/** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
+export type Connection =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'online' }
+  /** `retryAt` in milliseconds since the epoch; null while an attempt is under way. */
+  | { readonly phase: 'offline'; readonly retryAt: number | null }
+  | { readonly phase: 'revoked' };
+
+/** Where a subscription delivers. Deliveries are `unknown`: a hostile daemon may send anything. */
+export interface Listener {
+  onEvent(event: unknown): void;
+  /** The server refused or ended the subscription; it will not come back by itself. */
+  onError(error: unknown): void;
+}
+export type Unsubscribe = () => void;
+
+export type PostPage = { items: PostListItem[]; nextCursor: string | null };
+export type LoggedIn = { user: AccountView; token: string };
+
+/**
+ * Every call rejects with a `DomainError`; `unavailable` means the server was not reached.
+ * Subscriptions reconnect and resume by themselves.
+ */
+export interface ClientApi {
+  getSystemInfo(): Promise<SystemInfo>;
+  getMe(): Promise<AccountView>;
+  login(input: LoginInput): Promise<LoggedIn>;
+  register(input: RegisterInput): Promise<LoggedIn>;
+  logout(): Promise<void>;
+
+  listRooms(): Promise<RoomListItem[]>;
+  createRoom(input: CreateRoomInput): Promise<RoomView>;
+  joinRoom(room: string): Promise<void>;
+  leaveRoom(room: string): Promise<void>;
+  listMessages(input: {
+    room: string;
+    before?: number;
+    after?: number;
+    limit?: number;
+  }): Promise<MessagePage>;
+  sendMessage(input: SendMessageInput): Promise<{ id: string; seq: number }>;
+  sendTyping(room: string): Promise<void>;
+  markRead(room: string, seq: number): Promise<void>;
+  onRoom(room: string, listener: Listener): Unsubscribe;
+
+  listPosts(input: NonNullable<ListPostsInput>): Promise<PostPage>;
+  getPost(id: string): Promise<PostView>;
+  createPost(input: CreatePostInput): Promise<PostView>;
+  updatePost(input: UpdatePostInput): Promise<PostView>;
+  publishPost(id: string): Promise<void>;
+  unpublishPost(id: string): Promise<void>;
+  deletePost(id: string): Promise<void>;
+  onPosts(listener: Listener): Unsubscribe;
+
+  /** Told at once and at every change how the connection is. */
+  onConnection(listener: (connection: Connection) => void): Unsubscribe;
+  /** Tries to reconnect now instead of at `retryAt`. */
+  reconnect(): void;
+  close(): void;
+}

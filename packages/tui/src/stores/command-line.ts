@@ -1,0 +1,98 @@
+// What is typed after `:` or `/`: told apart from messages, completed, and taken to pieces.
+
+import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
+import { themeNames } from '../theme/index.ts';
+import type { AppState } from './app-state.ts';
+import { joinedRooms, otherRooms } from './rooms.ts';
+
+/**
+ * True for a line of the composer that is a command: `/` and a word, or `:` and the name of a
+ * command, so that `:)` stays a message. `//` says a line that begins with a slash.
+ */
+export function isCommandText(text: string): boolean {
+  if (text.includes('\n')) return false;
+  if (/^\/[a-z]*(\s|$)/iu.test(text)) return true;
+  const name = /^:([a-z]+)(?:\s|$)/iu.exec(text)?.[1];
+  return name !== undefined && findCommand(name) !== undefined;
+}
+
+/** The message meant by a line that is no command. */
+export function unescapeMessage(text: string): string {
+  return text.startsWith('//') ? text.slice(1) : text;
+}
+
+export type ParsedCommand =
+  | { readonly name: CommandName; readonly argument: string }
+  | { readonly problem: string };
+
+/** A command line with or without its `:` or `/`. */
+export function parseCommand(line: string): ParsedCommand {
+  const [, written = '', argument = ''] = /^[:/]?\s*(\S*)\s*(.*)$/su.exec(line.trim()) ?? [];
+  const name = findCommand(written);
+  if (name === undefined) return { problem: `There is no command ${written}. Tab shows them all.` };
+  const { argument: wants, isOptional } = commandTable[name];
+  if (wants !== null && !isOptional && argument === '')
+    return { problem: `${name} needs a ${describe(wants)}.` };
+  return { name, argument: argument.trim() };
+}
+
+function describe(wants: string): string {
+  if (wants === 'theme') return 'theme';
+  return wants === 'server' ? 'server' : 'room';
+}
+
+export interface Candidate {
+  /** The whole line with this completion taken. */
+  readonly line: string;
+  readonly label: string;
+  readonly title: string;
+}
+
+/** What the line could become, best first. The line comes without its `:` or `/`. */
+export function completeCommand(state: AppState, line: string): Candidate[] {
+  const [, written = '', gap = '', argument = ''] = /^(\S*)(\s*)(.*)$/su.exec(line) ?? [];
+  if (gap === '') {
+    return commandNames
+      .filter((name) => name.startsWith(written.toLowerCase()))
+      .map((name) => {
+        const { argument: wants, title } = commandTable[name];
+        return { line: wants === null ? name : `${name} `, label: name, title };
+      });
+  }
+  const name = findCommand(written);
+  if (name === undefined) return [];
+  const wanted = argument.replace(/^#/u, '').toLowerCase();
+  return candidatesFor(state, name)
+    .filter(({ label }) => label.toLowerCase().startsWith(wanted))
+    .map(({ label, title }) => ({ line: `${written} ${label}`, label, title }));
+}
+
+function candidatesFor(state: AppState, name: CommandName): { label: string; title: string }[] {
+  const asRooms = (rooms: ReturnType<typeof joinedRooms>) =>
+    rooms.map(({ room }) => ({ label: room.slug, title: room.topic }));
+  switch (commandTable[name].argument) {
+    case 'room':
+      return asRooms(joinedRooms(state.rooms));
+    case 'joinable':
+      return asRooms(otherRooms(state.rooms));
+    case 'theme':
+      return themeNames.map((label) => ({ label, title: '' }));
+    case 'newRoom':
+    case 'server':
+    case null:
+      return [];
+  }
+}
+
+/** The longest line that all candidates begin with; the only one whole. */
+export function commonLine(candidates: readonly Candidate[]): string | null {
+  const [first, ...rest] = candidates;
+  if (first === undefined) return null;
+  let common = first.line;
+  for (const { line } of rest) {
+    let length = 0;
+    while (length < common.length && common[length] === line[length]) length += 1;
+    common = common.slice(0, length);
+  }
+  return common;
+}

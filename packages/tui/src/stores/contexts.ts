@@ -1,0 +1,86 @@
+// What the keys mean right now: the contexts in force, and the text that typing goes to.
+
+import type { KeyContext } from '../keymap/index.ts';
+import { currentRoute } from '../router/index.ts';
+import { type AppEvent, type AppState, openRoom } from './app-state.ts';
+import { draftOf } from './draft.ts';
+import { computeLayout } from './layout.ts';
+import type { TextInputAction, TextInputState } from './text-input.ts';
+
+/** Contexts in the order in which they are asked. */
+export function keyContextsOf(state: AppState): readonly KeyContext[] {
+  const { overlay } = state;
+  switch (overlay?.kind) {
+    case 'help':
+      return ['help', 'global'];
+    case 'palette':
+      return ['palette', 'text', 'global'];
+    case 'commandLine':
+      return ['commandLine', 'text', 'global'];
+    case 'confirm':
+      return ['confirm'];
+  }
+  const route = currentRoute(state.routes);
+  switch (route.name) {
+    case 'connect':
+    case 'login':
+    case 'register':
+      return isOnLink(state) ? ['form', 'global'] : ['form', 'text', 'global'];
+    case 'editor':
+      return state.editor?.isPreview
+        ? ['editor', 'reader', 'global']
+        : ['editor', 'text', 'global'];
+    case 'posts':
+      return state.focus === 'rooms' ? ['rooms', 'posts', 'global'] : ['posts', 'global'];
+    case 'reader':
+      return state.focus === 'rooms' ? ['rooms', 'reader', 'global'] : ['reader', 'global'];
+    case 'room':
+      if (openRoom(state) === undefined) return ['rooms', 'global'];
+      return state.focus === 'composer' ? ['composer', 'text', 'global'] : [state.focus, 'global'];
+  }
+}
+
+function isOnLink({ form }: AppState): boolean {
+  return form !== null && form.focus >= form.fields.length;
+}
+
+/** The text input that typing goes to, the columns it is laid out in, and how to change it. */
+export interface TextTarget {
+  readonly input: TextInputState;
+  readonly columns: number;
+  edit(action: TextInputAction): AppEvent;
+}
+
+/** Undefined where typing means commands. */
+export function textTargetOf(state: AppState): TextTarget | undefined {
+  if (!keyContextsOf(state).includes('text')) return undefined;
+  const { overlay, form, editor } = state;
+  const layout = computeLayout(state);
+  if (overlay?.kind === 'palette' || overlay?.kind === 'commandLine') {
+    return {
+      input: overlay.input,
+      columns: state.size.columns,
+      edit: (action) => ({ type: 'overlay', input: { type: 'edited', action } }),
+    };
+  }
+  const room = openRoom(state);
+  if (room !== undefined) {
+    const roomId = room.room.id;
+    return {
+      input: draftOf(state.drafts, roomId).input,
+      columns: layout.composer.columns,
+      edit: (action) => ({ type: 'draft', roomId, input: { type: 'edited', action } }),
+    };
+  }
+  const isEditor = currentRoute(state.routes).name === 'editor';
+  const field = isEditor ? editor?.form.fields[editor.form.focus] : form?.fields[form.focus];
+  if (field === undefined) return undefined;
+  return {
+    input: field.input,
+    columns: isEditor ? layout.center.columns - 4 : state.size.columns,
+    edit: (action) =>
+      isEditor
+        ? { type: 'editor', input: { type: 'form', event: { type: 'edited', action } } }
+        : { type: 'form', event: { type: 'edited', action } },
+  };
+}

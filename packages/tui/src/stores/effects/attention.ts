@@ -1,0 +1,88 @@
+// What follows from looking and writing: messages become read, missing ones are fetched, typing is told.
+
+import { limits } from '@parley/shared/limits';
+import type { AppState } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
+import { isCommandText } from '../command-line.ts';
+import { draftOf } from '../draft.ts';
+import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists.ts';
+import type { Client } from './client.ts';
+import type { Paging } from './paging.ts';
+
+const readEveryMs = 700;
+
+export interface Attention {
+  stop(): void;
+}
+
+/** Watches the store; whatever it does is a consequence of what is on the screen. */
+export function createAttention(client: Client, paging: Paging): Attention {
+  let readTimer: NodeJS.Timeout | null = null;
+  const readSeqs = new Map<string, number>();
+  let typedAt = 0;
+
+  const heed = (state: AppState, before: AppState) => {
+    if (state.connection.phase !== 'online' || state.me === null) return;
+    const room = openRoom(state);
+    if (room === undefined) return;
+    const isSame =
+      state.rooms === before.rooms &&
+      state.scroll === before.scroll &&
+      state.routes === before.routes;
+    if (!isSame) {
+      markRead(state);
+      if (isTopInView(state)) paging.loadOlder(room);
+      for (const after of visibleGaps(state)) paging.loadAfter(room, after);
+    }
+    if (state.drafts !== before.drafts) tellTyping(state, before, room.room.id);
+  };
+
+  const markRead = (state: AppState) => {
+    const room = openRoom(state);
+    if (!room?.membership || !room.isLive || !isScrolledToEnd(state)) return;
+    const seq = room.messages.at(-1)?.seq ?? 0;
+    if (seq <= Math.max(room.membership.lastReadSeq, 0)) return;
+    const roomId = room.room.id;
+    client.dispatch({
+      type: 'rooms',
+      input: { type: 'room', roomId, input: { type: 'read', seq } },
+    });
+    readSeqs.set(roomId, seq);
+    readTimer ??= setTimeout(sendRead, readEveryMs);
+  };
+
+  const sendRead = () => {
+    readTimer = null;
+    for (const [roomId, seq] of readSeqs) {
+      // Losing one is harmless: the next one says more.
+      client
+        .api()
+        .markRead(roomId, seq)
+        .catch(() => {});
+    }
+    readSeqs.clear();
+  };
+
+  const tellTyping = (state: AppState, before: AppState, roomId: string) => {
+    const { text } = draftOf(state.drafts, roomId).input;
+    const grew = text.length > draftOf(before.drafts, roomId).input.text.length;
+    const now = client.ports.now();
+    if (!grew || isCommandText(text) || now - typedAt < limits.typingThrottleMs) return;
+    typedAt = now;
+    client
+      .api()
+      .sendTyping(roomId)
+      .catch(() => {});
+  };
+
+  const unsubscribe = client.store.subscribe(heed);
+  return {
+    stop() {
+      unsubscribe();
+      if (readTimer !== null) {
+        clearTimeout(readTimer);
+        sendRead();
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// The only clockwork: countdowns while offline, typing that ends, notices that fade.
+
+import type { AppState } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
+import type { Client } from './client.ts';
+
+const noticeMs = 8_000;
+const quitMs = 2_000;
+
+/** Ticks only while something on the screen depends on time. */
+export function createClock(client: Client): { stop(): void } {
+  const timers = new Map<string, NodeJS.Timeout>();
+
+  const once = (name: string, delayMs: number, run: () => void) => {
+    clearTimeout(timers.get(name));
+    timers.set(
+      name,
+      setTimeout(() => {
+        timers.delete(name);
+        run();
+      }, delayMs),
+    );
+  };
+
+  const heed = (state: AppState, before: AppState) => {
+    if (state.notice !== before.notice && state.notice !== null) {
+      once('notice', noticeMs, () => client.dispatch({ type: 'noticed', notice: null }));
+    }
+    if (state.isQuitArmed && !before.isQuitArmed) {
+      once('quit', quitMs, () => client.dispatch({ type: 'quit.armed', isArmed: false }));
+    }
+    if (state.connection.phase === 'offline' && !timers.has('countdown')) {
+      once('countdown', 1_000, tick);
+    }
+    const room = openRoom(state);
+    if (room !== undefined && room.typing.size > 0 && !timers.has('typing')) {
+      once('typing', 1_000, () => expireTyping(room.room.id));
+    }
+  };
+
+  const tick = () => client.dispatch({ type: 'ticked', now: client.ports.now() });
+
+  const expireTyping = (roomId: string) => {
+    const input = { type: 'typingExpired', now: client.ports.now() } as const;
+    client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
+    const room = client.state().rooms.get(roomId);
+    if (room !== undefined && room.typing.size > 0)
+      once('typing', 1_000, () => expireTyping(roomId));
+  };
+
+  const unsubscribe = client.store.subscribe(heed);
+  return {
+    stop() {
+      unsubscribe();
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// The door of the effects: everything the client does to the outside world, wired to one store.
+
+import type { AppEvent } from '../app-state.ts';
+import type { AppStore } from '../app-store.ts';
+import type { ClientApi } from '../client-api.ts';
+import { createEventBatch } from '../event-batch.ts';
+import { createAttention } from './attention.ts';
+import type { Client, Ports } from './client.ts';
+import { createClock } from './clock.ts';
+import { createPaging, type Paging } from './paging.ts';
+import { createPostEffects, type PostEffects } from './posts.ts';
+import { createRoomEffects, type RoomEffects } from './rooms.ts';
+import { createSending, type Sending } from './sending.ts';
+import { createSessionEffects, type SessionEffects } from './session.ts';
+
+export { attempt, type Client, type Ports, reportProblem } from './client.ts';
+
+export interface Effects {
+  readonly client: Client;
+  readonly session: SessionEffects;
+  readonly rooms: RoomEffects;
+  readonly posts: PostEffects;
+  readonly sending: Sending;
+  readonly paging: Paging;
+  /** Ends every timer, subscription and connection. */
+  stop(): void;
+}
+
+/** @param options.firstRoom the id of the room that was open last time, or null. */
+export function createEffects(
+  store: AppStore,
+  ports: Ports,
+  { firstRoom = null }: { firstRoom?: string | null } = {},
+): Effects {
+  let present: ClientApi | null = null;
+  const dispatch = (...events: AppEvent[]) => store.dispatch(...events);
+  const client: Client = {
+    store,
+    ports,
+    batch: createEventBatch((events) => dispatch(...events)),
+    state: store.getState,
+    dispatch,
+    api() {
+      if (present === null) throw new Error('no server was chosen');
+      return present;
+    },
+  };
+  const paging = createPaging(client);
+  const rooms = createRoomEffects(client, paging);
+  const posts = createPostEffects(client);
+  const sending = createSending(client);
+  const attention = createAttention(client, paging);
+  const clock = createClock(client);
+  const session = createSessionEffects({
+    client,
+    firstRoom: () => firstRoom,
+    useApi(api) {
+      present = api;
+    },
+    async onReady() {
+      await rooms.refresh();
+      posts.subscribe();
+      sending.resume();
+    },
+    onGone() {
+      rooms.stop();
+      posts.stop();
+    },
+  });
+  return {
+    client,
+    session,
+    rooms,
+    posts,
+    sending,
+    paging,
+    stop() {
+      attention.stop();
+      clock.stop();
+      sending.stop();
+      rooms.stop();
+      posts.stop();
+      client.batch.stop();
+      session.stop();
+    },
+  };
+}

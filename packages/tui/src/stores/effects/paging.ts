@@ -1,0 +1,50 @@
+// Older messages and gaps, fetched when they come into view.
+
+import { keptMessages } from '../messages.ts';
+import type { RoomInput, RoomState } from '../room.ts';
+import { parseMessages } from '../wire-events.ts';
+import type { Client } from './client.ts';
+
+const pageSize = 100;
+
+export interface Paging {
+  /** The page before the oldest known message. */
+  loadOlder(room: RoomState): void;
+  /** What is missing after this seq. */
+  loadAfter(room: RoomState, seq: number): void;
+}
+
+export function createPaging(client: Client): Paging {
+  const load = (room: RoomState, at: number, query: { before?: number; after?: number }) => {
+    const roomId = room.room.id;
+    if (room.paging.has(at) || client.state().connection.phase !== 'online') return;
+    const tell = (input: RoomInput) =>
+      client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
+    tell({ type: 'pageAsked', at });
+    client
+      .api()
+      .listMessages({ room: roomId, limit: pageSize, ...query })
+      .then(({ items, hasBefore }) => {
+        const messages = parseMessages(items);
+        // A page without anything in it would be asked for again and again.
+        if (messages.length === 0 && hasBefore) return tell({ type: 'pageFailed', at });
+        const myId = client.state().me?.id ?? null;
+        tell({ type: 'pageLoaded', at, items: messages, hasBefore, myId });
+      })
+      .catch(() => tell({ type: 'pageFailed', at }));
+  };
+
+  return {
+    loadOlder(room) {
+      const oldest = room.messages[0]?.seq;
+      if (room.isAtStart || oldest === undefined || !hasSpace(room)) return;
+      load(room, oldest, { before: oldest });
+    },
+    loadAfter: (room, seq) => load(room, seq, { after: seq }),
+  };
+}
+
+/** Beyond what is kept, a page loaded at the top would be let go at once. */
+export function hasSpace(room: RoomState): boolean {
+  return room.messages.length + pageSize <= keptMessages;
+}

@@ -1,0 +1,137 @@
+// Rooms: one live subscription per joined room, opening, joining, making and leaving.
+
+import type { RoomEvent } from '@parley/shared/events';
+import { limits } from '@parley/shared/limits';
+import { currentRoute } from '../../router/index.ts';
+import type { Unsubscribe } from '../client-api.ts';
+import { toProblem } from '../problem.ts';
+import { findRoomBySlug, joinedRooms } from '../rooms.ts';
+import { parseRoomEvent } from '../wire-events.ts';
+import { attempt, type Client, reportProblem } from './client.ts';
+import type { Paging } from './paging.ts';
+
+export interface RoomEffects {
+  /** Fetches the list and subscribes to what I am a member of. */
+  refresh(): Promise<void>;
+  open(roomId: string): void;
+  join(name: string): void;
+  create(slug: string, topic: string): void;
+  leave(roomId: string): void;
+  stop(): void;
+}
+
+/** A socket carries so many subscriptions; one is the posts', one a room looked into. */
+const roomsAtOnce = limits.subscriptionsPerSocket - 2;
+
+export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
+  const subscriptions = new Map<string, Unsubscribe>();
+
+  const subscribe = (roomId: string) => {
+    if (subscriptions.has(roomId)) return;
+    const unsubscribe = client.api().onRoom(roomId, {
+      onEvent(delivery) {
+        const event = parseRoomEvent(delivery);
+        if (event === undefined) return;
+        const { now } = client.ports;
+        const myId = client.state().me?.id ?? null;
+        const input = { type: 'wire', event, now: now(), myId } as const;
+        client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
+        afterEvent(roomId, event);
+      },
+      onError(error) {
+        subscriptions.delete(roomId);
+        if (toProblem(error).code !== 'unavailable') attempt(client, 'Rooms', refresh);
+      },
+    });
+    subscriptions.set(roomId, unsubscribe);
+  };
+
+  const afterEvent = (roomId: string, event: RoomEvent) => {
+    if (event.type !== 'room.joined') return;
+    client.batch.flush();
+    const room = client.state().rooms.get(roomId);
+    const newest = room?.messages.at(-1)?.seq ?? 0;
+    // The join told of messages it did not bring, as after the server was restored.
+    if (room !== undefined && newest < event.room.lastSeq) paging.loadAfter(room, newest);
+  };
+
+  const sync = () => {
+    const route = currentRoute(client.state().routes);
+    const joined = joinedRooms(client.state().rooms).map(({ room }) => room.id);
+    const wanted = new Set(joined.slice(0, roomsAtOnce));
+    if (route.name === 'room' && route.roomId !== null) wanted.add(route.roomId);
+    for (const [roomId, unsubscribe] of subscriptions) {
+      if (wanted.has(roomId)) continue;
+      unsubscribe();
+      subscriptions.delete(roomId);
+    }
+    for (const roomId of wanted) if (client.state().rooms.has(roomId)) subscribe(roomId);
+  };
+
+  const refresh = async () => {
+    const items = await client.api().listRooms();
+    client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
+    sync();
+  };
+
+  const open = (roomId: string) => {
+    const route = { name: 'room', roomId } as const;
+    const isRoom = currentRoute(client.state().routes).name === 'room';
+    client.dispatch(
+      { type: isRoom ? 'route.replaced' : 'route.reset', route },
+      { type: 'rooms', input: { type: 'room', roomId, input: { type: 'opened' } } },
+      { type: 'focused', focus: 'composer' },
+    );
+    if (client.state().me !== null) sync();
+  };
+
+  const enter = async (ref: string) => {
+    await refresh();
+    const room = findRoomBySlug(client.state().rooms, ref);
+    if (room !== undefined) open(room.room.id);
+  };
+
+  return {
+    refresh,
+    open,
+    join(name) {
+      const slug = name.replace(/^#/u, '').toLowerCase();
+      const known = findRoomBySlug(client.state().rooms, slug);
+      if (known !== undefined && known.membership !== null) return open(known.room.id);
+      attempt(client, `#${slug}`, async () => {
+        await client.api().joinRoom(slug);
+        await enter(slug);
+      });
+    },
+    create(slug, topic) {
+      attempt(client, `#${slug}`, async () => {
+        const input = { slug, visibility: 'public', ...(topic !== '' && { topic }) } as const;
+        const room = await client.api().createRoom(input);
+        await enter(room.slug);
+      });
+    },
+    leave(roomId) {
+      const slug = client.state().rooms.get(roomId)?.room.slug ?? roomId;
+      client
+        .api()
+        .leaveRoom(roomId)
+        .then(async () => {
+          const next = joinedRooms(client.state().rooms).find(({ room }) => room.id !== roomId);
+          client.dispatch({
+            type: 'route.reset',
+            route: { name: 'room', roomId: next?.room.id ?? null },
+          });
+          await refresh();
+          client.dispatch({
+            type: 'noticed',
+            notice: { text: `You left #${slug}.`, tone: 'info' },
+          });
+        })
+        .catch((error: unknown) => reportProblem(client, error, `#${slug}`));
+    },
+    stop() {
+      for (const unsubscribe of subscriptions.values()) unsubscribe();
+      subscriptions.clear();
+    },
+  };
+}

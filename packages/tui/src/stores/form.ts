@@ -1,0 +1,185 @@
+// A form: text fields, links below them, one focus, and errors that stand under their field.
+
+import { loginInput, registerInput } from '@parley/shared/accounts';
+import { createPostInput } from '@parley/shared/blog';
+import { type FieldErrors, toFieldErrors } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
+import type { z } from 'zod';
+import type { Problem } from './problem.ts';
+import {
+  createTextInput,
+  reduceTextInput,
+  type TextInputAction,
+  type TextInputState,
+} from './text-input.ts';
+
+export type FormKind = 'connect' | 'login' | 'register' | 'post';
+
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly input: TextInputState;
+  readonly isSecret: boolean;
+  /** A quiet word beside the label, such as what the field wants. */
+  readonly hint: string;
+}
+
+/** Something to go to with Enter, below the fields. */
+export interface FormLink {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface FormState {
+  readonly kind: FormKind;
+  readonly fields: readonly FormField[];
+  readonly links: readonly FormLink[];
+  /** Index over the fields and then the links. */
+  readonly focus: number;
+  /** Fields that were left or submitted once: only those show errors while one types. */
+  readonly touched: ReadonlySet<string>;
+  readonly errors: FieldErrors;
+  /** What went wrong with the whole. */
+  readonly problem: string | null;
+  readonly isBusy: boolean;
+}
+
+export type FormEvent =
+  | { readonly type: 'focused'; readonly index: number }
+  | { readonly type: 'edited'; readonly action: TextInputAction }
+  /** Shows every field's errors; busy when there are none. */
+  | { readonly type: 'submitted' }
+  | { readonly type: 'failed'; readonly problem: Problem }
+  | { readonly type: 'settled' };
+
+export interface FieldSpec {
+  name: string;
+  label: string;
+  text?: string;
+  isSecret?: boolean;
+  isMultiline?: boolean;
+  hint?: string;
+  maxLength?: number;
+}
+
+/** A fresh form, the focus on its first empty field. */
+export function createForm(
+  kind: FormKind,
+  specs: readonly FieldSpec[],
+  links: readonly FormLink[] = [],
+): FormState {
+  const fields = specs.map(
+    ({ name, label, text, isSecret = false, isMultiline, hint = '', maxLength }) => ({
+      name,
+      label,
+      isSecret,
+      hint,
+      input: createTextInput({ text, isMultiline, maxLength: maxLength ?? limits.passwordBytes }),
+    }),
+  );
+  const firstEmpty = fields.findIndex(({ input }) => input.text === '');
+  return {
+    kind,
+    fields,
+    links,
+    focus: Math.max(0, firstEmpty),
+    touched: new Set(),
+    errors: {},
+    problem: null,
+    isBusy: false,
+  };
+}
+
+export function reduceForm(form: FormState, event: FormEvent): FormState {
+  switch (event.type) {
+    case 'focused': {
+      const left = form.fields[form.focus];
+      // An empty field that one only passes by is not yet wrong.
+      const touched =
+        left && left.input.text !== '' ? new Set(form.touched).add(left.name) : form.touched;
+      const focus = wrapIndex(event.index, form.fields.length + form.links.length);
+      return withErrors({ ...form, focus, touched });
+    }
+    case 'edited': {
+      const field = form.fields[form.focus];
+      if (field === undefined || form.isBusy) return form;
+      const input = reduceTextInput(field.input, event.action);
+      if (input === field.input) return form;
+      return withErrors({
+        ...form,
+        problem: null,
+        fields: form.fields.with(form.focus, { ...field, input }),
+      });
+    }
+    case 'submitted': {
+      const touched = new Set(form.fields.map(({ name }) => name));
+      const checked = withErrors({ ...form, touched, problem: null });
+      const wrong = checked.fields.findIndex(({ name }) => checked.errors[name] !== undefined);
+      return wrong === -1 ? { ...checked, isBusy: true } : { ...checked, focus: wrong };
+    }
+    case 'failed': {
+      const { fields, message } = event.problem;
+      const wrong = form.fields.findIndex(({ name }) => fields[name] !== undefined);
+      const names = new Set(form.fields.map(({ name }) => name));
+      const isElsewhere = Object.keys(fields).every((name) => !names.has(name));
+      return {
+        ...form,
+        isBusy: false,
+        errors: fields,
+        problem: isElsewhere ? message : null,
+        focus: wrong === -1 ? form.focus : wrong,
+      };
+    }
+    case 'settled':
+      return { ...form, isBusy: false };
+  }
+}
+
+/** What the fields hold, by name. */
+export function formValues(form: FormState): Record<string, string> {
+  return Object.fromEntries(form.fields.map(({ name, input }) => [name, input.text]));
+}
+
+/** The tags in a line, however they are separated. */
+export function splitTags(line: string): string[] {
+  return line.split(/[\s,]+/u).filter((tag) => tag !== '' && tag !== '#');
+}
+
+function withErrors(form: FormState): FormState {
+  const errors = validate(form.kind, formValues(form));
+  const shown = Object.entries(errors).filter(([name]) => form.touched.has(name));
+  return { ...form, errors: Object.fromEntries(shown) };
+}
+
+function validate(kind: FormKind, values: Record<string, string>): FieldErrors {
+  switch (kind) {
+    case 'connect':
+      return values['server']?.trim() ? {} : { server: ['must be an address'] };
+    case 'login':
+      return check(loginInput, values);
+    case 'register':
+      return check(registerInput, withoutEmpty(values, 'invite'));
+    case 'post': {
+      const { title, body, tags = '' } = values;
+      // An error about one tag, `tags.2`, stands under the field of them all.
+      const errors = check(createPostInput, { title, body, tags: splitTags(tags) });
+      return Object.fromEntries(
+        Object.entries(errors).map(([name, messages]) => [name.split('.')[0]!, messages]),
+      );
+    }
+  }
+}
+
+function check(schema: z.ZodType, values: Record<string, unknown>): FieldErrors {
+  const result = schema.safeParse(values);
+  return result.success ? {} : toFieldErrors(result.error);
+}
+
+function withoutEmpty(values: Record<string, string>, name: string): Record<string, string> {
+  const { [name]: value, ...rest } = values;
+  return value === undefined || value === '' ? rest : { ...rest, [name]: value };
+}
+
+function wrapIndex(index: number, length: number): number {
+  return length === 0 ? 0 : ((index % length) + length) % length;
+}

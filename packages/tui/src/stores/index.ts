@@ -1,0 +1,19 @@
+// The door of the stores: the client's state, its store, what changes it, and what it looks like.
+
+export { createKeys, type KeyHandler } from './actions/index.ts';
+export { type AppEvent, type AppState, createAppState, openRoom, reduceApp } from './app-state.ts';
+export { type AppStore, createAppStore } from './app-store.ts';
+export type {
+  ClientApi,
+  Connection,
+  Listener,
+  LoggedIn,
+  PostPage,
+  Unsubscribe,
+} from './client-api.ts';
+export { createEffects, type Effects, type Ports } from './effects/index.ts';
+export { computeLayout, type Layout, smallestWindow } from './layout.ts';
+export * from './rows/index.ts';
+export { parseSnapshot, type Snapshot, serializeSnapshot, takeSnapshot } from './snapshot.ts';
+export { cursorCell } from './text-windows.ts';
+export { windowTitle } from './window-title.ts';

@@ -1,0 +1,105 @@
+// Where everything stands on the screen, from the size of the window and the state alone.
+//
+// ┌ rooms ┬ header ─────────────┬ here ┐   left pane: from 80 columns, or by `[`
+// │       │ rule                │      │   right pane: from 100 columns in a room, or by `]`
+// │       │ list                │      │
+// │       │ typing rule         │      │   in a room only
+// │       │ composer, 1…⅓ rows  │      │   in a room only
+// └ status, or the command line ───────┘
+
+import { currentRoute } from '../router/index.ts';
+import { type AppState, openRoom } from './app-state.ts';
+import { draftOf } from './draft.ts';
+import { layoutTextInput } from './text-input.ts';
+
+export const smallestWindow = { columns: 60, rows: 15 } as const;
+
+export interface Layout {
+  readonly isTooSmall: boolean;
+  /** Columns of the panes with their border; 0 when hidden. */
+  readonly left: number;
+  readonly right: number;
+  /** The part between the panes. */
+  readonly center: { readonly x: number; readonly columns: number };
+  /** Rows above the status bar. */
+  readonly bodyRows: number;
+  /** The list in the middle: messages, posts, the text of a post. */
+  readonly list: { readonly top: number; readonly columns: number; readonly rows: number };
+  /** The window of help, the palette and questions, in the middle of the screen. */
+  readonly overlay: {
+    readonly x: number;
+    readonly y: number;
+    readonly columns: number;
+    readonly rows: number;
+  };
+  readonly composer: { readonly top: number; readonly columns: number; readonly rows: number };
+}
+
+const headerRows = 2;
+const promptColumns = 2;
+const narrowestCenter = 36;
+
+const layouts = new WeakMap<AppState, Layout>();
+
+/** The layout of a state, worked out once. */
+export function computeLayout(state: AppState): Layout {
+  let layout = layouts.get(state);
+  if (layout === undefined) {
+    layout = layOut(state);
+    layouts.set(state, layout);
+  }
+  return layout;
+}
+
+function layOut(state: AppState): Layout {
+  const { columns, rows } = state.size;
+  const { left, right } = computePanes(state);
+  const center = { x: left, columns: columns - left - right };
+  const bodyRows = rows - 1;
+  const composer = computeComposer(state, center.columns);
+  const listRows = Math.max(1, bodyRows - headerRows - composer.rows - composer.extra);
+  return {
+    isTooSmall: columns < smallestWindow.columns || rows < smallestWindow.rows,
+    left,
+    right,
+    center,
+    bodyRows,
+    list: { top: headerRows, columns: center.columns, rows: listRows },
+    overlay: computeOverlay(columns, rows),
+    composer: { top: bodyRows - composer.rows, columns: composer.columns, rows: composer.rows },
+  };
+}
+
+// The frame around it takes one cell on each side, and a cell of air beside the text.
+function computeOverlay(columns: number, rows: number) {
+  const inner = { columns: Math.min(76, columns - 8), rows: Math.min(30, rows - 6) };
+  return {
+    ...inner,
+    x: Math.floor((columns - inner.columns) / 2),
+    y: Math.max(2, Math.floor((rows - inner.rows) / 3)),
+  };
+}
+
+function computePanes(state: AppState): { left: number; right: number } {
+  const { columns } = state.size;
+  const route = currentRoute(state.routes);
+  const hasPanes = ['room', 'posts', 'reader', 'editor'].includes(route.name);
+  const isWanted = (side: 'left' | 'right', from: number) =>
+    state.panes[side] === 'auto' ? columns >= from : state.panes[side] === true;
+  const left = hasPanes && isWanted('left', 80) ? (columns >= 110 ? 24 : 20) : 0;
+  const hasPeople = route.name === 'room' && openRoom(state) !== undefined;
+  const right = hasPeople && isWanted('right', 100) ? (columns >= 140 ? 24 : 19) : 0;
+  // Where both do not fit, the one that was asked for stays.
+  if (columns - left - right >= narrowestCenter) return { left, right };
+  return state.panes.right === true ? { left: 0, right } : { left, right: 0 };
+}
+
+function computeComposer(state: AppState, centerColumns: number) {
+  const columns = centerColumns - promptColumns - 1;
+  const room = openRoom(state);
+  if (room === undefined) return { columns, rows: 0, extra: 0 };
+  const { input, replyTo } = draftOf(state.drafts, room.room.id);
+  const highest = Math.max(2, Math.floor(state.size.rows / 3));
+  const { rows } = layoutTextInput(input, { columns, rows: highest });
+  return { columns, rows: rows.length, extra: replyTo === null ? 1 : 2 };
+}

@@ -1,0 +1,201 @@
+// Every scrolling list of the client: its items, its window, and where it stands.
+
+import { currentRoute } from '../router/index.ts';
+import { type AppState, openRoom } from './app-state.ts';
+import { computeLayout } from './layout.ts';
+import type { RoomState } from './room.ts';
+import { type RoomEntry, roomEntries } from './room-entries.ts';
+import { type HelpRow, helpRows } from './rows/help-rows.ts';
+import { messageRows } from './rows/message-rows.ts';
+import { type PostEntry, postEntries, postRowCount } from './rows/post-rows.ts';
+import { type ReaderRow, readerRows } from './rows/reader-rows.ts';
+import {
+  changeItems,
+  createScrollList,
+  isNearStart,
+  type ListContent,
+  type ListItem,
+  resizeList,
+  type ScrollListState,
+  type Viewport,
+  visibleItems,
+} from './scroll-list.ts';
+import { selectedIndexOf } from './scroll-list-select.ts';
+import { buildTimeline, type TimelineItem } from './timeline.ts';
+
+export type ListName = 'rooms' | 'posts' | 'help' | `messages ${string}` | `reader ${string}`;
+
+/** A list with its content and where it stands, ready for the operations of `scroll-list.ts`. */
+export interface List<T extends ListItem = ListItem> {
+  readonly name: ListName;
+  readonly content: ListContent<T>;
+  readonly state: ScrollListState;
+  /** Whether one entry is selected, or the list only scrolls. */
+  readonly hasSelection: boolean;
+}
+
+/** The list in the middle of the screen. */
+export function mainListName(state: AppState): ListName | undefined {
+  const route = currentRoute(state.routes);
+  switch (route.name) {
+    case 'room':
+      return route.roomId === null ? 'rooms' : `messages ${route.roomId}`;
+    case 'posts':
+      return 'posts';
+    case 'reader':
+      return `reader ${route.postId}`;
+    case 'editor':
+      return state.editor?.isPreview ? 'reader preview' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The list that the keys move, when there is one. */
+export function focusedListName(state: AppState): ListName | undefined {
+  if (state.overlay?.kind === 'help') return 'help';
+  const { name } = currentRoute(state.routes);
+  const hasPanes = name === 'room' || name === 'posts' || name === 'reader';
+  return state.focus === 'rooms' && hasPanes ? 'rooms' : mainListName(state);
+}
+
+export function findList(state: AppState, name: ListName): List {
+  const [kind, id = ''] = name.split(' ');
+  switch (kind) {
+    case 'rooms':
+      return widen(roomsList(state));
+    case 'posts':
+      return widen(postsList(state));
+    case 'help':
+      return widen(helpList(state));
+    case 'reader':
+      return widen(readerList(state, id));
+    default: {
+      const room = state.rooms.get(id);
+      if (room !== undefined) return widen(messageList(state, room));
+      return at<ListItem>(state, name, { items: [], measure: () => 1 });
+    }
+  }
+}
+
+// The items of a list come from that list, so its own measure fits them.
+function widen<T extends ListItem>(list: List<T>): List {
+  const { items, measure } = list.content;
+  return { ...list, content: { items, measure: (item, columns) => measure(item as T, columns) } };
+}
+
+export function roomsList(state: AppState): List<RoomEntry> {
+  const measure = ({ heading }: RoomEntry) => (heading === null ? 1 : 3);
+  return at(state, 'rooms', { items: roomEntries(state), measure });
+}
+
+export function postsList(state: AppState): List<PostEntry> {
+  return at(state, 'posts', { items: postEntries(state.posts), measure: () => postRowCount });
+}
+
+export function helpList(state: AppState): List<HelpRow> {
+  const items = helpRows(state.keymap, computeLayout(state).overlay.columns);
+  return at(state, 'help', { items, measure: () => 1 }, false);
+}
+
+export function readerList(state: AppState, postId: string): List<ReaderRow> {
+  const items = readerRows(state, postId, computeLayout(state).list.columns);
+  return at(state, `reader ${postId}`, { items, measure: () => 1 }, false);
+}
+
+export function messageList(state: AppState, room: RoomState): List<TimelineItem> {
+  const myName = state.me?.username ?? null;
+  const measure = (item: TimelineItem, columns: number) =>
+    messageRows(item, { columns, room, myName }).length;
+  return at(state, `messages ${room.room.id}`, { items: timelineOf(room), measure });
+}
+
+const timelines = new WeakMap<RoomState, TimelineItem[]>();
+
+function timelineOf(room: RoomState): TimelineItem[] {
+  let items = timelines.get(room);
+  if (items === undefined) {
+    items = buildTimeline(room);
+    timelines.set(room, items);
+  }
+  return items;
+}
+
+function at<T extends ListItem>(
+  state: AppState,
+  name: ListName,
+  content: ListContent<T>,
+  hasSelection = true,
+): List<T> {
+  const followsEnd = name.startsWith('messages');
+  const known = state.scroll.get(name) ?? createScrollList(viewportOf(state, name), { followsEnd });
+  return { name, content, state: known, hasSelection };
+}
+
+function viewportOf(state: AppState, name: ListName): Viewport {
+  const { list, overlay, left, bodyRows } = computeLayout(state);
+  if (name === 'rooms') return { columns: Math.max(1, left - 2), rows: Math.max(1, bodyRows - 1) };
+  if (name === 'help') return { columns: overlay.columns, rows: overlay.rows };
+  return { columns: list.columns, rows: list.rows };
+}
+
+/**
+ * The state with its shown lists settled after a change: items that came or went leave what is on
+ * screen in place, and windows of another size stay at the same item.
+ */
+export function settleLists(state: AppState, before: AppState): AppState {
+  const names = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
+  let scroll: Map<string, ScrollListState> | undefined;
+  for (const name of names) {
+    if (name === undefined) continue;
+    const list = findList(state, name);
+    const settled = settle(list, before, viewportOf(state, name));
+    if (settled === state.scroll.get(name)) continue;
+    scroll ??= new Map(state.scroll);
+    scroll.set(name, settled);
+  }
+  return scroll === undefined ? state : { ...state, scroll };
+}
+
+function settle(
+  { name, content, state }: List,
+  before: AppState,
+  viewport: Viewport,
+): ScrollListState {
+  const old = findList(before, name).content.items;
+  const { measure, items } = content;
+  const changed = changeItems(state, { before: old, after: items, measure });
+  return resizeList(changed, content, viewport);
+}
+
+/** The timeline item that is selected in the open room. */
+export function selectedItem(state: AppState): TimelineItem | undefined {
+  const room = openRoom(state);
+  if (room === undefined) return undefined;
+  const { content, state: list } = messageList(state, room);
+  return content.items[selectedIndexOf(list, content.items)];
+}
+
+/** The open room's newest message is on the screen. */
+export function isScrolledToEnd(state: AppState): boolean {
+  const room = openRoom(state);
+  return room !== undefined && messageList(state, room).state.anchor === 'end';
+}
+
+/** What is older would soon be on the screen of the open room. */
+export function isTopInView(state: AppState): boolean {
+  const room = openRoom(state);
+  if (room === undefined || room.messages.length === 0) return false;
+  const { state: list, content } = messageList(state, room);
+  return isNearStart(list, content);
+}
+
+/** The seqs after which something is missing on the screen of the open room. */
+export function visibleGaps(state: AppState): number[] {
+  const room = openRoom(state);
+  if (room === undefined) return [];
+  const { state: list, content } = messageList(state, room);
+  return visibleItems(list, content).flatMap(({ item }) =>
+    item.kind === 'gap' ? [item.after] : [],
+  );
+}

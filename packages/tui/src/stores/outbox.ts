@@ -1,0 +1,98 @@
+// Own lines on their way: shown at once, sent in order, confirmed when the room brings them back.
+//
+// queued ──send──▶ sending ──answered──▶ sent ──seen in the room──▶ (gone)
+//   ▲                 │ server not reached      │
+//   └─────────────────┘                         │
+//                     └─refused──▶ failed ──retry──▶ queued
+//
+// A line keeps its clientId through all of it, so however often it is sent it is stored once.
+
+import type { MessageView } from '@parley/shared/chat';
+import type { Problem } from './problem.ts';
+
+export interface PendingMessage {
+  readonly clientId: string;
+  readonly body: string;
+  readonly replyTo?: string;
+  /** When it was written, ISO 8601. */
+  readonly at: string;
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed';
+  /** Its seq once the server answered. */
+  readonly seq?: number;
+  readonly problem?: Problem;
+}
+
+export type OutboxEvent =
+  | { readonly type: 'queued'; readonly pending: Omit<PendingMessage, 'state'> }
+  | { readonly type: 'sending'; readonly clientId: string }
+  | { readonly type: 'answered'; readonly clientId: string; readonly seq: number }
+  /** The server was not reached: it waits for the connection. */
+  | { readonly type: 'deferred'; readonly clientId: string }
+  | { readonly type: 'refused'; readonly clientId: string; readonly problem: Problem }
+  | { readonly type: 'retried'; readonly clientId: string }
+  /** Taken back into the composer, or given up. */
+  | { readonly type: 'recalled'; readonly clientId: string };
+
+export function reduceOutbox(
+  outbox: readonly PendingMessage[],
+  event: OutboxEvent,
+): readonly PendingMessage[] {
+  switch (event.type) {
+    case 'queued':
+      if (outbox.some(({ clientId }) => clientId === event.pending.clientId)) return outbox;
+      return [...outbox, { ...event.pending, state: 'queued' }];
+    case 'sending':
+      return change(outbox, event.clientId, { state: 'sending', problem: undefined });
+    case 'answered':
+      return change(outbox, event.clientId, { state: 'sent', seq: event.seq });
+    case 'deferred':
+      return change(outbox, event.clientId, { state: 'queued' });
+    case 'refused':
+      return change(outbox, event.clientId, { state: 'failed', problem: event.problem });
+    case 'retried': {
+      // At the end: what was written after it may long be in the room.
+      const pending = outbox.find(({ clientId }) => clientId === event.clientId);
+      if (pending?.state !== 'failed') return outbox;
+      const others = outbox.filter((other) => other !== pending);
+      return [...others, { ...pending, state: 'queued', problem: undefined }];
+    }
+    case 'recalled':
+      return outbox.filter(
+        ({ clientId, state }) =>
+          clientId !== event.clientId || state === 'sending' || state === 'sent',
+      );
+  }
+}
+
+/** The outbox without what the room has brought back as mine. */
+export function confirmOutbox(
+  outbox: readonly PendingMessage[],
+  arrived: readonly MessageView[],
+  myId: string | null,
+): readonly PendingMessage[] {
+  if (outbox.length === 0 || arrived.length === 0) return outbox;
+  const mine = new Set(
+    arrived.filter(({ author }) => author.id === myId).map(({ clientId }) => clientId),
+  );
+  const seqs = new Set(arrived.map(({ seq }) => seq));
+  const left = outbox.filter(
+    ({ clientId, seq }) => !mine.has(clientId) && (seq === undefined || !seqs.has(seq)),
+  );
+  return left.length === outbox.length ? outbox : left;
+}
+
+/** The line to send now: the oldest waiting one, while none is on its way. */
+export function nextToSend(outbox: readonly PendingMessage[]): PendingMessage | undefined {
+  if (outbox.some(({ state }) => state === 'sending')) return undefined;
+  return outbox.find(({ state }) => state === 'queued');
+}
+
+function change(
+  outbox: readonly PendingMessage[],
+  clientId: string,
+  changes: Partial<PendingMessage>,
+): readonly PendingMessage[] {
+  const index = outbox.findIndex((pending) => pending.clientId === clientId);
+  if (index === -1) return outbox;
+  return outbox.with(index, { ...outbox[index]!, ...changes });
+}

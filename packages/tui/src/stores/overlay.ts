@@ -1,0 +1,62 @@
+// What may lie over the screen: help, the palette, the command line, a question. One at a time.
+
+import {
+  createTextInput,
+  reduceTextInput,
+  type TextInputAction,
+  type TextInputState,
+} from './text-input.ts';
+
+/** What a question is about; answered with yes, it is done. */
+export type Intent =
+  | { readonly type: 'publishPost' | 'unpublishPost' | 'deletePost'; readonly postId: string }
+  | { readonly type: 'publishEdited' }
+  | { readonly type: 'discardEdited' }
+  | { readonly type: 'leaveRoom'; readonly roomId: string }
+  | { readonly type: 'logout' };
+
+export type Overlay =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
+  | {
+      readonly kind: 'commandLine';
+      readonly input: TextInputState;
+      readonly problem: string | null;
+    }
+  | { readonly kind: 'confirm'; readonly question: string; readonly intent: Intent };
+
+export type OverlayInput =
+  | { readonly type: 'opened'; readonly overlay: Overlay }
+  | { readonly type: 'closed' }
+  | { readonly type: 'edited'; readonly action: TextInputAction }
+  | { readonly type: 'selected'; readonly index: number }
+  | { readonly type: 'failed'; readonly problem: string };
+
+export function openPalette(): Overlay {
+  return { kind: 'palette', input: createTextInput({ maxLength: 200 }), selected: 0 };
+}
+
+export function openCommandLine(text = ''): Overlay {
+  return { kind: 'commandLine', input: createTextInput({ text, maxLength: 1_000 }), problem: null };
+}
+
+export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Overlay | null {
+  switch (input.type) {
+    case 'opened':
+      return input.overlay;
+    case 'closed':
+      return null;
+    case 'edited': {
+      if (overlay?.kind !== 'palette' && overlay?.kind !== 'commandLine') return overlay;
+      const next = reduceTextInput(overlay.input, input.action);
+      if (next === overlay.input) return overlay;
+      return overlay.kind === 'palette'
+        ? { ...overlay, input: next, selected: 0 }
+        : { ...overlay, input: next, problem: null };
+    }
+    case 'selected':
+      return overlay?.kind === 'palette' ? { ...overlay, selected: input.index } : overlay;
+    case 'failed':
+      return overlay?.kind === 'commandLine' ? { ...overlay, problem: input.problem } : overlay;
+  }
+}

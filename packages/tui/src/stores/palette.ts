@@ -1,0 +1,88 @@
+// The palette: rooms, posts and commands in one fuzzy list.
+
+import { commandNames, commandTable } from '../keymap/index.ts';
+import type { AppState } from './app-state.ts';
+import { joinedRooms, otherRooms } from './rooms.ts';
+
+export interface PaletteEntry {
+  readonly key: string;
+  readonly label: string;
+  readonly title: string;
+  readonly target:
+    | { readonly kind: 'room'; readonly roomId: string }
+    | { readonly kind: 'join'; readonly slug: string }
+    | { readonly kind: 'post'; readonly postId: string }
+    /** With an argument still missing, the command line opens on it. */
+    | { readonly kind: 'command'; readonly line: string; readonly isComplete: boolean };
+}
+
+const shownAtMost = 100;
+
+/** Entries that match what was typed, best first; all of them for an empty query. */
+export function paletteEntries(state: AppState, query: string): PaletteEntry[] {
+  const scored = allEntries(state).flatMap((entry, index) => {
+    const score = fuzzyScore(query, entry.label);
+    return score === null ? [] : [{ entry, score, index }];
+  });
+  scored.sort((a, b) => b.score - a.score || a.index - b.index);
+  return scored.slice(0, shownAtMost).map(({ entry }) => entry);
+}
+
+function allEntries(state: AppState): PaletteEntry[] {
+  const rooms = joinedRooms(state.rooms).map(
+    ({ room }): PaletteEntry => ({
+      key: `room ${room.id}`,
+      label: `#${room.slug}`,
+      title: room.topic,
+      target: { kind: 'room', roomId: room.id },
+    }),
+  );
+  const joinable = otherRooms(state.rooms).map(
+    ({ room }): PaletteEntry => ({
+      key: `join ${room.id}`,
+      label: `#${room.slug}`,
+      title: 'join this room',
+      target: { kind: 'join', slug: room.slug },
+    }),
+  );
+  const posts = state.posts.published.items.map(
+    (post): PaletteEntry => ({
+      key: `post ${post.id}`,
+      label: post.title,
+      title: `post by ${post.author.username}`,
+      target: { kind: 'post', postId: post.id },
+    }),
+  );
+  const commands = commandNames.map((name): PaletteEntry => {
+    const { title, argument, isOptional } = commandTable[name];
+    const isComplete = argument === null || isOptional;
+    const line = isComplete ? name : `${name} `;
+    return {
+      key: `command ${name}`,
+      label: `:${name}`,
+      title,
+      target: { kind: 'command', line, isComplete },
+    };
+  });
+  return [...rooms, ...commands, ...joinable, ...posts];
+}
+
+/**
+ * How well a label fits a query whose letters it must hold in order; null when it does not.
+ * Runs, beginnings of words and the beginning of the label count more, long labels a little less.
+ */
+export function fuzzyScore(query: string, label: string): number | null {
+  const wanted = [...query.toLowerCase().replaceAll(/\s/gu, '')];
+  const letters = [...label.toLowerCase()];
+  let score = -letters.length / 100;
+  let at = -1;
+  for (const letter of wanted) {
+    const found = letters.indexOf(letter, at + 1);
+    if (found === -1) return null;
+    const isWordStart = found === 0 || /[\s#:_-]/u.test(letters[found - 1]!);
+    score += found === at + 1 ? 3 : isWordStart ? 2 : 1;
+    if (found <= 1) score += 1;
+    at = found;
+  }
+  return score;
+}

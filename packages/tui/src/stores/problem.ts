@@ -1,0 +1,23 @@
+// What went wrong, as plain data that a screen can show.
+
+import { DomainError, type ErrorCode, errorTable, type FieldErrors } from '@parley/shared/errors';
+
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly fields: FieldErrors;
+  /** Seconds until a `limited` caller may try again. */
+  readonly retryAfter?: number;
+  /** The stored version that a `conflict` would not overwrite. */
+  readonly current?: unknown;
+}
+
+/** Any thrown thing as a problem; what is no `DomainError` is our own fault and says so. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    const { code, message, fields = {}, retryAfter, current } = error;
+    return { code, message, fields, retryAfter, current };
+  }
+  const message = error instanceof Error ? error.message : errorTable.internal.message;
+  return { code: 'internal', message, fields: {} };
+}

@@ -1,0 +1,237 @@
+// One room as the client knows it: a pure reducer over what the server tells and the person does.
+//
+// Whatever way events take — live, replayed after a reconnect, paged in, twice, late — the same
+// history results: messages are keyed by their dense seq, so repetition falls away and what is
+// missing shows as a jump (see messages.ts). A server that has lost seqs we know was restored from
+// a backup: then we start over from what it says.
+
+import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
+import type { RoomEvent } from '@parley/shared/events';
+import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
+import { mergeMessages } from './messages.ts';
+import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
+
+export interface Typist {
+  readonly username: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Something that happened in the room besides messages, shown after the message of this seq. */
+export interface RoomNote {
+  readonly afterSeq: number;
+  readonly username: string;
+  readonly did: 'joined' | 'left';
+}
+
+export interface RoomState {
+  readonly room: RoomView;
+  readonly membership: MembershipView | null;
+  /** The server has told the room's present state since the connection was last made. */
+  readonly isLive: boolean;
+  readonly messages: readonly MessageView[];
+  /** The oldest known message is the room's first. */
+  readonly isAtStart: boolean;
+  readonly presence: PresenceState;
+  readonly typing: ReadonlyMap<string, Typist>;
+  readonly outbox: readonly PendingMessage[];
+  readonly notes: readonly RoomNote[];
+  /** Where the unread line stands: below the message of this seq; null without one. */
+  readonly unreadAfter: number | null;
+  /** Pages on their way: the seq they lead up to, or the gap's `after`. */
+  readonly paging: ReadonlyMap<number, 'loading' | 'failed'>;
+}
+
+export type RoomInput =
+  | {
+      readonly type: 'wire';
+      readonly event: RoomEvent;
+      readonly now: number;
+      readonly myId: string | null;
+    }
+  | { readonly type: 'outbox'; readonly event: OutboxEvent; readonly myId: string | null }
+  | { readonly type: 'pageAsked'; readonly at: number }
+  | { readonly type: 'pageFailed'; readonly at: number }
+  | {
+      readonly type: 'pageLoaded';
+      readonly at: number;
+      readonly items: readonly MessageView[];
+      readonly hasBefore: boolean;
+      readonly myId: string | null;
+    }
+  /** The person has seen everything up to this seq. */
+  | { readonly type: 'read'; readonly seq: number }
+  /** The person came to the room: the unread line is drawn where reading had stopped. */
+  | { readonly type: 'opened' }
+  | { readonly type: 'typingExpired'; readonly now: number }
+  | { readonly type: 'disconnected' };
+
+const keptNotes = 100;
+
+/** A room known from the room list only. */
+export function createRoomState(room: RoomView, membership: MembershipView | null): RoomState {
+  return {
+    room,
+    membership,
+    isLive: false,
+    messages: [],
+    isAtStart: room.lastSeq === 0,
+    presence: {},
+    typing: new Map(),
+    outbox: [],
+    notes: [],
+    unreadAfter: null,
+    paging: new Map(),
+  };
+}
+
+export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
+  switch (input.type) {
+    case 'wire':
+      return reduceWire(state, input.event, input);
+    case 'outbox': {
+      const outbox = reduceOutbox(state.outbox, input.event);
+      return { ...state, outbox: confirmOutbox(outbox, state.messages.slice(-200), input.myId) };
+    }
+    case 'pageAsked':
+      return { ...state, paging: new Map(state.paging).set(input.at, 'loading') };
+    case 'pageFailed':
+      return { ...state, paging: new Map(state.paging).set(input.at, 'failed') };
+    case 'pageLoaded': {
+      const paging = new Map(state.paging);
+      paging.delete(input.at);
+      const loaded = addMessages({ ...state, paging }, input.items, input.myId);
+      const reachesFirst = !input.hasBefore && input.items[0]?.seq === loaded.messages[0]?.seq;
+      return { ...loaded, isAtStart: loaded.isAtStart || reachesFirst };
+    }
+    case 'read': {
+      const { membership } = state;
+      if (membership === null || membership.lastReadSeq >= input.seq) return state;
+      return { ...state, membership: { ...membership, lastReadSeq: input.seq } };
+    }
+    case 'opened':
+      return {
+        ...state,
+        unreadAfter: countUnread(state) > 0 ? state.membership!.lastReadSeq : null,
+      };
+    case 'typingExpired': {
+      const typing = new Map([...state.typing].filter(([, { until }]) => until > input.now));
+      return typing.size === state.typing.size ? state : { ...state, typing };
+    }
+    case 'disconnected':
+      return { ...state, isLive: false, presence: {}, typing: new Map() };
+  }
+}
+
+function reduceWire(
+  state: RoomState,
+  event: RoomEvent,
+  { now, myId }: { now: number; myId: string | null },
+): RoomState {
+  switch (event.type) {
+    case 'room.joined':
+      return rejoin(state, event, myId);
+    case 'presence.state':
+      return { ...state, presence: event.state };
+    case 'presence.diff':
+      return { ...state, presence: applyPresenceDiff(state.presence, event) };
+    case 'message.created': {
+      if (event.message.roomId !== state.room.id) return state;
+      const added = addMessages(state, [event.message], myId);
+      if (!added.typing.has(event.message.author.id)) return added;
+      const typing = new Map(added.typing);
+      typing.delete(event.message.author.id);
+      return { ...added, typing };
+    }
+    case 'typing': {
+      if (event.user.id === myId || state.typing.size >= 50) return state;
+      const typist = { username: event.user.username, until: now + event.expiresInMs };
+      return { ...state, typing: new Map(state.typing).set(event.user.id, typist) };
+    }
+    case 'room.updated':
+      if (event.room.id !== state.room.id) return state;
+      return {
+        ...state,
+        room: { ...event.room, lastSeq: Math.max(event.room.lastSeq, state.room.lastSeq) },
+      };
+    case 'member.joined':
+      return note(state, event.member.user.username, 'joined');
+    case 'member.left':
+      return note(state, event.username, 'left');
+  }
+}
+
+function rejoin(
+  state: RoomState,
+  event: Extract<RoomEvent, { type: 'room.joined' }>,
+  myId: string | null,
+): RoomState {
+  if (event.room.id !== state.room.id) return state;
+  const newest = state.messages.at(-1)?.seq ?? 0;
+  const isRestored = event.room.lastSeq < newest;
+  const base = isRestored ? { ...createRoomState(event.room, null), outbox: state.outbox } : state;
+  const joined: RoomState = {
+    ...base,
+    room: event.room,
+    membership: mergeMembership(isRestored ? null : state.membership, event.membership),
+    isLive: true,
+    isAtStart: base.isAtStart || event.messages[0]?.seq === 1,
+    typing: new Map(),
+  };
+  return addMessages(joined, event.messages, myId);
+}
+
+// What was read here may not have reached the server yet.
+function mergeMembership(
+  known: MembershipView | null,
+  told: MembershipView | null,
+): MembershipView | null {
+  if (known === null || told === null) return told;
+  return { ...told, lastReadSeq: Math.max(known.lastReadSeq, told.lastReadSeq) };
+}
+
+function addMessages(
+  state: RoomState,
+  incoming: readonly MessageView[],
+  myId: string | null,
+): RoomState {
+  const mine = incoming.filter(({ roomId }) => roomId === state.room.id);
+  const messages = mergeMessages(state.messages, mine);
+  const outbox = confirmOutbox(state.outbox, mine, myId);
+  if (messages === state.messages) return outbox === state.outbox ? state : { ...state, outbox };
+  const lastSeq = Math.max(state.room.lastSeq, messages.at(-1)?.seq ?? 0);
+  const isAtStart = state.isAtStart && (messages[0]?.seq ?? 1) <= (state.messages[0]?.seq ?? 1);
+  return {
+    ...readOwn(state, mine, myId),
+    room: { ...state.room, lastSeq },
+    messages,
+    outbox,
+    isAtStart,
+  };
+}
+
+// Who writes has read what stands above; own lines are never unread.
+function readOwn(
+  state: RoomState,
+  incoming: readonly MessageView[],
+  myId: string | null,
+): RoomState {
+  const { membership } = state;
+  if (membership === null) return state;
+  let { lastReadSeq } = membership;
+  for (const { seq, author } of incoming) {
+    if (author.id === myId && seq === lastReadSeq + 1) lastReadSeq = seq;
+  }
+  if (lastReadSeq === membership.lastReadSeq) return state;
+  return { ...state, membership: { ...membership, lastReadSeq } };
+}
+
+function note(state: RoomState, username: string, did: RoomNote['did']): RoomState {
+  const notes = [...state.notes, { afterSeq: state.messages.at(-1)?.seq ?? 0, username, did }];
+  return { ...state, notes: notes.slice(-keptNotes) };
+}
+
+/** Messages after the last read one; none in a room one is no member of. */
+export function countUnread({ room, membership }: RoomState): number {
+  return membership === null ? 0 : Math.max(0, room.lastSeq - membership.lastReadSeq);
+}

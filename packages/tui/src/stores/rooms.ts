@@ -1,0 +1,95 @@
+// All rooms the client knows: members' rooms first in a stable order, then the other public ones.
+
+import type { RoomListItem } from '@parley/shared/chat';
+import {
+  countUnread,
+  createRoomState,
+  type RoomInput,
+  type RoomState,
+  reduceRoom,
+} from './room.ts';
+
+/** By room id. A Map, because ids come from the server and `__proto__` is one too. */
+export type Rooms = ReadonlyMap<string, RoomState>;
+
+export type RoomsInput =
+  /** The whole list anew, as the server tells it. */
+  | { readonly type: 'listed'; readonly items: readonly RoomListItem[] }
+  | { readonly type: 'room'; readonly roomId: string; readonly input: RoomInput }
+  /** The connection went: nobody is present or typing any more. */
+  | { readonly type: 'disconnected' };
+
+const keptRooms = 2_000;
+
+export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
+  switch (input.type) {
+    case 'listed':
+      return new Map(input.items.slice(0, keptRooms).map((item) => [item.id, update(rooms, item)]));
+    case 'room': {
+      const room = rooms.get(input.roomId);
+      if (room === undefined) return rooms;
+      const next = reduceRoom(room, input.input);
+      return next === room ? rooms : new Map(rooms).set(input.roomId, next);
+    }
+    case 'disconnected':
+      return new Map([...rooms].map(([id, room]) => [id, reduceRoom(room, input)]));
+  }
+}
+
+function update(rooms: Rooms, { membership, unread: _, ...view }: RoomListItem): RoomState {
+  const known = rooms.get(view.id);
+  if (known === undefined) return createRoomState(view, membership);
+  const lastSeq = Math.max(known.room.lastSeq, view.lastSeq);
+  const lastReadSeq = Math.max(known.membership?.lastReadSeq ?? 0, membership?.lastReadSeq ?? 0);
+  return {
+    ...known,
+    room: { ...view, lastSeq },
+    membership: membership && { ...membership, lastReadSeq },
+  };
+}
+
+/** Rooms I am a member of, by slug: the order of the list, of Ctrl+N and of Alt+1..9. */
+export function joinedRooms(rooms: Rooms): RoomState[] {
+  return bySlug(rooms, ({ membership }) => membership !== null);
+}
+
+/** Public rooms that I may join. */
+export function otherRooms(rooms: Rooms): RoomState[] {
+  return bySlug(rooms, ({ membership }) => membership === null);
+}
+
+const sorted = new WeakMap<Rooms, RoomState[]>();
+
+function bySlug(rooms: Rooms, isWanted: (room: RoomState) => boolean): RoomState[] {
+  let all = sorted.get(rooms);
+  if (all === undefined) {
+    all = [...rooms.values()].sort((a, b) => (a.room.slug < b.room.slug ? -1 : 1));
+    sorted.set(rooms, all);
+  }
+  return all.filter(isWanted);
+}
+
+export function findRoomBySlug(rooms: Rooms, slug: string): RoomState | undefined {
+  const wanted = slug.replace(/^#/u, '').toLowerCase();
+  return [...rooms.values()].find(({ room }) => room.slug === wanted || room.id === wanted);
+}
+
+/** The neighbour of a room in the list, going round at the ends. */
+export function stepRoom(rooms: Rooms, roomId: string | null, step: 1 | -1): RoomState | undefined {
+  const list = joinedRooms(rooms);
+  const index = list.findIndex(({ room }) => room.id === roomId);
+  if (index === -1) return list.at(step === 1 ? 0 : -1);
+  return list[(index + step + list.length) % list.length];
+}
+
+/** The next room after this one with something unread. */
+export function nextUnreadRoom(rooms: Rooms, roomId: string | null): RoomState | undefined {
+  const list = joinedRooms(rooms);
+  const index = list.findIndex(({ room }) => room.id === roomId);
+  const after = [...list.slice(index + 1), ...list.slice(0, index + 1)];
+  return after.find((room) => room.room.id !== roomId && countUnread(room) > 0);
+}
+
+export function countAllUnread(rooms: Rooms): number {
+  return joinedRooms(rooms).reduce((sum, room) => sum + countUnread(room), 0);
+}

@@ -1,0 +1,139 @@
+// Forms as rows: a label and its field, what is wrong or wanted below, and the links at the end.
+
+import { clipText, sanitizeText } from '@parley/shared/text';
+import type { StyledRow } from '../../theme/index.ts';
+import type { AppState } from '../app-state.ts';
+import type { FormState } from '../form.ts';
+import { cardHeadRows, editorLayout, formLayout } from '../form-layout.ts';
+import { fieldWindow } from '../text-windows.ts';
+import { fillRow, ruleRow, span } from './row.ts';
+
+const titles = {
+  connect: 'Connect to a server',
+  login: 'Log in',
+  register: 'Create an account',
+  post: '',
+} as const;
+
+/** The whole screen of the way in, from its first row. */
+export function entryRows(state: AppState): readonly StyledRow[] {
+  const { form } = state;
+  if (form === null) return [];
+  const { x, y, columns } = formLayout(state, form);
+  const indent = span(' '.repeat(x));
+  const isFirst = form.kind === 'register' && state.info?.needsFirstAccount === true;
+  const title = isFirst ? 'Create the first account' : titles[form.kind];
+  const head: StyledRow[] = [
+    [span('Parley', { bold: true, color: 'accent' }), span(`  ${title}`, { bold: true })],
+    [span(clipText(subtitle(state, form, isFirst), columns), { color: 'muted' })],
+    [],
+  ];
+  const fields = form.fields.flatMap((_, index) => fieldRows(state, form, index));
+  const links = form.links.map(({ label }, index): StyledRow => {
+    const isFocused = form.focus === form.fields.length + index;
+    return isFocused
+      ? [span('› ', { color: 'accent', bold: true }), span(label, { bold: true, color: 'accent' })]
+      : [span(`  ${label}`, { color: 'muted' })];
+  });
+  const rows = [...head.slice(0, cardHeadRows), ...fields, ...links, statusOf(form, columns)];
+  return [
+    ...Array.from({ length: y }, (): StyledRow => []),
+    ...rows.map((row) => [indent, ...row]),
+  ];
+}
+
+function subtitle({ server, info }: AppState, form: FormState, isFirst: boolean): string {
+  if (form.kind === 'connect') return 'Where do you want to talk and write?';
+  const where = sanitizeText(server, { multiline: false });
+  if (isFirst) return `${where} is new. This account will look after it.`;
+  return info === null
+    ? where
+    : `${where} · Parley ${sanitizeText(info.version, { multiline: false })}`;
+}
+
+function statusOf(form: FormState, columns: number): StyledRow {
+  if (form.isBusy) return [span('One moment …', { color: 'muted', italic: true })];
+  if (form.problem === null) return [];
+  return [
+    span(clipText(`✗ ${sanitizeText(form.problem, { multiline: false })}`, columns), {
+      color: 'error',
+    }),
+  ];
+}
+
+/** A field's row and the row below it. */
+function fieldRows(state: AppState, form: FormState, index: number): StyledRow[] {
+  const field = form.fields[index];
+  const window = fieldWindow(state, index);
+  if (field === undefined || window === undefined) return [];
+  const { columns, labelColumns } = formLayout(state, form);
+  const isFocused = form.focus === index;
+  const style = { underline: true, ...(isFocused ? {} : { color: 'muted' as const }) };
+  const text = fillRow([span(window.rows[0] ?? '', style)], columns - labelColumns, style);
+  return [
+    [labelSpan(field.label, labelColumns, isFocused), ...text],
+    [span(' '.repeat(labelColumns)), ...underField(form, index, columns - labelColumns)],
+  ];
+}
+
+function labelSpan(label: string, columns: number, isFocused: boolean) {
+  const text = clipText(label, columns - 1).padEnd(columns);
+  return span(text, isFocused ? { bold: true, color: 'accent' } : undefined);
+}
+
+function underField(form: FormState, index: number, columns: number): StyledRow {
+  const field = form.fields[index];
+  const [error] = form.errors[field?.name ?? ''] ?? [];
+  if (error !== undefined) {
+    return [span(clipText(sanitizeText(error, { multiline: false }), columns), { color: 'error' })];
+  }
+  return form.focus === index && field?.hint
+    ? [span(clipText(field.hint, columns), { color: 'muted' })]
+    : [];
+}
+
+/** The post editor, from the first row of the main pane: header, rule, title, tags, text. */
+export function editorRows(state: AppState, columns: number): readonly StyledRow[] {
+  const { editor } = state;
+  if (editor === null) return [];
+  const { form, stored } = editor;
+  const place = editorLayout(state);
+  const what =
+    stored === null ? 'New post' : stored.state === 'published' ? 'Edit post' : 'Edit draft';
+  const oneLine = [0, 1].flatMap((index): StyledRow[] => {
+    const field = form.fields[index];
+    const isFocused = form.focus === index;
+    const width = columns - place.labelColumns - 2;
+    const text = fieldWindow(state, index)?.rows[0] ?? '';
+    return [
+      [
+        span(' '),
+        labelSpan(field?.label ?? '', place.labelColumns, isFocused),
+        ...fillRow([span(text)], width),
+      ],
+      [span(' '.repeat(place.labelColumns + 1)), ...underField(form, index, width)],
+    ];
+  });
+  const status = form.isBusy ? 'saving …' : (form.problem ?? '');
+  return [
+    [
+      span(` ${what}`, { bold: true, color: 'accent' }),
+      span(`  ${clipText(sanitizeText(status, { multiline: false }), columns - 14)}`, {
+        color: form.isBusy ? 'muted' : 'error',
+      }),
+    ],
+    ruleRow('', columns, { color: 'muted' }),
+    ...oneLine,
+    textRule(form, columns),
+    ...(fieldWindow(state, 2)?.rows ?? []).map((text): StyledRow => [span('  '), span(text)]),
+  ];
+}
+
+function textRule(form: FormState, columns: number): StyledRow {
+  const isFocused = form.focus === 2;
+  const [error] = form.errors['body'] ?? [];
+  const label =
+    error === undefined ? 'Text · Markdown' : `Text ${sanitizeText(error, { multiline: false })}`;
+  const color = error === undefined ? (isFocused ? 'accent' : 'muted') : 'error';
+  return ruleRow(label, columns, { color, bold: isFocused });
+}

@@ -1,0 +1,12 @@
+// The door of the rows: everything that is on the screen, as data.
+
+export { editorRows, entryRows } from './form-rows.ts';
+export { messageListRows, postListRows, readerListRows } from './list-rows.ts';
+export { overlayRows, type PlacedRows } from './overlay-rows.ts';
+export { peopleRows } from './people-rows.ts';
+export { postsHeaderRows, readerHeaderRows } from './post-header-rows.ts';
+export { composerRows, headerRow, headerRule, typingRow } from './room-frame-rows.ts';
+export { roomPaneRows } from './room-pane-rows.ts';
+export { ruleRow, span } from './row.ts';
+export { statusRow } from './status-row.ts';
+export { welcomeRows } from './welcome-rows.ts';

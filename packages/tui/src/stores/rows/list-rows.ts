@@ -1,0 +1,61 @@
+// The rows of the lists in the main pane, with the selected entry marked.
+
+import type { StyledRow } from '../../theme/index.ts';
+import { type AppState, openRoom } from '../app-state.ts';
+import { computeLayout } from '../layout.ts';
+import { type List, messageList, postsList, readerList } from '../lists.ts';
+import { type ListItem, visibleItems } from '../scroll-list.ts';
+import { messageRows } from './message-rows.ts';
+import { postRows } from './post-rows.ts';
+import { span } from './row.ts';
+
+/** The messages on the screen. Fewer than fit stand at the bottom, where one writes. */
+export function messageListRows(state: AppState): readonly StyledRow[] {
+  const room = openRoom(state);
+  if (room === undefined) return [];
+  const { list, center } = computeLayout(state);
+  const myName = state.me?.username ?? null;
+  const frame = { columns: center.columns, room, myName };
+  const shown = drawList(
+    messageList(state, room),
+    state.overlay === null && state.focus === 'messages',
+    (item) => messageRows(item, frame),
+  );
+  const above = Array.from({ length: list.rows - shown.length }, (): StyledRow => []);
+  return [...above, ...shown];
+}
+
+export function postListRows(state: AppState): readonly StyledRow[] {
+  const { columns } = computeLayout(state).list;
+  const isFocused = state.overlay === null && state.focus !== 'rooms';
+  return drawList(postsList(state), isFocused, (entry) => postRows(entry, columns));
+}
+
+export function readerListRows(state: AppState, postId: string): readonly StyledRow[] {
+  return drawList(readerList(state, postId), false, ({ row }) => [row]);
+}
+
+function drawList<T extends ListItem>(
+  { content, state }: List<T>,
+  isFocused: boolean,
+  rowsOf: (item: T) => readonly StyledRow[],
+): StyledRow[] {
+  return visibleItems(state, content).flatMap(({ item, clipTop, height }) => {
+    const rows = rowsOf(item).slice(clipTop, clipTop + height);
+    return isFocused && item.key === state.selectedKey ? rows.map(markSelected) : rows;
+  });
+}
+
+const marked = new WeakMap<StyledRow, StyledRow>();
+
+/** A bar in the first cell, which every row leaves free. */
+function markSelected(row: StyledRow): StyledRow {
+  const known = marked.get(row);
+  if (known !== undefined) return known;
+  const [first, ...rest] = row;
+  const bar = span('▌', { color: 'accent', bold: true });
+  const next =
+    first === undefined ? [bar] : [bar, { ...first, text: first.text.slice(1) }, ...rest];
+  marked.set(row, next);
+  return next;
+}

@@ -1,0 +1,171 @@
+// A timeline item as rows: time, nick and a bar in front, so that no text can pass for another's.
+//
+//  21:04          ada │ The bar stands on every row of a message, in the colour of
+//                     │ its author. Text from people begins only behind it.
+// ──────────────── Monday 24 November 2026 ────────────────
+
+import type { MessageView } from '@parley/shared/chat';
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { renderInline } from '../../terminal/index.ts';
+import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
+import type { PendingMessage } from '../outbox.ts';
+import type { RoomState } from '../room.ts';
+import { formatClock, type TimelineItem } from '../timeline.ts';
+import { markMentions } from './mentions.ts';
+import { ruleRow, span } from './row.ts';
+
+export interface MessageFrame {
+  readonly columns: number;
+  readonly room: RoomState;
+  /** Whose mentions stand out. */
+  readonly myName: string | null;
+}
+
+/** Longer messages are cut, with a row that says by how much. */
+const foldedRows = 40;
+
+const faint = { color: 'muted', italic: true } as const;
+
+const drawn = new WeakMap<TimelineItem, { columns: number; rows: readonly StyledRow[] }>();
+
+/** The rows of an item; worked out once per item and width. */
+export function messageRows(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
+  const known = drawn.get(item);
+  if (known?.columns === frame.columns) return known.rows;
+  const rows = draw(item, frame);
+  drawn.set(item, { columns: frame.columns, rows });
+  return rows;
+}
+
+/** Columns of the nick. */
+function nickColumns(columns: number): number {
+  return Math.max(8, Math.min(16, Math.floor(columns / 6)));
+}
+
+/** Columns in front of the text: space, time, space, nick, bar with a space on each side. */
+export function gutterColumns(columns: number): number {
+  return 1 + 5 + 1 + nickColumns(columns) + 3;
+}
+
+function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
+  const { columns, room } = frame;
+  switch (item.kind) {
+    case 'start':
+      return drawStart(room, columns);
+    case 'older':
+      return [
+        ruleRow(pagingLabel(item.state, 'earlier messages'), columns, { color: 'muted' }, ' '),
+      ];
+    case 'day':
+      return [ruleRow(item.label, columns, { color: 'muted' })];
+    case 'unread':
+      return [ruleRow('new', columns, { color: 'error', bold: true })];
+    case 'gap': {
+      const what = item.count === 1 ? '1 message' : `${item.count} messages`;
+      return [
+        ruleRow(pagingLabel(item.state, `${what} missing`), columns, { color: 'warning' }, '┈'),
+      ];
+    }
+    case 'note': {
+      const { username, did } = item.note;
+      const name = clipText(sanitizeText(username, { multiline: false }), 32);
+      const indent = ' '.repeat(gutterColumns(columns) - 2);
+      return [[span(`${indent}· ${name} ${did} the room`, faint)]];
+    }
+    case 'message':
+      return drawMessage(item.message, item.time, frame);
+    case 'pending':
+      return drawPending(item.pending, frame);
+  }
+}
+
+function pagingLabel(state: 'idle' | 'loading' | 'failed', what: string): string {
+  if (state === 'loading') return `${what} · loading …`;
+  return state === 'failed' ? `${what} · could not be loaded` : what;
+}
+
+function drawStart({ room }: RoomState, columns: number): readonly StyledRow[] {
+  const topic = clipText(sanitizeText(room.topic, { multiline: false }), columns - 2);
+  return [
+    [],
+    [
+      span(` #${clipText(sanitizeText(room.slug, { multiline: false }), columns - 3)}`, {
+        bold: true,
+        color: 'accent',
+      }),
+    ],
+    [span(` ${topic === '' ? 'This is where the room begins.' : topic}`, { color: 'muted' })],
+  ];
+}
+
+function drawMessage(
+  message: MessageView,
+  time: string,
+  frame: MessageFrame,
+): readonly StyledRow[] {
+  const { author, body, deletedAt, editedAt, replyTo } = message;
+  const isDeleted = deletedAt !== null;
+  const rows = isDeleted
+    ? [[span('This message was deleted.', faint)]]
+    : bodyRows(body, frame).map((row) => markMentions(row, frame.myName));
+  if (editedAt !== null && !isDeleted) rows.push([span('edited', faint)]);
+  if (replyTo !== null) rows.unshift([replyRow(replyTo, frame)]);
+  return withGutter(rows, { time, username: author.username, frame });
+}
+
+function bodyRows(body: string, { columns }: MessageFrame): StyledRow[] {
+  const rows = renderInline(body, { columns: columns - gutterColumns(columns) - 1 });
+  if (rows.length <= foldedRows) return rows;
+  const hidden = rows.length - foldedRows + 1;
+  return [...rows.slice(0, foldedRows - 1), [span(`… ${hidden} more lines`, faint)]];
+}
+
+function replyRow(replyTo: string, { room, columns }: MessageFrame): Span {
+  const original = room.messages.findLast(({ id }) => id === replyTo);
+  const quoted =
+    original === undefined ? 'an earlier message' : `${original.author.username}: ${original.body}`;
+  const text = sanitizeText(quoted, { multiline: false });
+  return span(clipText(`↳ ${text}`, columns - gutterColumns(columns) - 1), faint);
+}
+
+function drawPending(pending: PendingMessage, frame: MessageFrame): readonly StyledRow[] {
+  const { body, at, state, problem } = pending;
+  const isFailed = state === 'failed';
+  const rows = bodyRows(body, frame).map((row) =>
+    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
+  );
+  if (isFailed) {
+    const why = sanitizeText(problem?.message ?? '', { multiline: false });
+    const text = clipText(`✗ not sent: ${why}`, frame.columns - gutterColumns(frame.columns) - 1);
+    rows.push(
+      [span(text, { color: 'error' })],
+      [span('Esc, then R sends it again, E takes it back', { color: 'muted' })],
+    );
+  }
+  const time = isFailed ? '    ✗' : state === 'queued' ? '    ◌' : formatClock(new Date(at));
+  return withGutter(rows, { time, username: frame.myName ?? '', frame, isPending: true });
+}
+
+interface Gutter {
+  time: string;
+  username: string;
+  frame: MessageFrame;
+  isPending?: boolean;
+}
+
+function withGutter(
+  rows: readonly StyledRow[],
+  { time, username, frame, isPending }: Gutter,
+): readonly StyledRow[] {
+  const columns = nickColumns(frame.columns);
+  const nick = clipText(sanitizeText(username, { multiline: false }), columns);
+  const padded = ' '.repeat(Math.max(0, columns - displayWidth(nick))) + nick;
+  const style = { color: isPending ? 'muted' : nickColor(username) } as const;
+  const isMine = username === frame.myName;
+  return rows.map((row, index) => [
+    span(index === 0 ? ` ${time} ` : ' '.repeat(7), { color: 'muted' }),
+    span(index === 0 ? padded : ' '.repeat(columns), { ...style, bold: isMine }),
+    span(' │ ', style),
+    ...row,
+  ]);
+}

@@ -1,0 +1,145 @@
+// What lies over the screen, as rows in a frame: help, the palette, questions; and the command line.
+
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { clipRow, rowWidth } from '../../terminal/index.ts';
+import type { Span, StyledRow } from '../../theme/index.ts';
+import type { AppState } from '../app-state.ts';
+import { completeCommand } from '../command-line.ts';
+import { computeLayout } from '../layout.ts';
+import { helpList } from '../lists.ts';
+import { paletteEntries } from '../palette.ts';
+import { visibleItems } from '../scroll-list.ts';
+import { overlayWindow } from '../text-windows.ts';
+import { fillRow, span } from './row.ts';
+
+export interface PlacedRows {
+  readonly x: number;
+  readonly y: number;
+  readonly rows: readonly StyledRow[];
+}
+
+/** The overlay that is open, with the place of its first cell. */
+export function overlayRows(state: AppState): PlacedRows | undefined {
+  const { overlay, size } = state;
+  const { x, y, columns, rows } = computeLayout(state).overlay;
+  switch (overlay?.kind) {
+    case undefined:
+      return undefined;
+    case 'help': {
+      const { content, state: list } = helpList(state);
+      const shown = visibleItems(list, content).map(({ item }) => item.row);
+      return { x: x - 2, y: y - 1, rows: frame('Help', shown, { columns, rows }) };
+    }
+    case 'palette': {
+      const shown = paletteRows(state, columns, rows);
+      return { x: x - 2, y: y - 1, rows: frame('Go to', shown, { columns, rows: shown.length }) };
+    }
+    case 'confirm': {
+      const text = clipText(sanitizeText(overlay.question, { multiline: false }), columns);
+      const keys = [state.keymap.labelOf('confirm.yes'), state.keymap.labelOf('confirm.no')];
+      const answers = [
+        span(`${keys[0]} `, { bold: true, color: 'accent' }),
+        span('yes   '),
+        span(`${keys[1]} `, { bold: true, color: 'accent' }),
+        span('no'),
+      ];
+      const width = Math.max(displayWidth(text), 24);
+      const top = Math.floor((size.rows - 5) / 2);
+      const left = Math.floor((size.columns - width - 4) / 2);
+      return {
+        x: left,
+        y: top,
+        rows: frame('', [[span(text, { bold: true })], [], answers], { columns: width, rows: 3 }),
+      };
+    }
+    case 'commandLine':
+      return commandRows(state);
+  }
+}
+
+function paletteRows(state: AppState, columns: number, rows: number): StyledRow[] {
+  const { overlay } = state;
+  if (overlay?.kind !== 'palette') return [];
+  const entries = paletteEntries(state, overlay.input.text);
+  const room = rows - 2;
+  const first = Math.max(
+    0,
+    Math.min(overlay.selected - Math.floor(room / 2), entries.length - room),
+  );
+  const shown = entries.slice(first, first + room).map((entry, index): StyledRow => {
+    const isSelected = first + index === overlay.selected;
+    const label = clipText(
+      sanitizeText(entry.label, { multiline: false }),
+      Math.floor(columns * 0.6),
+    );
+    const title = clipText(
+      sanitizeText(entry.title, { multiline: false }),
+      columns - displayWidth(label) - 3,
+    );
+    const look = isSelected ? { inverse: true } : {};
+    const row = [
+      span(` ${label}`, { bold: true, ...look }),
+      span(`  ${title}`, { color: 'muted', ...look }),
+    ];
+    return fillRow(row, columns, look);
+  });
+  const empty: StyledRow[] =
+    entries.length === 0 ? [[span(' Nothing fits.', { color: 'muted' })]] : [];
+  const line = overlayWindow(state)?.rows[0] ?? '';
+  const input: StyledRow =
+    overlay.input.text === ''
+      ? [
+          span('› ', { color: 'accent', bold: true }),
+          span('a room, a post, a command', { color: 'muted' }),
+        ]
+      : [span('› ', { color: 'accent', bold: true }), span(line)];
+  return [input, [span('─'.repeat(columns), { color: 'muted' })], ...shown, ...empty];
+}
+
+/** The line at the very bottom, and above it what it could become. */
+function commandRows(state: AppState): PlacedRows | undefined {
+  const { overlay, size } = state;
+  if (overlay?.kind !== 'commandLine') return undefined;
+  const text = overlay.input.text;
+  const candidates = completeCommand(state, text).slice(0, Math.min(8, size.rows - 6));
+  const width = Math.min(size.columns, 64);
+  const shown = candidates.map(({ label, title }): StyledRow => {
+    const name = clipText(label, 24);
+    const row = [
+      span(` ${name}`.padEnd(16), { bold: true, color: 'accent' }),
+      span(clipText(sanitizeText(title, { multiline: false }), width - 18), { color: 'muted' }),
+    ];
+    return fillRow(clipRow(row, width), width);
+  });
+  const problem =
+    overlay.problem === null ? '' : sanitizeText(overlay.problem, { multiline: false });
+  const line: StyledRow = [
+    span(':', { bold: true, color: 'accent' }),
+    span(overlayWindow(state)?.rows[0] ?? ''),
+  ];
+  const room = size.columns - rowWidth(line) - 3;
+  const tail =
+    problem === '' || room < 8 ? [] : [span(`  ${clipText(problem, room)}`, { color: 'error' })];
+  const rows = [...shown, fillRow([...line, ...tail], size.columns)];
+  return { x: 0, y: size.rows - rows.length, rows };
+}
+
+/** Rows in a frame with a title, each filled so that nothing shows through. */
+function frame(
+  title: string,
+  content: readonly StyledRow[],
+  { columns, rows }: { columns: number; rows: number },
+): StyledRow[] {
+  const border = (text: string): Span => span(text, { color: 'muted' });
+  const label = title === '' ? '' : ` ${title} `;
+  const top = [
+    border('╭─'),
+    span(label, { bold: true, color: 'heading' }),
+    border(`${'─'.repeat(columns + 1 - displayWidth(label))}╮`),
+  ];
+  const body = Array.from({ length: rows }, (_, index): StyledRow => {
+    const row = fillRow(clipRow(content[index] ?? [], columns), columns);
+    return [border('│ '), ...row, border(' │')];
+  });
+  return [top, ...body, [border(`╰${'─'.repeat(columns + 2)}╯`)]];
+}

@@ -1,0 +1,110 @@
+// What stands around the messages: the room's header, who is typing, the composer.
+
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
+import type { AppState } from '../app-state.ts';
+import { isCommandText } from '../command-line.ts';
+import { type Draft, draftOf } from '../draft.ts';
+import { computeLayout } from '../layout.ts';
+import { messageList } from '../lists.ts';
+import type { RoomState } from '../room.ts';
+import { draftWindow } from '../text-windows.ts';
+import { formatCount } from './room-pane-rows.ts';
+import { ruleRow, span } from './row.ts';
+
+export function headerRow({ room, membership }: RoomState, columns: number): StyledRow {
+  const slug = clipText(sanitizeText(`#${room.slug}`, { multiline: false }), columns - 2);
+  const topic = sanitizeText(room.topic, { multiline: false });
+  const lock = room.visibility === 'private' ? ' private' : '';
+  const guest = membership === null ? ' · not joined' : '';
+  const left = columns - 3 - displayWidth(slug) - displayWidth(lock + guest);
+  const shown = left > 6 && topic !== '' ? `  ${clipText(topic, left - 2)}` : '';
+  return [
+    span(` ${slug}`, { bold: true, color: 'accent' }),
+    span(lock + guest, { color: 'warning' }),
+    span(shown, { color: 'muted' }),
+  ];
+}
+
+/** The rule above the composer: who is typing, and what is new further down. */
+export function typingRow(state: AppState, room: RoomState, columns: number): StyledRow {
+  const { state: list } = messageList(state, room);
+  const below = list.anchor === 'end' ? 0 : list.newBelow;
+  const news: Span[] =
+    below === 0
+      ? []
+      : [span(` ↓ ${formatCount(below)} new `, { color: 'warning', bold: true }), rule(2)];
+  const newsWidth = news.reduce((width, { text }) => width + displayWidth(text), 0);
+  const names = typists(room, columns - newsWidth - 6);
+  const width = names.reduce((sum, { text }) => sum + displayWidth(text), 0);
+  return [rule(2), ...names, rule(columns - 2 - width - newsWidth), ...news];
+}
+
+function rule(columns: number): Span {
+  return span('─'.repeat(Math.max(0, columns)), { color: 'muted' });
+}
+
+function typists({ typing }: RoomState, columns: number): Span[] {
+  const names = [...typing.values()].map(({ username }) =>
+    sanitizeText(username, { multiline: false }),
+  );
+  if (names.length === 0) return [];
+  const muted = { color: 'muted', italic: true } as const;
+  const [first = '', second = ''] = names;
+  if (names.length > 2)
+    return [span(clipText(` ${names.length} people are typing … `, columns), muted)];
+  const verb = names.length === 1 ? 'is' : 'are';
+  const whole = ` ${names.join(' and ')} ${verb} typing … `;
+  if (displayWidth(whole) > columns) return [span(clipText(whole, columns), muted)];
+  return [
+    span(' '),
+    span(first, { color: nickColor(first), italic: true }),
+    ...(second === ''
+      ? []
+      : [span(' and ', muted), span(second, { color: nickColor(second), italic: true })]),
+    span(` ${verb} typing … `, muted),
+  ];
+}
+
+/** The reply line, when there is one, and the rows of the composer behind their prompt. */
+export function composerRows(state: AppState, room: RoomState): readonly StyledRow[] {
+  const { composer, center } = computeLayout(state);
+  const draft = draftOf(state.drafts, room.room.id);
+  const isFocused = state.overlay === null && state.focus === 'composer';
+  const { rows } = draftWindow(state, room.room.id);
+  const prompt = isFocused
+    ? span('› ', { color: 'accent', bold: true })
+    : span('› ', { color: 'muted' });
+  const isCommand = isCommandText(draft.input.text);
+  const drawn: StyledRow[] = rows.map((text, index) => [
+    index === 0 ? prompt : span('  '),
+    span(text, isCommand ? { color: 'accent' } : undefined),
+  ]);
+  if (draft.input.text === '')
+    drawn[0] = [
+      prompt,
+      span(clipText(placeholder(state, room), composer.columns), { color: 'muted' }),
+    ];
+  return draft.replyTo === null ? drawn : [replyRow(draft, center.columns), ...drawn];
+}
+
+function placeholder(state: AppState, { room, membership }: RoomState): string {
+  if (membership === null) return `Enter joins #${room.slug}`;
+  if (state.focus !== 'composer') return 'i to write';
+  return state.connection.phase === 'online'
+    ? `Message #${room.slug}`
+    : 'Not connected: what you write is sent later';
+}
+
+function replyRow({ replyTo }: Draft, columns: number): StyledRow {
+  const text = sanitizeText(`↳ ${replyTo?.username}: ${replyTo?.excerpt}`, { multiline: false });
+  return [
+    span(clipText(text, columns - 14), { color: 'muted', italic: true }),
+    span('  Esc drops it', { color: 'muted' }),
+  ];
+}
+
+/** A rule across the middle. */
+export function headerRule(columns: number): StyledRow {
+  return ruleRow('', columns, { color: 'muted' });
+}

@@ -1,0 +1,111 @@
+// The left pane as rows: rooms with what is unread in them, and the posts.
+
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { currentRoute } from '../../router/index.ts';
+import type { SpanStyle, StyledRow } from '../../theme/index.ts';
+import { type AppState, openRoom } from '../app-state.ts';
+import { draftOf } from '../draft.ts';
+import { computeLayout } from '../layout.ts';
+import { roomsList } from '../lists.ts';
+import { countUnread, type RoomState } from '../room.ts';
+import type { RoomEntry } from '../room-entries.ts';
+import { visibleItems } from '../scroll-list.ts';
+import { span } from './row.ts';
+
+/** Rows for the whole pane without its border, one for each row of the body. */
+export function roomPaneRows(state: AppState, columns: number): readonly StyledRow[] {
+  const { content, state: list } = roomsList(state);
+  const rows = visibleItems(list, content).flatMap(({ item, clipTop, height }) =>
+    entryRows(item, state, columns).slice(clipTop, clipTop + height),
+  );
+  const isEmpty = content.items.length <= 1;
+  const hint = isEmpty ? [[], [span(' no rooms yet', { color: 'muted', italic: true })]] : [];
+  return [[span(clipText(' Rooms', columns), { bold: true, color: 'heading' })], ...hint, ...rows];
+}
+
+function entryRows(entry: RoomEntry, state: AppState, columns: number): StyledRow[] {
+  const row =
+    entry.target.kind === 'posts'
+      ? postsRow(state, columns)
+      : roomRow(entry.target.room, state, columns);
+  if (entry.heading === null) return [row];
+  return [
+    [],
+    [span(clipText(` ${entry.heading}`, columns), { bold: true, color: 'heading' })],
+    row,
+  ];
+}
+
+function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
+  const unread = countUnread(room);
+  const isOpen = openRoom(state)?.room.id === room.room.id;
+  const isWriting = !isOpen && draftOf(state.drafts, room.room.id).input.text !== '';
+  const hasFailed = room.outbox.some((pending) => pending.state === 'failed');
+  const mark = hasFailed ? '✗' : isWriting ? '✎' : '';
+  const badge = [mark, unread > 0 ? formatCount(unread) : ''].filter(Boolean).join(' ');
+  const style: SpanStyle = {
+    bold: isOpen || unread > 0,
+    color: room.membership === null ? 'muted' : isOpen ? 'accent' : 'text',
+  };
+  const badgeStyle: SpanStyle = { bold: true, color: hasFailed ? 'error' : 'warning' };
+  return line(`#${room.room.slug}`, badge, {
+    state,
+    key: room.room.id,
+    columns,
+    style,
+    badgeStyle,
+  });
+}
+
+function postsRow(state: AppState, columns: number): StyledRow {
+  const { name } = currentRoute(state.routes);
+  const isOpen = name === 'posts' || name === 'reader' || name === 'editor';
+  const style: SpanStyle = { bold: isOpen, color: isOpen ? 'accent' : 'text' };
+  return line('Posts', '', { state, key: 'posts', columns, style });
+}
+
+interface LineOptions {
+  state: AppState;
+  key: string;
+  columns: number;
+  style: SpanStyle;
+  badgeStyle?: SpanStyle;
+}
+
+function line(
+  label: string,
+  badge: string,
+  { state, key, columns, style, badgeStyle }: LineOptions,
+): StyledRow {
+  const isSelected = hasRoomsFocus(state) && state.scroll.get('rooms')?.selectedKey === key;
+  const room = columns - 2 - (badge === '' ? 0 : displayWidth(badge) + 1);
+  const text = clipText(sanitizeText(label, { multiline: false }), room);
+  const gap = ' '.repeat(Math.max(0, room - displayWidth(text)));
+  const look = (chosen: SpanStyle): SpanStyle =>
+    isSelected ? { ...chosen, inverse: true } : chosen;
+  return [
+    span(' ', look({})),
+    span(text, look(style)),
+    span(badge === '' ? gap : `${gap} `, look({})),
+    span(badge, look(badgeStyle ?? {})),
+    span(' ', look({})),
+  ];
+}
+
+function hasRoomsFocus(state: AppState): boolean {
+  return (
+    state.overlay === null &&
+    computeLayout(state).left > 0 &&
+    (state.focus === 'rooms' || isWelcome(state))
+  );
+}
+
+function isWelcome({ routes }: AppState): boolean {
+  const route = currentRoute(routes);
+  return route.name === 'room' && route.roomId === null;
+}
+
+/** `12`, `999+`. */
+export function formatCount(count: number): string {
+  return count > 999 ? '999+' : String(count);
+}

@@ -1,0 +1,112 @@
+// The text inputs as they stand on the screen: their rows, and the one cell where the cursor is.
+
+import { currentRoute } from '../router/index.ts';
+import { type AppState, openRoom } from './app-state.ts';
+import { draftOf } from './draft.ts';
+import { editorLayout, formLayout, secretMask } from './form-layout.ts';
+import { computeLayout } from './layout.ts';
+import { layoutTextInput, type TextInputLayout, type TextInputState } from './text-input.ts';
+
+export interface TextWindow extends TextInputLayout {
+  /** Names the text, to remember how far its window was scrolled. */
+  readonly name: string;
+  /** Where the window's first cell is on the screen. */
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Place {
+  name: string;
+  x: number;
+  y: number;
+  columns: number;
+  rows: number;
+  mask?: string;
+}
+
+function windowAt(state: AppState, input: TextInputState, place: Place): TextWindow {
+  const { name, x, y, columns, rows, mask } = place;
+  const scrollTop = state.textTops.get(name) ?? 0;
+  return { name, x, y, ...layoutTextInput(input, { columns, rows, mask, scrollTop }) };
+}
+
+export function draftWindow(state: AppState, roomId: string): TextWindow {
+  const { composer, center } = computeLayout(state);
+  const { input } = draftOf(state.drafts, roomId);
+  return windowAt(state, input, {
+    name: `draft ${roomId}`,
+    x: center.x + 2,
+    y: composer.top,
+    columns: composer.columns,
+    rows: composer.rows,
+  });
+}
+
+/** A field of the form that is shown, or of the post that is written. */
+export function fieldWindow(state: AppState, index: number): TextWindow | undefined {
+  const isEditor = currentRoute(state.routes).name === 'editor';
+  const form = isEditor ? state.editor?.form : state.form;
+  const field = form?.fields[index];
+  if (!form || field === undefined) return undefined;
+  const place = (isEditor ? editorLayout(state) : formLayout(state, form)).fields[index];
+  if (place === undefined) return undefined;
+  const mask = field.isSecret ? secretMask : undefined;
+  return windowAt(state, field.input, { name: `field ${form.kind} ${field.name}`, ...place, mask });
+}
+
+/** The line of the palette or the command line. */
+export function overlayWindow(state: AppState): TextWindow | undefined {
+  const { overlay, size } = state;
+  if (overlay?.kind === 'commandLine') {
+    const place = {
+      name: 'commandLine',
+      x: 1,
+      y: size.rows - 1,
+      columns: size.columns - 2,
+      rows: 1,
+    };
+    return windowAt(state, overlay.input, place);
+  }
+  if (overlay?.kind !== 'palette') return undefined;
+  const { x, y, columns } = computeLayout(state).overlay;
+  return windowAt(state, overlay.input, {
+    name: 'palette',
+    x: x + 2,
+    y,
+    columns: columns - 3,
+    rows: 1,
+  });
+}
+
+/** The text that has the cursor; undefined when none has. */
+export function focusedWindow(state: AppState): TextWindow | undefined {
+  if (computeLayout(state).isTooSmall) return undefined;
+  if (state.overlay !== null) return overlayWindow(state);
+  const room = openRoom(state);
+  if (room !== undefined)
+    return state.focus === 'composer' ? draftWindow(state, room.room.id) : undefined;
+  const { name } = currentRoute(state.routes);
+  if (name === 'editor') {
+    return state.editor === null || state.editor.isPreview
+      ? undefined
+      : fieldWindow(state, state.editor.form.focus);
+  }
+  const isForm = name === 'connect' || name === 'login' || name === 'register';
+  return isForm && state.form !== null ? fieldWindow(state, state.form.focus) : undefined;
+}
+
+/** The cell of the terminal's cursor, so that input methods open where one writes. */
+export function cursorCell(state: AppState): { x: number; y: number } | undefined {
+  const window = focusedWindow(state);
+  if (window === undefined) return undefined;
+  const x = Math.min(window.x + window.cursor.x, state.size.columns - 1);
+  return { x, y: window.y + window.cursor.y };
+}
+
+/** The state with the focused text's window moved so far that its cursor is in it. */
+export function settleText(state: AppState): AppState {
+  const window = focusedWindow(state);
+  if (window === undefined || (state.textTops.get(window.name) ?? 0) === window.scrollTop)
+    return state;
+  return { ...state, textTops: new Map(state.textTops).set(window.name, window.scrollTop) };
+}

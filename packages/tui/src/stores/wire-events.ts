@@ -1,0 +1,92 @@
+// The gate for what the server sends: deliveries become well-formed events, or nothing.
+
+import { postListItem } from '@parley/shared/blog';
+import {
+  type MessageView,
+  membershipView,
+  memberView,
+  messageView,
+  roomView,
+} from '@parley/shared/chat';
+import type { PostEvent, RoomEvent } from '@parley/shared/events';
+import { limits } from '@parley/shared/limits';
+import { type PresenceState, presenceEntry } from '@parley/shared/presence';
+import { z } from 'zod';
+
+/** People shown as present in one room at most; a hostile daemon may claim millions. */
+const keptPresences = 5_000;
+
+const message = messageView.transform((view) =>
+  view.body.length <= limits.messageBody
+    ? view
+    : { ...view, body: view.body.slice(0, limits.messageBody) },
+);
+
+// One bad message must not cost the whole backlog, so each is judged alone.
+const messages = z
+  .array(z.unknown())
+  .transform((items): MessageView[] =>
+    items.slice(-limits.resumeBacklog).flatMap((item) => message.safeParse(item).data ?? []),
+  );
+
+const presence = z.record(z.string(), z.unknown()).transform((state): PresenceState => {
+  const entries = Object.entries(state)
+    .slice(0, keptPresences)
+    .flatMap(([key, entry]) => {
+      const parsed = presenceEntry.safeParse(entry).data;
+      return parsed === undefined || key === '__proto__' ? [] : [[key, parsed] as const];
+    });
+  return Object.fromEntries(entries);
+});
+
+const seq = z.int().min(0);
+
+const roomEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('room.joined'),
+    room: roomView,
+    membership: membershipView.nullable(),
+    messages,
+    gap: z.object({ afterSeq: seq, beforeSeq: seq }).nullable(),
+  }),
+  z.object({ type: z.literal('presence.state'), state: presence }),
+  z.object({ type: z.literal('presence.diff'), joins: presence, leaves: presence }),
+  z.object({ type: z.literal('message.created'), seq, message }),
+  z.object({
+    type: z.literal('typing'),
+    user: z.object({ id: z.string(), username: z.string() }),
+    expiresInMs: z.number().min(0).max(60_000),
+  }),
+  z.object({ type: z.literal('room.updated'), room: roomView }),
+  z.object({ type: z.literal('member.joined'), member: memberView }),
+  z.object({ type: z.literal('member.left'), userId: z.string(), username: z.string() }),
+]) satisfies z.ZodType<RoomEvent>;
+
+const postEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('posts.joined') }),
+  z.object({ type: z.literal('post.published'), post: postListItem }),
+  z.object({ type: z.literal('post.updated'), post: postListItem }),
+  z.object({ type: z.literal('post.unpublished'), id: z.string() }),
+  z.object({ type: z.literal('post.deleted'), id: z.string() }),
+]) satisfies z.ZodType<PostEvent>;
+
+/** The room event in a delivery; undefined when it is none that we know. */
+export function parseRoomEvent(delivery: unknown): RoomEvent | undefined {
+  return roomEvent.safeParse(unwrap(delivery)).data;
+}
+
+/** The post event in a delivery; undefined when it is none that we know. */
+export function parsePostEvent(delivery: unknown): PostEvent | undefined {
+  return postEvent.safeParse(unwrap(delivery)).data;
+}
+
+/** The well-formed messages of a page. */
+export function parseMessages(items: unknown): MessageView[] {
+  return messages.safeParse(items).data ?? [];
+}
+
+// Durable events come in tRPC's tracked envelope `{id, data}`, the others bare.
+function unwrap(delivery: unknown): unknown {
+  const isEnvelope = typeof delivery === 'object' && delivery !== null && !('type' in delivery);
+  return isEnvelope && 'data' in delivery ? delivery.data : delivery;
+}

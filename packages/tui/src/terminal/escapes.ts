@@ -1,0 +1,33 @@
+// The few sequences we send ourselves: the window's title, the clipboard, and undoing everything.
+
+const ESC = '\u001b';
+
+/** Remembers the present title, to be restored by `restoreTitle`. */
+export const saveTitle = `${ESC}[22;2t`;
+export const restoreTitle = `${ESC}[23;2t`;
+
+/** Sets the window's title. Whatever could end or begin a sequence is dropped, wherever it comes from. */
+export function setTitle(title: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: dropping them is the point.
+  const inert = title.replace(/[\u0000-\u001f\u007f-\u009f]/gu, '').slice(0, 200);
+  return `${ESC}]2;${inert}${ESC}\\`;
+}
+
+/** Puts text on the clipboard of the person's terminal, also over SSH (OSC 52). */
+export function copyToClipboard(text: string): string {
+  return `${ESC}]52;c;${Buffer.from(text, 'utf8').toString('base64')}${ESC}\\`;
+}
+
+/**
+ * Puts a terminal right whatever state we left it in: no paste marks, no mouse, plain colours,
+ * cursor shown, its own screen and title.
+ */
+export const restoreTerminal = [
+  `${ESC}[?2026l`,
+  `${ESC}[?2004l`,
+  `${ESC}[<u`,
+  `${ESC}[0m`,
+  `${ESC}[?25h`,
+  `${ESC}[?1049l`,
+  restoreTitle,
+].join('');

@@ -1,13 +1,7 @@
-// Sessions and personal tokens: logging in and out, and telling who a token belongs to.
+// Sessions: logging in and out, ending them, and telling who a token belongs to.
 
-import type {
-  AccountView,
-  LoginInput,
-  SessionView,
-  TokenScope,
-  TokenView,
-} from '@parley/shared/accounts';
-import { DomainError, invalidField } from '@parley/shared/errors';
+import type { AccountView, LoginInput, SessionView, TokenScope } from '@parley/shared/accounts';
+import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { PubSub } from '../pubsub/index.ts';
@@ -16,13 +10,13 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Audit } from './audit.ts';
 import { sessionTopic } from './events.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import { createPersonalTokens, type PersonalTokens } from './personal-tokens.ts';
 import { authorizeAccount } from './policy.ts';
 import { requireUser, type Scope, userScope } from './scope.ts';
 import { type TokenContext, tokens, users } from './tables.ts';
 import {
   buildToken,
   hashToken,
-  personalValidityMs,
   sessionIdleMs,
   sessionValidityMs,
   tokenContext,
@@ -39,7 +33,7 @@ export interface SessionsDeps {
   audit: Audit;
 }
 
-export interface Sessions {
+export interface Sessions extends PersonalTokens {
   /** @throws unauthenticated for a wrong name or password, in the same words and time for both. */
   login(
     scope: Scope,
@@ -54,14 +48,10 @@ export interface Sessions {
   listSessions(scope: Scope): Promise<SessionView[]>;
   /** @throws not_found for a session that is not the caller's. */
   revokeSession(scope: Scope, id: string): Promise<void>;
+  /** @throws not_found for a personal token that is not the caller's. */
+  revokeToken(scope: Scope, id: string): Promise<void>;
   /** Ends all sessions but the calling one. */
   revokeAllSessions(scope: Scope): Promise<void>;
-  createToken(
-    scope: Scope,
-    input: { name: string; scopes: TokenScope[]; expiresAt?: string },
-  ): Promise<TokenView & { token: string }>;
-  listTokens(scope: Scope): Promise<TokenView[]>;
-  revokeToken(scope: Scope, id: string): Promise<void>;
   /** Opens a session inside the caller's transaction. */
   openSession(
     tx: Transaction,
@@ -90,6 +80,24 @@ export function createSessions({
 
   function announceRevoked(tokenIds: readonly string[]): void {
     if (tokenIds.length > 0) pubsub.publish(sessionTopic, { type: 'tokens.revoked', tokenIds });
+  }
+
+  async function revoke(scope: Scope, id: string, context: TokenContext): Promise<void> {
+    requireUser(scope);
+    authorizeAccount(scope, 'revoke_session', scope.user.id);
+    const isMine = and(eq(tokens.userId, scope.user.id), eq(tokens.context, context));
+    await repo.transact(async (tx) => {
+      const ended = await tx
+        .delete(tokens)
+        .where(and(eq(tokens.id, id), isMine))
+        .returning({ id: tokens.id });
+      if (ended.length === 0) {
+        const what = context === 'session' ? 'session' : 'token';
+        throw new DomainError('not_found', `You have no such ${what}.`);
+      }
+      await audit.record(tx, scope, { action: 'accounts.revoke_token', subject: `token:${id}` });
+    });
+    announceRevoked([id]);
   }
 
   async function openSession(
@@ -142,28 +150,8 @@ export function createSessions({
     return ended.map((row) => row.id);
   }
 
-  async function revokeOne(scope: Scope, id: string, context: TokenContext): Promise<void> {
-    requireUser(scope);
-    authorizeAccount(scope, 'revoke_session', scope.user.id);
-    const ended = await repo.transact(async (tx) => {
-      const rows = await tx
-        .delete(tokens)
-        .where(
-          and(eq(tokens.id, id), eq(tokens.userId, scope.user.id), eq(tokens.context, context)),
-        )
-        .returning({ id: tokens.id });
-      if (rows.length === 0)
-        throw new DomainError(
-          'not_found',
-          context === 'session' ? 'You have no such session.' : 'You have no such token.',
-        );
-      await audit.record(tx, scope, { action: 'accounts.revoke_token', subject: `token:${id}` });
-      return rows.map((row) => row.id);
-    });
-    announceRevoked(ended);
-  }
-
   return {
+    ...createPersonalTokens(deps),
     announceRevoked,
     openSession,
     endSessions,
@@ -268,8 +256,8 @@ export function createSessions({
       }));
     },
 
-    revokeSession: (scope, id) => revokeOne(scope, id, 'session'),
-    revokeToken: (scope, id) => revokeOne(scope, id, 'personal'),
+    revokeSession: (scope, id) => revoke(scope, id, 'session'),
+    revokeToken: (scope, id) => revoke(scope, id, 'personal'),
 
     async revokeAllSessions(scope) {
       requireUser(scope);
@@ -284,48 +272,6 @@ export function createSessions({
       announceRevoked(ended);
     },
 
-    async createToken(scope, { name, scopes, expiresAt }) {
-      requireUser(scope);
-      authorizeAccount(scope, 'create_token', scope.user.id);
-      const now = clock.now();
-      const expiry = expiresAt ? new Date(expiresAt) : new Date(now.getTime() + personalValidityMs);
-      if (expiry <= now) throw invalidField('expiresAt', 'must be in the future');
-      if (scopes.includes('admin') && scope.user.role !== 'admin') {
-        throw invalidField('scopes', 'may name admin only for an administrator');
-      }
-      const { token, hash } = buildToken('personal');
-      const row = {
-        id: ids.uuid(),
-        userId: scope.user.id,
-        context: 'personal' as const,
-        hash,
-        name,
-        scopes: [...new Set(scopes)],
-        createdAt: now,
-        expiresAt: expiry,
-      };
-      await repo.transact(async (tx) => {
-        await tx.insert(tokens).values(row);
-        await audit.record(tx, scope, {
-          action: 'accounts.create_token',
-          subject: `token:${row.id}`,
-          detail: { name, scopes },
-        });
-      });
-      return { ...toTokenView({ ...row, lastUsedAt: null }), token };
-    },
-
-    async listTokens(scope) {
-      requireUser(scope);
-      authorizeAccount(scope, 'list_sessions', scope.user.id);
-      const rows = await db
-        .select()
-        .from(tokens)
-        .where(and(eq(tokens.userId, scope.user.id), eq(tokens.context, 'personal')))
-        .orderBy(desc(tokens.createdAt), desc(tokens.id));
-      return rows.map(toTokenView);
-    },
-
     async sweepTokens() {
       const rows = await raw`
         delete from tokens where expires_at < now()
@@ -334,21 +280,5 @@ export function createSessions({
       announceRevoked(rows.map((row) => String(row.id)));
       return rows.length;
     },
-  };
-}
-
-function toTokenView(
-  row: Pick<
-    typeof tokens.$inferSelect,
-    'id' | 'name' | 'scopes' | 'createdAt' | 'lastUsedAt' | 'expiresAt'
-  >,
-): TokenView {
-  return {
-    id: row.id,
-    name: row.name,
-    scopes: row.scopes,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
   };
 }

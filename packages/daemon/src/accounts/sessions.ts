@@ -68,14 +68,8 @@ export interface Sessions extends PersonalTokens {
   sweepTokens(): Promise<number>;
 }
 
-export function createSessions({
-  repo,
-  pubsub,
-  clock,
-  ids,
-  hasher,
-  audit,
-}: SessionsDeps): Sessions {
+export function createSessions(deps: SessionsDeps): Sessions {
+  const { repo, pubsub, clock, ids, hasher, audit } = deps;
   const { db, sql: raw } = repo;
 
   function announceRevoked(tokenIds: readonly string[]): void {

@@ -126,13 +126,17 @@ test('kill -9 of the daemon: both reconnect by themselves, and what was sent mea
       const seen = screen.filter((line) => /│ (?:before|while away \d)/.test(line));
       return (
         seen.length === 3 &&
-        ['before', 'while away 1', 'while away 2'].every((text, index) => seen[index]!.includes(text))
+        ['before', 'while away 1', 'while away 2'].every((text, index) =>
+          seen[index]!.includes(text),
+        )
       );
     });
   }
   expect(linesWith(bob, 'a draft that stays')).toHaveLength(1);
   await vi.waitFor(async () => {
-    const page = await connectHttp(daemon.url, tokens[0]).chat.listMessages.query({ room: 'lobby' });
+    const page = await connectHttp(daemon.url, tokens[0]).chat.listMessages.query({
+      room: 'lobby',
+    });
     expect(page.items.map(({ body, seq }) => [seq, body])).toEqual([
       [1, 'before'],
       [2, 'while away 1'],
@@ -225,7 +229,8 @@ test('it fits every window from 60×15 up, says so below, and survives a storm o
   ] as const) {
     terminal.resize(columns, rows);
     const screen = await terminal.waitFor(
-      (lines) => lines.length === rows && lines.some((line) => line.includes('a line to find again')),
+      (lines) =>
+        lines.length === rows && lines.some((line) => line.includes('a line to find again')),
     );
     for (const line of screen) expect(line.length).toBeLessThanOrEqual(columns);
   }

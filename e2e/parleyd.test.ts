@@ -66,7 +66,7 @@ test('it goes to the background, tells its status, and is stopped', async () => 
   expect(second.code).toBe(1);
   expect(second.stderr).toContain('Another Parley daemon');
 
-  expect((await place.run(['restart'])).stdout).toMatch(/stopped[^]*ready/);
+  expect((await place.run(['restart'])).stdout).toMatch(/stopped[\s\S]*ready/);
   expect((await place.run(['stop'])).stdout).toContain('parleyd stopped');
   expect((await place.run(['status'])).code).toBe(7);
 });

@@ -191,7 +191,6 @@ test('no hostile text of others reaches the terminal as anything but text', asyn
   const screen = await terminal.waitFor('last one');
   const bytes = terminal.output().slice(before);
   expect(bytes).not.toMatch(/\u001b\](?:0;pwn|52|8;)/);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come.
   expect(bytes).not.toMatch(/[\u0007\u0008\u0080-\u009f\u202a-\u202e]/);
   expect(terminal.isAlternate()).toBe(true);
   expect(terminal.title()).toBe(titleBefore);

@@ -1,78 +1,157 @@
-// The interactive client: one store, one tree of screens, one terminal that is always given back.
+// The interactive client: a store, what changes it, a window on it, and a terminal always given back.
 
-import { Box, type Instance, render } from 'ink';
-import { Cursor, Overlay, StatusBar } from './components/index.ts';
-import { StoreContext, useKeys, useLayout, useRoute, useSize } from './hooks/index.ts';
+import { randomUUID } from 'node:crypto';
+import { guardTerminal } from './app/guard.ts';
+import { type Memory, recall, remember } from './app/memory.ts';
+import { type Mounted, mountWindow, type Streams } from './app/mount.tsx';
+import { createRemoteApi } from './app/remote-api.ts';
+import type { ClientConfig } from './config/index.ts';
+import { createKeymap } from './keymap/index.ts';
 import {
-  EditorScreen,
-  EntryScreen,
-  PostsScreen,
-  ReaderScreen,
-  RoomScreen,
-  SmallScreen,
-  WelcomeScreen,
-} from './screens/index.ts';
-import type { AppStore, KeyHandler } from './stores/index.ts';
+  type AppState,
+  type AppStore,
+  type ClientApi,
+  createAppState,
+  createAppStore,
+  createEffects,
+  createKeys,
+  type Ports,
+  restoreUnsent,
+  windowTitle,
+} from './stores/index.ts';
+import { copyToClipboard, editInEditor, saveTitle, setTitle } from './terminal/index.ts';
+import { type ThemeName, themeNames } from './theme/index.ts';
 
-export function App({ store, keys }: { store: AppStore; keys: KeyHandler }) {
-  return (
-    <StoreContext value={store}>
-      <Window keys={keys} />
-    </StoreContext>
-  );
+export { memoryFiles } from './app/memory.ts';
+
+export interface RunOptions {
+  readonly config: ClientConfig;
+  readonly streams?: Streams;
+  /** Another way to reach servers, for tests. */
+  readonly openApi?: (server: string, token: string | null) => ClientApi;
 }
 
-function Window({ keys }: { keys: KeyHandler }) {
-  useKeys(keys);
-  const { rows } = useSize();
-  const { isTooSmall } = useLayout();
-  if (isTooSmall) return <SmallScreen />;
-  return (
-    <Box flexDirection="column" height={rows}>
-      <Screen />
-      <StatusBar />
-      <Overlay />
-      <Cursor />
-    </Box>
+/**
+ * Runs until the person quits. The alternate screen may have been entered already; it is left.
+ * @returns the exit status.
+ */
+export async function runApp({
+  config,
+  streams = process,
+  openApi = createRemoteApi,
+}: RunOptions): Promise<number> {
+  const { stdout } = streams;
+  using guard = guardTerminal(stdout);
+  const memory = await recall(config);
+  const store = createAppStore(firstState(config, memory, stdout));
+  let mounted: Mounted | undefined;
+  const effects = createEffects(
+    store,
+    createPorts(config, {
+      openApi,
+      stdout,
+      window: () => mounted,
+      quit: () => guard.end({ kind: 'quit' }),
+    }),
+    { firstRoom: memory.snapshot?.roomId ?? null },
   );
+  const keys = createKeys(effects, store.getState().keymap);
+  const stopWatching = watchTerminal(store, stdout);
+  stdout.write(saveTitle);
+  mounted = mountWindow(store, keys, streams);
+  mounted.waitUntilExit().catch((error: unknown) => guard.end({ kind: 'crash', error }));
+  effects.session
+    .start(config.server)
+    .catch((error: unknown) => guard.end({ kind: 'crash', error }));
+
+  const ending = await guard.ended;
+  stopWatching();
+  effects.stop();
+  mounted.unmount();
+  await remember(config, store.getState());
+  guard[Symbol.dispose]();
+  if (ending.kind === 'crash') process.stderr.write(`${describeCrash(ending.error)}\n`);
+  return ending.kind === 'quit' ? 0 : ending.kind === 'crash' ? 1 : ending.exitCode;
 }
 
-function Screen() {
-  const route = useRoute();
-  switch (route.name) {
-    case 'connect':
-    case 'login':
-    case 'register':
-      return <EntryScreen />;
-    case 'room':
-      return route.roomId === null ? <WelcomeScreen /> : <RoomScreen />;
-    case 'posts':
-      return <PostsScreen />;
-    case 'reader':
-      return <ReaderScreen postId={route.postId} />;
-    case 'editor':
-      return <EditorScreen />;
+function firstState(config: ClientConfig, memory: Memory, stdout: Streams['stdout']): AppState {
+  const keymap = createKeymap(config.settings.keys);
+  const wanted = themeNames.find((name) => name === config.settings.theme);
+  const theme: ThemeName = config.environment.isColorful ? (wanted ?? 'dark') : 'none';
+  const state = createAppState({ size: sizeOf(stdout), server: config.server, theme, keymap });
+  const [warning] = keymap.warnings;
+  const store = createAppStore(state);
+  if (memory.snapshot !== null) {
+    const { rooms: items, roomId } = memory.snapshot;
+    store.dispatch(
+      { type: 'rooms', input: { type: 'listed', items } },
+      { type: 'route.reset', route: { name: 'room', roomId } },
+    );
   }
+  if (memory.unsent !== null) store.dispatch(...restoreUnsent(memory.unsent));
+  if (warning !== undefined)
+    store.dispatch({ type: 'noticed', notice: { text: warning, tone: 'bad' } });
+  return store.getState();
 }
 
-export interface Streams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+function createPorts(
+  config: ClientConfig,
+  outside: {
+    openApi: NonNullable<RunOptions['openApi']>;
+    stdout: Streams['stdout'];
+    window(): Mounted | undefined;
+    quit(): void;
+  },
+): Ports {
+  const { openApi, stdout, window, quit } = outside;
+  return {
+    now: Date.now,
+    newId: randomUUID,
+    openApi,
+    normalizeServer: config.normalizeServer,
+    findToken: async (server) => (await config.tokens.find(server))?.token ?? null,
+    async keepToken(server, session) {
+      if (session === null) return config.tokens.forget(server);
+      await config.tokens.keep(server, session);
+      await config.rememberServer(server);
+    },
+    copyText: (text) => void stdout.write(copyToClipboard(text)),
+    async editText(text) {
+      let edited = text;
+      const editor = config.environment.editor ?? 'vi';
+      const run = async () => {
+        edited = await editInEditor(text, { editor });
+      };
+      await (window()?.suspend(run) ?? run());
+      return edited;
+    },
+    redraw: () => window()?.redraw(),
+    quit,
+  };
 }
 
-/** Draws the app. Ink enters the alternate screen, which may be entered already. */
-export function mountApp(store: AppStore, keys: KeyHandler, { stdin, stdout }: Streams): Instance {
-  return render(<App store={store} keys={keys} />, {
-    stdin,
-    stdout,
-    // Ink takes any CI variable for a reason not to draw, even when a person looks on.
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    // A key is to be seen at once; what the server sends is gathered in event-batch.ts.
-    maxFps: 250,
-    kittyKeyboard: { mode: 'auto' },
-  });
+/** Keeps the size and the title in step with the terminal. */
+function watchTerminal(store: AppStore, stdout: Streams['stdout']): () => void {
+  const onResize = () => store.dispatch({ type: 'resized', ...sizeOf(stdout) });
+  let shown = '';
+  const showTitle = () => {
+    const title = windowTitle(store.getState());
+    if (title === shown) return;
+    shown = title;
+    stdout.write(setTitle(title));
+  };
+  stdout.on('resize', onResize);
+  const unsubscribe = store.subscribe(showTitle);
+  return () => {
+    stdout.off('resize', onResize);
+    unsubscribe();
+  };
+}
+
+function sizeOf({ columns, rows }: Streams['stdout']): { columns: number; rows: number } {
+  return { columns: columns || 80, rows: rows || 24 };
+}
+
+function describeCrash(error: unknown): string {
+  return `parley: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

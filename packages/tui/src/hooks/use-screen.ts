@@ -3,6 +3,7 @@
 import { currentRoute, type Route } from '../router/index.ts';
 import {
   type AppState,
+  composerCommand,
   composerRows,
   computeLayout,
   cursorCell,
@@ -32,7 +33,6 @@ import { useDerived } from './store-context.ts';
 type Rows = readonly StyledRow[];
 
 const nothing: Rows = [];
-const everything = (state: AppState) => [state];
 
 export function useTheme(): Theme {
   return useDerived(
@@ -254,5 +254,8 @@ export function useEntry(): Rows {
 }
 
 export function useOverlay(): PlacedRows | undefined {
-  return useDerived(overlayRows, (state) => (state.overlay === null ? [null] : everything(state)));
+  return useDerived(overlayRows, (state) => {
+    const isOpen = state.overlay !== null || composerCommand(state) !== null;
+    return isOpen ? [state] : [null];
+  });
 }

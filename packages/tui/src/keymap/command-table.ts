@@ -52,11 +52,14 @@ export type Command = CommandRow & { readonly name: string };
 
 export const commandNames = Object.keys(commandTable) as CommandName[];
 
-/** The command of a name or alias, in any case. */
+/** The command of a name, an alias, or the beginning of one name only; in any case. */
 export function findCommand(written: string): CommandName | undefined {
   const wanted = written.toLowerCase();
-  return commandNames.find((name) => {
+  const exact = commandNames.find((name) => {
     const aliases: readonly string[] = commandTable[name].aliases;
     return name === wanted || aliases.includes(wanted);
   });
+  if (exact !== undefined || wanted === '') return exact;
+  const begun = commandNames.filter((name) => name.startsWith(wanted));
+  return begun.length === 1 ? begun[0] : undefined;
 }

@@ -16,15 +16,29 @@ export interface HelpSection {
 /** The bindings under headings; a binding of several contexts stands under the first of them. */
 export function helpSections(keymap: Keymap): HelpSection[] {
   return keyContexts.flatMap((context) => {
-    const rows = keymap.bindings
-      .filter((binding) => belongsTo(binding, context))
-      .map(({ keys, title, action }) => ({
+    const held = keymap.bindings.filter((binding) => belongsTo(binding, context));
+    const rows = foldNumbers(
+      held.map(({ keys, title, action }) => ({
         keys: keys.map(formatKeyName).join('  '),
         title,
-        action,
-      }));
+        action: action as string,
+      })),
+    );
     return rows.length === 0 ? [] : [{ title: contextTitles[context], rows }];
   });
+}
+
+// Room 1 to room 9 are nine actions, but one thing to know.
+function foldNumbers(rows: HelpSection['rows']): HelpSection['rows'] {
+  const numbered = rows.filter(({ action }) => /^rooms\.go\d$/u.test(action));
+  const [first, last] = [numbered[0], numbered.at(-1)];
+  if (first === undefined || last === undefined || first === last) return rows;
+  const folded = {
+    keys: `${first.keys} … ${last.keys}`,
+    title: `${first.title} … ${last.title.replace('Room ', '')}`,
+    action: `${first.action} … ${last.action}`,
+  };
+  return rows.flatMap((row) => (row === first ? [folded] : numbered.includes(row) ? [] : [row]));
 }
 
 function belongsTo({ contexts, keys }: Binding, context: KeyContext): boolean {
@@ -41,7 +55,7 @@ export function renderKeyReference(): string {
     return [`## ${title}`, '', '| key | does | action |', '|---|---|---|', ...lines].join('\n');
   });
   const intro =
-    "Every key can be rebound in the client's configuration file: `keys: {action: key}`, " +
-    'such as `rooms.next: ctrl+n` or a list of keys. An empty list unbinds.';
+    "Every key can be rebound under `keys` in the client's configuration file `tui.json`, by its " +
+    'action: `{"keys": {"rooms.next": "ctrl+n", "help.open": ["?", "alt+h"]}}`. An empty list unbinds.';
   return `# Keys\n\n${intro}\n\n${sections.join('\n\n')}\n`;
 }

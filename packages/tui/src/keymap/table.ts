@@ -2,8 +2,6 @@
 
 /** Where a binding holds. The focused context is asked first, `global` last. */
 export const keyContexts = [
-  'global',
-  'text',
   'composer',
   'messages',
   'rooms',
@@ -15,6 +13,8 @@ export const keyContexts = [
   'palette',
   'confirm',
   'help',
+  'global',
+  'text',
 ] as const;
 export type KeyContext = (typeof keyContexts)[number];
 

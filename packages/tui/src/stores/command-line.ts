@@ -12,7 +12,8 @@ import { joinedRooms, otherRooms } from './rooms.ts';
 export function isCommandText(text: string): boolean {
   if (text.includes('\n')) return false;
   if (/^\/[a-z]*(\s|$)/iu.test(text)) return true;
-  const name = /^:([a-z]+)(?:\s|$)/iu.exec(text)?.[1];
+  // Spelled out: `:p` may as well be a face.
+  const name = /^:([a-z]{3,})(?:\s|$)/iu.exec(text)?.[1];
   return name !== undefined && findCommand(name) !== undefined;
 }
 

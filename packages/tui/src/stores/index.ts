@@ -14,6 +14,15 @@ export type {
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
 export * from './rows/index.ts';
-export { parseSnapshot, type Snapshot, serializeSnapshot, takeSnapshot } from './snapshot.ts';
+export {
+  cachedScreen,
+  parseSnapshot,
+  parseUnsent,
+  restoreUnsent,
+  type Snapshot,
+  takeSnapshot,
+  takeUnsent,
+  type Unsent,
+} from './snapshot.ts';
 export { cursorCell } from './text-windows.ts';
 export { windowTitle } from './window-title.ts';

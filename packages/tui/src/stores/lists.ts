@@ -17,6 +17,7 @@ import {
   type ListItem,
   resizeList,
   type ScrollListState,
+  selectFirst,
   type Viewport,
   visibleItems,
 } from './scroll-list.ts';
@@ -165,7 +166,10 @@ function settle(
   const old = findList(before, name).content.items;
   const { measure, items } = content;
   const changed = changeItems(state, { before: old, after: items, measure });
-  return resizeList(changed, content, viewport);
+  const resized = resizeList(changed, content, viewport);
+  // In a menu something is always selected; messages are selected only when one asks for it.
+  const isMenu = name === 'posts' || name === 'rooms';
+  return isMenu && resized.selectedKey === null ? selectFirst(resized, content) : resized;
 }
 
 /** The timeline item that is selected in the open room. */

@@ -1,26 +1,23 @@
-// What is remembered between starts: enough to show home at once, before the server is asked.
+// What is remembered between starts: home as it was, to show at once, and what was not sent yet.
 
-import type { RoomListItem } from '@parley/shared/chat';
-import { roomListItem } from '@parley/shared/chat';
+import { type RoomListItem, roomListItem } from '@parley/shared/chat';
+import { limits } from '@parley/shared/limits';
 import { sanitizeText } from '@parley/shared/text';
 import { z } from 'zod';
 import { currentRoute } from '../router/index.ts';
-import type { CachedScreen } from '../terminal/first-frame.ts';
-import type { AppState } from './app-state.ts';
+import type { CachedScreen } from '../terminal/index.ts';
+import type { AppEvent, AppState } from './app-state.ts';
+import { draftOf } from './draft.ts';
 import { joinedRooms } from './rooms.ts';
 
 const keptRooms = 100;
-const longestDraft = 16_384;
 
 const snapshotSchema = z.object({
   version: z.literal(1),
   server: z.string(),
   username: z.string().nullable(),
   roomId: z.string().nullable(),
-  theme: z.string().optional(),
   rooms: z.array(roomListItem).max(keptRooms),
-  /** Room id → what was being written there. */
-  drafts: z.record(z.string(), z.string().max(longestDraft)),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -29,31 +26,18 @@ export function takeSnapshot(state: AppState): Snapshot {
   const rooms = joinedRooms(state.rooms)
     .slice(0, keptRooms)
     .map(({ room, membership }): RoomListItem => ({ ...room, membership, unread: 0 }));
-  const drafts = [...state.drafts].flatMap(([roomId, { input }]) =>
-    input.text === '' ? [] : [[roomId, input.text] as const],
-  );
   return {
     version: 1,
     server: state.server,
     username: state.me?.username ?? null,
     roomId: route.name === 'room' ? route.roomId : null,
-    theme: state.theme,
     rooms,
-    drafts: Object.fromEntries(drafts),
   };
-}
-
-export function serializeSnapshot(snapshot: Snapshot): string {
-  return JSON.stringify(snapshot);
 }
 
 /** Null for anything that is not a snapshot of this version: it is only a memory, not the truth. */
 export function parseSnapshot(text: string): Snapshot | null {
-  try {
-    return snapshotSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return parse(snapshotSchema, text);
 }
 
 /** What the first frame shows of it. */
@@ -66,4 +50,46 @@ export function cachedScreen({ server, username, rooms, roomId }: Snapshot): Cac
     rooms: rooms.map(({ slug }) => oneLine(slug)),
     room: open === undefined ? null : oneLine(open.slug),
   };
+}
+
+const unsentSchema = z.object({
+  version: z.literal(1),
+  server: z.string(),
+  drafts: z.array(z.object({ roomId: z.string(), text: z.string() })).max(1_000),
+});
+export type Unsent = z.infer<typeof unsentSchema>;
+
+/** Every room's draft, with the lines in front of it that never reached the server. */
+export function takeUnsent(state: AppState): Unsent {
+  const roomIds = new Set([...state.drafts.keys(), ...state.rooms.keys()]);
+  const drafts = [...roomIds].flatMap((roomId) => {
+    const waiting = (state.rooms.get(roomId)?.outbox ?? []).filter(
+      ({ state: at }) => at !== 'sent',
+    );
+    const lines = [...waiting.map(({ body }) => body), draftOf(state.drafts, roomId).input.text];
+    const text = lines.filter((line) => line.trim() !== '').join('\n');
+    return text === '' ? [] : [{ roomId, text: text.slice(0, limits.messageBody) }];
+  });
+  return { version: 1, server: state.server, drafts };
+}
+
+export function parseUnsent(text: string): Unsent | null {
+  return parse(unsentSchema, text);
+}
+
+/** The events that put the drafts back into their composers. */
+export function restoreUnsent({ drafts }: Unsent): AppEvent[] {
+  return drafts.map(({ roomId, text }) => ({
+    type: 'draft',
+    roomId,
+    input: { type: 'edited', action: { type: 'setText', text } },
+  }));
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
 }

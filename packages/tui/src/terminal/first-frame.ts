@@ -11,6 +11,22 @@ export interface CachedScreen {
   readonly room: string | null;
 }
 
+/** What was remembered, from its file; null for anything else. */
+export function parseCachedScreen(text: string): CachedScreen | null {
+  try {
+    const { server, username, rooms, room } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof server !== 'string' || !Array.isArray(rooms)) return null;
+    return {
+      server,
+      username: typeof username === 'string' ? username : null,
+      rooms: rooms.filter((slug) => typeof slug === 'string'),
+      room: typeof room === 'string' ? room : null,
+    };
+  } catch {
+    return null;
+  }
+}
+
 /** Enters the alternate screen with the cursor hidden. */
 export const enterScreen = '\u001b[?1049h\u001b[?25l';
 /** Shows the cursor and returns to what was there before. */

@@ -2,7 +2,13 @@
 
 import { sanitizeText } from '@parley/shared/text';
 import { openRoom } from '../app-state.ts';
-import { commonLine, completeCommand, isCommandText, unescapeMessage } from '../command-line.ts';
+import {
+  commonLine,
+  completeCommand,
+  isCommandText,
+  parseCommand,
+  unescapeMessage,
+} from '../command-line.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
@@ -36,7 +42,8 @@ export function createComposerActions(
     const roomId = room.room.id;
     const { input, replyTo } = draftOf(client.state().drafts, roomId);
     if (isCommandText(input.text)) {
-      edit({ type: 'submit' });
+      // What is wrong with it is said, and it stays to be put right.
+      if (!('problem' in parseCommand(input.text))) edit({ type: 'submit' });
       return runCommand(input.text);
     }
     if (room.membership === null) return rooms.join(room.room.slug);

@@ -9,12 +9,11 @@ import {
   scrollRows,
   scrollToEnd,
   scrollToStart,
-  selectFirst,
   selectKey,
-  selectLast,
   selectStep,
 } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
+import { selectNext } from '../select-next.ts';
 
 export function createListActions({ client, posts }: Effects) {
   const change = (name: List['name'] | undefined, move: (list: List) => ScrollListState) => {
@@ -28,21 +27,27 @@ export function createListActions({ client, posts }: Effects) {
     change(focusedListName(client.state()), move);
 
   const step = (by: 1 | -1) =>
-    focused(({ state, content, hasSelection }) =>
-      hasSelection ? selectStep(state, content, by) : scrollRows(state, content, by),
+    focused((list) =>
+      list.hasSelection ? selectNext(list, by) : scrollRows(list.state, list.content, by),
     );
 
   // A page moves the window and takes the selection along.
   const page = (pages: number) =>
-    focused(({ state, content, hasSelection }) => {
+    focused((list) => {
+      const { state, content, hasSelection } = list;
       const moved = scrollPages(state, content, pages);
       if (!hasSelection || state.selectedKey === null) return moved;
       const cleared = { ...moved, selectedKey: null };
-      return moved === state
-        ? pages < 0
-          ? selectFirst(state, content)
-          : selectLast(state, content)
-        : selectStep(cleared, content, pages < 0 ? 1 : -1);
+      if (moved === state) return selectNext({ ...list, state }, pages < 0 ? -Infinity : Infinity);
+      return selectNext({ ...list, state: { ...moved, selectedKey: null } }, pages < 0 ? 1 : -1);
+    });
+
+  const jump = (to: number) =>
+    focused((list) => {
+      const { content, hasSelection } = list;
+      const scrollTo = to < 0 ? scrollToStart : scrollToEnd;
+      const state = scrollTo(list.state, content);
+      return hasSelection ? scrollTo(selectNext({ ...list, state }, to), content) : state;
     });
 
   /** Scrolls the messages whatever has the focus; infinitely far down follows them again. */
@@ -71,18 +76,8 @@ export function createListActions({ client, posts }: Effects) {
     actions: {
       'list.down': () => step(1),
       'list.up': () => step(-1),
-      'list.first': () =>
-        focused(({ state, content, hasSelection }) =>
-          hasSelection
-            ? selectFirst(scrollToStart(state, content), content)
-            : scrollToStart(state, content),
-        ),
-      'list.last': () =>
-        focused(({ state, content, hasSelection }) =>
-          hasSelection
-            ? selectLast(scrollToEnd(state, content), content)
-            : scrollToEnd(state, content),
-        ),
+      'list.first': () => jump(-Infinity),
+      'list.last': () => jump(Infinity),
       'list.pageUp': () => page(-1),
       'list.pageDown': () => page(1),
       'messages.unread': jumpToUnread,

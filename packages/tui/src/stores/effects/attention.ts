@@ -67,6 +67,8 @@ export function createAttention(client: Client, paging: Paging): Attention {
     const { text } = draftOf(state.drafts, roomId).input;
     const grew = text.length > draftOf(before.drafts, roomId).input.text.length;
     const now = client.ports.now();
+    // After a line was sent, the next one is news at once.
+    if (text === '') typedAt = 0;
     if (!grew || isCommandText(text) || now - typedAt < limits.typingThrottleMs) return;
     typedAt = now;
     client

@@ -20,11 +20,14 @@ export interface RoomEffects {
   stop(): void;
 }
 
+const refreshAfterMs = 2_000;
+
 /** A socket carries so many subscriptions; one is the posts', one a room looked into. */
 const roomsAtOnce = limits.subscriptionsPerSocket - 2;
 
 export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
+  let refreshTimer: NodeJS.Timeout | null = null;
 
   const subscribe = (roomId: string) => {
     if (subscriptions.has(roomId)) return;
@@ -39,11 +42,19 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
         afterEvent(roomId, event);
       },
       onError(error) {
-        subscriptions.delete(roomId);
-        if (toProblem(error).code !== 'unavailable') attempt(client, 'Rooms', refresh);
+        if (!subscriptions.delete(roomId) || toProblem(error).code === 'unavailable') return;
+        refreshLater();
       },
     });
     subscriptions.set(roomId, unsubscribe);
+  };
+
+  // Not at once: a room that ends every subscription would be asked without end.
+  const refreshLater = () => {
+    refreshTimer ??= setTimeout(() => {
+      refreshTimer = null;
+      attempt(client, 'Rooms', refresh);
+    }, refreshAfterMs);
   };
 
   const afterEvent = (roomId: string, event: RoomEvent) => {
@@ -130,8 +141,11 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
         .catch((error: unknown) => reportProblem(client, error, `#${slug}`));
     },
     stop() {
-      for (const unsubscribe of subscriptions.values()) unsubscribe();
+      if (refreshTimer !== null) clearTimeout(refreshTimer);
+      refreshTimer = null;
+      const running = [...subscriptions.values()];
       subscriptions.clear();
+      for (const unsubscribe of running) unsubscribe();
     },
   };
 }

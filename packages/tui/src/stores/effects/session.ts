@@ -66,8 +66,8 @@ export function createSessionEffects({
   };
 
   const open = (server: string) => {
-    close();
     onGone();
+    close();
     generation += 1;
     const present = generation;
     const api = client.ports.openApi(server, token);

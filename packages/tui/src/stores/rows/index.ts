@@ -2,7 +2,7 @@
 
 export { editorRows, entryRows } from './form-rows.ts';
 export { messageListRows, postListRows, readerListRows } from './list-rows.ts';
-export { overlayRows, type PlacedRows } from './overlay-rows.ts';
+export { composerCommand, overlayRows, type PlacedRows } from './overlay-rows.ts';
 export { peopleRows } from './people-rows.ts';
 export { postsHeaderRows, readerHeaderRows } from './post-header-rows.ts';
 export { composerRows, headerRow, headerRule, typingRow } from './room-frame-rows.ts';

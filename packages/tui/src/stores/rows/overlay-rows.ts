@@ -3,8 +3,9 @@
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { clipRow, rowWidth } from '../../terminal/index.ts';
 import type { Span, StyledRow } from '../../theme/index.ts';
-import type { AppState } from '../app-state.ts';
-import { completeCommand } from '../command-line.ts';
+import { type AppState, openRoom } from '../app-state.ts';
+import { type Candidate, completeCommand, isCommandText } from '../command-line.ts';
+import { draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
 import { helpList } from '../lists.ts';
 import { paletteEntries } from '../palette.ts';
@@ -24,7 +25,7 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
   const { x, y, columns, rows } = computeLayout(state).overlay;
   switch (overlay?.kind) {
     case undefined:
-      return undefined;
+      return completionRows(state);
     case 'help': {
       const { content, state: list } = helpList(state);
       const shown = visibleItems(list, content).map(({ item }) => item.row);
@@ -101,15 +102,9 @@ function commandRows(state: AppState): PlacedRows | undefined {
   const { overlay, size } = state;
   if (overlay?.kind !== 'commandLine') return undefined;
   const text = overlay.input.text;
-  const candidates = completeCommand(state, text).slice(0, Math.min(8, size.rows - 6));
-  const width = Math.min(size.columns, 64);
-  const shown = candidates.map(({ label, title }): StyledRow => {
-    const name = clipText(label, 24);
-    const row = [
-      span(` ${name}`.padEnd(16), { bold: true, color: 'accent' }),
-      span(clipText(sanitizeText(title, { multiline: false }), width - 18), { color: 'muted' }),
-    ];
-    return fillRow(clipRow(row, width), width);
+  const shown = candidateRows(completeCommand(state, text), {
+    columns: Math.min(size.columns, 64),
+    most: size.rows - 6,
   });
   const problem =
     overlay.problem === null ? '' : sanitizeText(overlay.problem, { multiline: false });
@@ -122,6 +117,39 @@ function commandRows(state: AppState): PlacedRows | undefined {
     problem === '' || room < 8 ? [] : [span(`  ${clipText(problem, room)}`, { color: 'error' })];
   const rows = [...shown, fillRow([...line, ...tail], size.columns)];
   return { x: 0, y: size.rows - rows.length, rows };
+}
+
+/** Above the composer, while it holds a command: what that could become. */
+function completionRows(state: AppState): PlacedRows | undefined {
+  const text = composerCommand(state);
+  if (text === null) return undefined;
+  const { center, composer } = computeLayout(state);
+  const candidates = completeCommand(state, text.slice(1));
+  const rows = candidateRows(candidates, { columns: center.columns, most: composer.top - 4 });
+  return { x: center.x, y: composer.top - 1 - rows.length, rows };
+}
+
+/** The command being written in the composer, with its mark; null when there is none. */
+export function composerCommand(state: AppState): string | null {
+  const room = openRoom(state);
+  if (room === undefined || state.focus !== 'composer') return null;
+  const { text } = draftOf(state.drafts, room.room.id).input;
+  return isCommandText(text) ? text : null;
+}
+
+function candidateRows(
+  candidates: readonly Candidate[],
+  { columns, most }: { columns: number; most: number },
+): StyledRow[] {
+  return candidates.slice(0, Math.min(8, most)).map(({ label, title }) => {
+    const name = ` ${clipText(sanitizeText(label, { multiline: false }), 24)}`;
+    const gap = ' '.repeat(Math.max(2, 16 - displayWidth(name)));
+    const row = [
+      span(name + gap, { bold: true, color: 'accent' }),
+      span(sanitizeText(title, { multiline: false }), { color: 'muted' }),
+    ];
+    return fillRow(clipRow(row, columns), columns);
+  });
 }
 
 /** Rows in a frame with a title, each filled so that nothing shows through. */

@@ -75,9 +75,10 @@ function hintSpans(state: AppState, columns: number): Span[] {
 function findHints(state: AppState): { key: string; hint: string }[] {
   const contexts = keyContextsOf(state);
   const route = currentRoute(state.routes);
-  const isEntry = route.name === 'connect' || route.name === 'login' || route.name === 'register';
+  const isEntry = ['connect', 'login', 'register'].includes(route.name);
+  const hasOwnKeys = isEntry || state.overlay !== null;
   return contexts
-    .filter((context) => context !== 'text' && !(isEntry && context === 'global'))
+    .filter((context) => context !== 'text' && !(hasOwnKeys && context === 'global'))
     .flatMap((context) =>
       state.keymap.bindings
         .filter(

@@ -1,0 +1,54 @@
+// The stores' view of a server, over tRPC.
+
+import { DomainError } from '@parley/shared/errors';
+import { createLiveApi } from '../api/index.ts';
+import type { ClientApi, Listener } from '../stores/index.ts';
+
+export function createRemoteApi(server: string, token: string | null): ClientApi {
+  const { client, onConnection, reconnect, close } = createLiveApi({ server, token });
+  const { accounts, blog, chat, system } = client;
+
+  // A subscription that the server ended is as good as refused.
+  const handlers = (listener: Listener) => ({
+    onData: (event: unknown) => listener.onEvent(event),
+    onError: (error: unknown) => listener.onError(error),
+    onComplete: () => listener.onError(new DomainError('forbidden', 'The server ended it.')),
+  });
+
+  return {
+    getSystemInfo: () => system.info.query(),
+    getMe: () => accounts.me.query(),
+    login: (input) => accounts.login.mutate(input),
+    register: (input) => accounts.register.mutate(input),
+    logout: async () => void (await accounts.logout.mutate()),
+
+    listRooms: async () => (await chat.listRooms.query()).items,
+    createRoom: (input) => chat.createRoom.mutate(input),
+    joinRoom: async (room) => void (await chat.joinRoom.mutate({ room })),
+    leaveRoom: async (room) => void (await chat.leaveRoom.mutate({ room })),
+    listMessages: (input) => chat.listMessages.query(input),
+    sendMessage: (input) => chat.sendMessage.mutate(input),
+    sendTyping: async (room) => void (await chat.sendTyping.mutate({ room })),
+    markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
+    onRoom(room, listener) {
+      const subscription = chat.onRoom.subscribe({ room }, handlers(listener));
+      return () => subscription.unsubscribe();
+    },
+
+    listPosts: (input) => blog.listPosts.query(input),
+    getPost: (id) => blog.getPost.query({ id }),
+    createPost: (input) => blog.createPost.mutate(input),
+    updatePost: (input) => blog.updatePost.mutate(input),
+    publishPost: async (id) => void (await blog.publishPost.mutate({ id })),
+    unpublishPost: async (id) => void (await blog.unpublishPost.mutate({ id })),
+    deletePost: async (id) => void (await blog.deletePost.mutate({ id })),
+    onPosts(listener) {
+      const subscription = blog.onPosts.subscribe(undefined, handlers(listener));
+      return () => subscription.unsubscribe();
+    },
+
+    onConnection,
+    reconnect,
+    close,
+  };
+}

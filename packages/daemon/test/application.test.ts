@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppRouter } from '@parley/daemon';
 import { createTRPCClient, httpLink } from '@trpc/client';
+import postgres from 'postgres';
 import { expect, test, vi } from 'vitest';
 import { createPlainHasher } from '../src/accounts/index.ts';
 import { createApplication } from '../src/application.ts';
 import type { Config } from '../src/config/index.ts';
+import { parseConnection } from '../src/repo/connect.ts';
 import { createTestDatabase } from './support/postgres.ts';
 import { password, silentLog } from './support/world.ts';
+
+function connect(url: string): postgres.Sql {
+  return postgres({ ...parseConnection(url), max: 1, onnotice: () => {} });
+}
 
 async function startApplication(more: Partial<Config> = {}) {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-app-'));
@@ -103,11 +109,32 @@ test('with a database of one’s own it starts no PostgreSQL; worker mode serves
   );
 });
 
+test('the sweep runs as a job and deletes what has expired, and cron knows it', async () => {
+  await using database = await createTestDatabase();
+  await using running = await startApplication({ databaseUrl: database.url });
+  await running.client.accounts.register.mutate({
+    username: 'ada',
+    email: 'ada@example.org',
+    password,
+  });
+  const sql = connect(database.url);
+  await sql`update tokens set expires_at = now() - interval '1 second'`;
+  await sql`select graphile_worker.add_job('accounts.sweep_tokens', '{}')`;
+  await vi.waitFor(
+    async () => {
+      const [row] = await sql`select count(*)::int as tokens from tokens`;
+      expect(row?.tokens).toBe(0);
+    },
+    { timeout: 30_000 },
+  );
+  const crontab = await sql`select identifier from graphile_worker._private_known_crontabs`;
+  expect(crontab.map((row) => row.identifier)).toContain('accounts.sweep_tokens');
+  await sql.end();
+});
+
 test('five daemons at once on one empty database all serve, and each migration ran once', async () => {
   await using database = await createTestDatabase();
-  const postgres = (await import('postgres')).default;
-  const { parseConnection } = await import('../src/repo/connect.ts');
-  const sql = postgres({ ...parseConnection(database.url), max: 1, onnotice: () => {} });
+  const sql = connect(database.url);
   await sql`drop schema public cascade`;
   await sql`drop schema drizzle cascade`;
   await sql`drop schema graphile_worker cascade`;

@@ -1,0 +1,56 @@
+// `tui`: opens the client in this terminal, or runs one command for a script.
+
+import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import type { ClientConfig } from './config/index.ts';
+import { readEnvironment } from './config/index.ts';
+
+/** Set when the client is bundled. */
+declare const PARLEY_VERSION: string;
+
+const environment = readEnvironment();
+// Compiled code is kept between starts: what is loaded from here on is loaded from there.
+enableCompileCache(join(environment.cacheHome, 'parley', 'compiled'));
+
+async function openApp(config: ClientConfig): Promise<number> {
+  const { stdin, stdout, stderr } = process;
+  if (!stdin.isTTY || !stdout.isTTY || environment.terminal.TERM === 'dumb') {
+    stderr.write('The client needs a terminal that can draw. For scripts there are commands: tui --help\n');
+    return 2;
+  }
+  const { parseCachedScreen, renderFirstFrame } = await import('./terminal/first-frame.ts');
+  // Shown before Ink and React are loaded: a start feels immediate.
+  stdout.write(
+    renderFirstFrame({
+      columns: stdout.columns,
+      rows: stdout.rows,
+      cached: parseCachedScreen(readMemory(join(config.places.cache, `${config.profile}-screen.json`))),
+      isPlain: !environment.isColorful,
+    }),
+  );
+  const { runApp } = await import('./app.tsx');
+  return runApp({ config });
+}
+
+function readMemory(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+const { runCommandLine } = await import('./commands/run.ts');
+const code = await runCommandLine(process.argv.slice(2), {
+  streams: process,
+  environment,
+  version: PARLEY_VERSION,
+  openApp,
+});
+process.exit(code);

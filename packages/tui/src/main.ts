@@ -16,7 +16,9 @@ enableCompileCache(join(environment.cacheHome, 'parley', 'compiled'));
 async function openApp(config: ClientConfig): Promise<number> {
   const { stdin, stdout, stderr } = process;
   if (!stdin.isTTY || !stdout.isTTY || environment.terminal.TERM === 'dumb') {
-    stderr.write('The client needs a terminal that can draw. For scripts there are commands: tui --help\n');
+    stderr.write(
+      'The client needs a terminal that can draw. For scripts there are commands: tui --help\n',
+    );
     return 2;
   }
   const { parseCachedScreen, renderFirstFrame } = await import('./terminal/first-frame.ts');
@@ -25,7 +27,9 @@ async function openApp(config: ClientConfig): Promise<number> {
     renderFirstFrame({
       columns: stdout.columns,
       rows: stdout.rows,
-      cached: parseCachedScreen(readMemory(join(config.places.cache, `${config.profile}-screen.json`))),
+      cached: parseCachedScreen(
+        readMemory(join(config.places.cache, `${config.profile}-screen.json`)),
+      ),
       isPlain: !environment.isColorful,
     }),
   );
@@ -46,7 +50,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-const { runCommandLine } = await import('./commands/run.ts');
+const { runCommandLine } = await import('./commands/index.ts');
 const code = await runCommandLine(process.argv.slice(2), {
   streams: process,
   environment,

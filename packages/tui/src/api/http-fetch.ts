@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 
 /** What of fetch tRPC's links use. */
 export type Fetch = (
-  url: string | URL | Request,
+  url: string | URL,
   init?: {
     method?: string;
     headers?: unknown;
@@ -20,7 +20,7 @@ const answerTimeoutMs = 30_000;
 /** Rejects with Node's network errors, or with an Error whose `code` is `ETIMEDOUT` or `EMSGSIZE`. */
 export const fetchOverHttp: Fetch = async (url, { method, headers, body, signal } = {}) => {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = openRequest(new URL(String(url)), {
+    const request = openRequest(new URL(url), {
       method,
       headers: headers as Record<string, string>,
       signal: signal ?? undefined,

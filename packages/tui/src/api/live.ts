@@ -5,7 +5,7 @@ import { createWSClient, splitLink, wsLink } from '@trpc/client';
 import { type ConnectionListener, createConnectionWatch } from './connection.ts';
 import { type Api, createDomainClient } from './domain-client.ts';
 import { type ApiOptions, createHttpLink } from './http.ts';
-import { ImpatientSocket } from './impatient-socket.ts';
+import { createSocketClass } from './impatient-socket.ts';
 import { carefulEncoder } from './wire.ts';
 
 export interface LiveApi {
@@ -62,7 +62,7 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
     retryDelayMs: () => 0,
     connectionParams: token === null ? null : { token },
     keepAlive: { enabled: true, intervalMs: timing.pingMs, pongTimeoutMs: timing.pongMs },
-    WebSocket: ImpatientSocket,
+    WebSocket: createSocketClass(),
     experimental_encoder: carefulEncoder,
     onClose: (cause) => {
       if (cause?.code !== unauthenticatedCode) return;
@@ -88,8 +88,8 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
 
   return {
     client,
-    onConnection: watch.listen,
-    reconnect: watch.hurry,
+    onConnection: (listener) => watch.listen(listener),
+    reconnect: () => watch.hurry(),
     close() {
       watch.close();
       void socket.close();

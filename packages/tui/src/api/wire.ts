@@ -7,10 +7,10 @@ const nothing = { id: -1, result: { type: 'data', data: null } };
 
 /** tRPC's JSON encoder, but what is no message of the protocol becomes one that is ignored. */
 export const carefulEncoder: typeof jsonEncoder = {
-  encode: jsonEncoder.encode,
+  encode: (message) => jsonEncoder.encode(message),
   decode(frame) {
     try {
-      const message: unknown = JSON.parse(String(frame));
+      const message: unknown = JSON.parse(frame as string);
       return isMessage(message) ? message : nothing;
     } catch {
       return nothing;

@@ -4,8 +4,8 @@ export { type ClientConfig, loadClientConfig, type ServerFlags } from './client-
 export { type Environment, readEnvironment } from './environment.ts';
 export { findPlaces, type Places } from './places.ts';
 export { makePrivateDirectory, writePrivateFile } from './private-file.ts';
-export { defaultServer, normalizeServer, toSocketUrl } from './server-url.ts';
-export { defaultProfile, type Profile, type Settings } from './settings.ts';
+export { defaultServer, normalizeServer } from './server-url.ts';
+export { defaultProfile, type Profile, type Settings, saveProfile } from './settings.ts';
 export {
   createFileTokenStore,
   createMemoryTokenStore,

@@ -32,11 +32,6 @@ export function normalizeServer(written: string, { isInsecure = false } = {}): s
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** The same server's address for WebSockets. */
-export function toSocketUrl(server: string): string {
-  return server.replace(/^http/, 'ws');
-}
-
 function completeScheme(text: string): string {
   const host = URL.parse(`http://${text}`)?.hostname ?? '';
   return `${isLoopback(host) ? 'http' : 'https'}://${text}`;

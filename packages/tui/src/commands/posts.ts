@@ -1,0 +1,78 @@
+// `tui posts`, but for the writing.
+
+import type { PostListItem, PostRef, PostView } from '@parley/shared/blog';
+import type { CommandContext } from './context.ts';
+import { readCount } from './count.ts';
+import { askYes } from './prompt.ts';
+import { splitOptional } from './split-list.ts';
+import { formatTime } from './time.ts';
+
+export async function listPosts(context: CommandContext): Promise<void> {
+  const { option, has } = context;
+  const api = await context.api();
+  const page = await api.blog.listPosts.query({
+    published: has('published') ? true : has('drafts') ? false : undefined,
+    author: option('author'),
+    tags: splitOptional(option('tags')),
+    sort: option('sort') as 'newest' | 'published' | undefined,
+    cursor: option('cursor'),
+    perPage: readCount(context, 'limit'),
+  });
+  await context.list<PostListItem>(page, [
+    { title: 'SLUG', get: ({ slug }) => slug },
+    { title: 'TITLE', get: ({ title }) => title },
+    { title: 'AUTHOR', get: ({ author }) => author.username },
+    { title: 'WHEN', get: ({ publishedAt, createdAt }) => formatTime(publishedAt ?? createdAt) },
+    { title: 'STATE', get: ({ state }) => state },
+    { title: 'TAGS', get: ({ tags }) => tags.join(', ') },
+  ]);
+  if (page.nextCursor !== null) context.say(`More: --cursor ${page.nextCursor}`);
+}
+
+export async function showPost(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const post = await api.blog.getPost.query(postRef(context.words[0]!));
+  const { title, author, tags, state, publishedAt, slug } = post;
+  const when = state === 'published' ? formatTime(publishedAt) : state;
+  const facts = [`by ${author.username}`, when, slug, tags.map((tag) => `#${tag}`).join(' ')];
+  context.result(post, title, facts.filter((fact) => fact !== '').join(' · '), '');
+  if (!context.isJson) context.text(post.body);
+}
+
+export async function publishPost(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const post = await api.blog.publishPost.mutate(postRef(context.words[0]!));
+  context.result(post, describePost('Published', post));
+}
+
+export async function unpublishPost(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const post = await api.blog.unpublishPost.mutate(postRef(context.words[0]!));
+  context.result(post, describePost('Taken back', post));
+}
+
+export async function deletePost(context: CommandContext): Promise<void> {
+  const ref = postRef(context.words[0]!);
+  const api = await context.api();
+  if (!context.has('yes')) {
+    const { title } = await api.blog.getPost.query(ref);
+    const question = `Delete "${title}" for good?`;
+    const isSure = await askYes(context.streams, question, 'Say --yes to delete without asking.');
+    if (!isSure) {
+      context.say('Nothing was deleted.');
+      return;
+    }
+  }
+  await api.blog.deletePost.mutate(ref);
+  context.result({ ok: true }, 'Deleted');
+}
+
+/** A post as one names it: by id or by slug. */
+export function postRef(written: string): PostRef {
+  const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
+  return isId ? { id: written } : { slug: written };
+}
+
+export function describePost(what: string, { title, slug }: PostView): string {
+  return `${what}: ${title} (${slug})`;
+}

@@ -1,0 +1,91 @@
+// Commands about posts.
+
+import type { Command, Option, Word } from './command.ts';
+
+const post: Word = { name: 'POST' };
+const writing: readonly Option[] = [
+  { name: 'file', short: 'f', value: 'FILE', summary: 'Markdown to read, - for standard input' },
+  { name: 'title', value: 'TITLE', summary: 'the title, over that in the file' },
+  { name: 'tags', value: 'LIST', summary: 'tags with commas, over those in the file' },
+];
+const aboutFiles =
+  'The file is Markdown, with YAML front matter for `title` and `tags`. Without one, your editor opens ($VISUAL, else $EDITOR). Whatever goes wrong then, the text is kept, and where is told.';
+
+export const postCommands: readonly Command[] = [
+  {
+    name: 'posts list',
+    summary: 'list posts, newest first',
+    options: [
+      { name: 'published', summary: 'published ones only' },
+      { name: 'drafts', summary: 'your own that are not published' },
+      { name: 'author', value: 'USER', summary: 'by this author' },
+      { name: 'tags', value: 'LIST', summary: 'with all of these tags' },
+      {
+        name: 'sort',
+        value: 'ORDER',
+        summary: 'by creation (newest) or publication (published)',
+        choices: ['newest', 'published'],
+      },
+      { name: 'limit', value: 'N', summary: 'how many, at most 100' },
+      { name: 'cursor', value: 'CURSOR', summary: 'go on where a page ended' },
+    ],
+    examples: ['posts list --author ada --tags release', 'posts list --drafts --json'],
+    load: async () => (await import('./posts.ts')).listPosts,
+  },
+  {
+    name: 'posts show',
+    summary: 'print a post',
+    words: [post],
+    examples: ['posts show hello-world'],
+    notes: 'A post is named by its slug or its id.',
+    load: async () => (await import('./posts.ts')).showPost,
+  },
+  {
+    name: 'posts new',
+    summary: 'write a post, as a draft at first',
+    options: [...writing, { name: 'publish', summary: 'publish it at once' }],
+    examples: [
+      'posts new',
+      'posts new --file release.md --publish',
+      'posts new --title "Hello" --file - < hello.md',
+    ],
+    notes: aboutFiles,
+    needsLogin: true,
+    load: async () => (await import('./post-writing.ts')).newPost,
+  },
+  {
+    name: 'posts edit',
+    summary: 'change a post',
+    words: [post],
+    options: [
+      ...writing,
+      { name: 'if-version', value: 'N', summary: 'only if it still is at this version' },
+    ],
+    examples: ['posts edit hello-world', 'posts edit hello-world --tags news,release'],
+    notes: `${aboutFiles} When somebody changed the post in the meantime, the status is 9 and nothing is overwritten.`,
+    needsLogin: true,
+    load: async () => (await import('./post-writing.ts')).editPost,
+  },
+  {
+    name: 'posts publish',
+    summary: 'let everybody read it',
+    words: [post],
+    needsLogin: true,
+    load: async () => (await import('./posts.ts')).publishPost,
+  },
+  {
+    name: 'posts unpublish',
+    summary: 'take it back',
+    words: [post],
+    needsLogin: true,
+    load: async () => (await import('./posts.ts')).unpublishPost,
+  },
+  {
+    name: 'posts delete',
+    summary: 'delete it for good',
+    words: [post],
+    options: [{ name: 'yes', short: 'y', summary: 'without asking' }],
+    needsLogin: true,
+    load: async () => (await import('./posts.ts')).deletePost,
+  },
+];

@@ -1,0 +1,14 @@
+// The one table of commands, in the order in which help shows them.
+
+import type { Command } from './command.ts';
+import { chatCommands } from './table-chat.ts';
+import { postCommands } from './table-posts.ts';
+import { sessionCommands } from './table-session.ts';
+import { toolCommands } from './table-tools.ts';
+
+export const commandTable: readonly Command[] = [
+  ...sessionCommands,
+  ...postCommands,
+  ...chatCommands,
+  ...toolCommands,
+];

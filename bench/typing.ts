@@ -88,7 +88,7 @@ async function measure(): Promise<number[]> {
 }
 
 try {
-  await waitForOutput('Message 9999');
+  await waitForOutput('Message 99');
   await sleep(1_000);
   const quiet = await measure();
   let sent = 0;

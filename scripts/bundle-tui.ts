@@ -39,6 +39,8 @@ export async function bundleTui(): Promise<void> {
       PARLEY_VERSION: JSON.stringify(manifest.version),
     },
     banner: { js: banner },
+    // The module form of `yaml`: what is CommonJS loses its names when it is imported on demand.
+    alias: { yaml: join(root, 'packages/tui/node_modules/yaml/browser/index.js') },
     // Ink asks for its developer tools only when told to; a client in production never does.
     plugins: [
       {

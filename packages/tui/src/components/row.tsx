@@ -20,7 +20,6 @@ export const Row = memo(function Row({ row }: { row: StyledRow }) {
   return (
     <Text wrap="truncate">
       {row.map((span, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place.
         <Text key={index} {...looks(span, theme)}>
           {span.text}
         </Text>

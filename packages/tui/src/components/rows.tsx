@@ -16,7 +16,6 @@ export function Rows({
   return (
     <Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">
       {rows.slice(0, height).map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row on the screen is its place.
         <Row key={index} row={row} />
       ))}
     </Box>

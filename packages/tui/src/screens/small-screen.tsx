@@ -10,9 +10,7 @@ export function SmallScreen() {
   return (
     <Box height={rows} alignItems="center" justifyContent="center" overflow="hidden">
       <Text wrap="truncate">
-        {columns < 34
-          ? `${columns}×${rows}, needs ${wanted}`
-          : `Make the window larger, ${wanted} at least.`}
+        {columns < 42 ? 'Window too small' : `Make the window larger: ${wanted} at least`}
       </Text>
     </Box>
   );

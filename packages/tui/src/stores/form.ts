@@ -154,7 +154,7 @@ function withErrors(form: FormState): FormState {
 function validate(kind: FormKind, values: Record<string, string>): FieldErrors {
   switch (kind) {
     case 'connect':
-      return values['server']?.trim() ? {} : { server: ['must be an address'] };
+      return values.server?.trim() ? {} : { server: ['must be an address'] };
     case 'login':
       return check(loginInput, values);
     case 'register':

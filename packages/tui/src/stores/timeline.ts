@@ -7,7 +7,12 @@ import type { RoomNote, RoomState } from './room.ts';
 
 export type TimelineItem =
   | { readonly kind: 'start'; readonly key: string }
-  | { readonly kind: 'older'; readonly key: string; readonly state: 'idle' | 'loading' | 'failed' }
+  | {
+      readonly kind: 'older';
+      readonly key: string;
+      /** `new`: nothing of the room has come yet. */
+      readonly state: 'new' | 'idle' | 'loading' | 'failed';
+    }
   | { readonly kind: 'day'; readonly key: string; readonly label: string }
   | { readonly kind: 'unread'; readonly key: string }
   | {
@@ -73,7 +78,9 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
 
 function topItem({ isAtStart, messages, paging }: RoomState): TimelineItem {
   if (isAtStart) return { kind: 'start', key: 'start' };
-  return { kind: 'older', key: 'older', state: paging.get(messages[0]?.seq ?? 0) ?? 'idle' };
+  const [oldest] = messages;
+  const state = oldest === undefined ? 'new' : (paging.get(oldest.seq) ?? 'idle');
+  return { kind: 'older', key: 'older', state };
 }
 
 function groupNotes(notes: readonly RoomNote[]): Map<number, RoomNote[]> {

@@ -8,7 +8,6 @@ export const restoreTitle = `${ESC}[23;2t`;
 
 /** Sets the window's title. Whatever could end or begin a sequence is dropped, wherever it comes from. */
 export function setTitle(title: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: dropping them is the point.
   const inert = title.replace(/[\u0000-\u001f\u007f-\u009f]/gu, '').slice(0, 200);
   return `${ESC}]2;${inert}${ESC}\\`;
 }

@@ -10,7 +10,6 @@ import {
   scrollToEnd,
   scrollToStart,
   selectKey,
-  selectStep,
 } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
 import { selectNext } from '../select-next.ts';
@@ -37,7 +36,6 @@ export function createListActions({ client, posts }: Effects) {
       const { state, content, hasSelection } = list;
       const moved = scrollPages(state, content, pages);
       if (!hasSelection || state.selectedKey === null) return moved;
-      const cleared = { ...moved, selectedKey: null };
       if (moved === state) return selectNext({ ...list, state }, pages < 0 ? -Infinity : Infinity);
       return selectNext({ ...list, state: { ...moved, selectedKey: null } }, pages < 0 ? 1 : -1);
     });

@@ -97,7 +97,10 @@ export function createCommandRunner(
 
   return (line: string): void => {
     const parsed = parseCommand(line);
-    if ('problem' in parsed) return complain(parsed.problem);
+    if ('problem' in parsed) {
+      complain(parsed.problem);
+      return;
+    }
     const before = client.state().overlay;
     runners[parsed.name](parsed.argument);
     const { overlay } = client.state();

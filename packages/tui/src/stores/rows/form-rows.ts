@@ -131,7 +131,7 @@ export function editorRows(state: AppState, columns: number): readonly StyledRow
 
 function textRule(form: FormState, columns: number): StyledRow {
   const isFocused = form.focus === 2;
-  const [error] = form.errors['body'] ?? [];
+  const [error] = form.errors.body ?? [];
   const label =
     error === undefined ? 'Text · Markdown' : `Text ${sanitizeText(error, { multiline: false })}`;
   const color = error === undefined ? (isFocused ? 'accent' : 'muted') : 'error';

@@ -79,7 +79,8 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
   }
 }
 
-function pagingLabel(state: 'idle' | 'loading' | 'failed', what: string): string {
+function pagingLabel(state: 'new' | 'idle' | 'loading' | 'failed', what: string): string {
+  if (state === 'new') return 'not here yet …';
   if (state === 'loading') return `${what} · loading …`;
   return state === 'failed' ? `${what} · could not be loaded` : what;
 }

@@ -1,0 +1,352 @@
+// A server in this process: accounts, rooms and posts in memory, and a line that can be cut.
+
+import type { AccountView } from '@parley/shared/accounts';
+import type { PostView } from '@parley/shared/blog';
+import type { MessageView, RoomListItem } from '@parley/shared/chat';
+import { DomainError, invalidField } from '@parley/shared/errors';
+import type { PostEvent, RoomEvent } from '@parley/shared/events';
+import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
+
+interface Room {
+  id: string;
+  slug: string;
+  topic: string;
+  messages: MessageView[];
+  /** User id → last read seq. */
+  members: Map<string, number>;
+}
+
+interface RoomSubscription {
+  userId: string;
+  roomId: string;
+  listener: Listener;
+  lastSeq: number;
+}
+
+export interface FakeServer {
+  readonly openApi: (server: string, token: string | null) => ClientApi;
+  addUser(username: string): string;
+  addRoom(slug: string, topic?: string): string;
+  /** Stores and broadcasts a message, as another client's would be. */
+  say(username: string, slug: string, body: string): MessageView;
+  publish(username: string, title: string, body: string): PostView;
+  /** Delivers anything at all to all subscribers of a room. */
+  deliver(slug: string, delivery: unknown): void;
+  cut(): void;
+  mend(): void;
+  messagesOf(slug: string): readonly MessageView[];
+  /** The next answers to `sendMessage` are lost on the way, after the message was stored. */
+  loseAnswers(count: number): void;
+}
+
+export const password = 'correct horse battery staple';
+
+export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}): FakeServer {
+  let clock = Date.parse(startAt);
+  let numbers = 0;
+  let isUp = true;
+  let lostAnswers = 0;
+  const newId = () => `00000000-0000-7000-8000-${String(++numbers).padStart(12, '0')}`;
+  const now = () => new Date((clock += 1_000)).toISOString();
+  const users = new Map<string, AccountView>();
+  const rooms = new Map<string, Room>();
+  const posts = new Map<string, PostView>();
+  const roomListeners = new Set<RoomSubscription>();
+  const postListeners = new Set<Listener>();
+  const connections = new Set<(connection: Connection) => void>();
+
+  const findRoom = (ref: string): Room => {
+    const room = [...rooms.values()].find(({ id, slug }) => id === ref || slug === ref);
+    if (room === undefined) throw new DomainError('not_found', 'There is no such room.');
+    return room;
+  };
+  const viewOf = ({ id, slug, topic, messages, members }: Room, userId: string): RoomListItem => {
+    const lastReadSeq = members.get(userId);
+    const lastSeq = messages.at(-1)?.seq ?? 0;
+    return {
+      id,
+      slug,
+      topic,
+      name: slug,
+      visibility: 'public',
+      lastSeq,
+      createdAt: startAt,
+      membership:
+        lastReadSeq === undefined ? null : { role: 'member', lastReadSeq, joinedAt: startAt },
+      unread: lastReadSeq === undefined ? 0 : lastSeq - lastReadSeq,
+    };
+  };
+
+  const addUser = (username: string): string => {
+    const user: AccountView = {
+      id: newId(),
+      username,
+      displayName: username,
+      role: users.size === 0 ? 'admin' : 'member',
+      bio: '',
+      createdAt: startAt,
+      email: `${username}@example.org`,
+      address: null,
+      confirmedAt: null,
+    };
+    users.set(username, user);
+    for (const { members } of rooms.values()) members.set(user.id, 0);
+    return username;
+  };
+
+  const tell = (room: Room, event: RoomEvent) => {
+    if (!isUp) return;
+    for (const subscription of roomListeners) {
+      if (subscription.roomId !== room.id) continue;
+      if (event.type === 'message.created') {
+        subscription.lastSeq = event.seq;
+        subscription.listener.onEvent({ id: String(event.seq), data: event });
+      } else subscription.listener.onEvent(event);
+    }
+  };
+
+  const join = (subscription: RoomSubscription) => {
+    const room = findRoom(subscription.roomId);
+    const { unread: _, membership, ...view } = viewOf(room, subscription.userId);
+    const after = room.messages.filter(({ seq }) => seq > subscription.lastSeq);
+    const messages = subscription.lastSeq === 0 ? after.slice(-50) : after;
+    subscription.lastSeq = view.lastSeq;
+    const joined: RoomEvent = { type: 'room.joined', room: view, membership, messages, gap: null };
+    subscription.listener.onEvent({ id: String(view.lastSeq), data: joined });
+    const present = [...roomListeners].filter(({ roomId }) => roomId === room.id);
+    const state = Object.fromEntries(
+      present.map(({ userId }) => {
+        const username = [...users.values()].find(({ id }) => id === userId)?.username ?? '';
+        return [userId, { metas: [{ ref: userId, onlineAt: startAt, device: 'tui', username }] }];
+      }),
+    );
+    for (const { listener } of present) listener.onEvent({ type: 'presence.state', state });
+  };
+
+  const store = (
+    user: AccountView,
+    room: Room,
+    input: Pick<MessageView, 'body' | 'clientId' | 'replyTo'>,
+  ) => {
+    const known = room.messages.find(
+      ({ author, clientId }) => author.id === user.id && clientId === input.clientId,
+    );
+    if (known !== undefined) return known;
+    const { id, username, displayName } = user;
+    const message: MessageView = {
+      id: newId(),
+      roomId: room.id,
+      seq: (room.messages.at(-1)?.seq ?? 0) + 1,
+      author: { id, username, displayName },
+      ...input,
+      createdAt: now(),
+      editedAt: null,
+      deletedAt: null,
+    };
+    room.messages.push(message);
+    tell(room, { type: 'message.created', seq: message.seq, message });
+    return message;
+  };
+
+  const tellPosts = (event: PostEvent) => {
+    if (isUp) for (const listener of postListeners) listener.onEvent(event);
+  };
+  const publish = (id: string): PostView => {
+    const post: PostView = { ...findPost(id), state: 'published', publishedAt: now() };
+    posts.set(id, post);
+    const { body: _, ...item } = post;
+    tellPosts({ type: 'post.published', post: item });
+    return post;
+  };
+  const findPost = (id: string): PostView => {
+    const post = posts.get(id);
+    if (post === undefined) throw new DomainError('not_found', 'There is no such post.');
+    return post;
+  };
+  const createPost = (
+    user: AccountView,
+    input: { title: string; body: string; tags?: string[] },
+  ) => {
+    const { id, username, displayName } = user;
+    const at = now();
+    const post: PostView = {
+      id: newId(),
+      slug: input.title.toLowerCase().replaceAll(/\W+/gu, '-'),
+      state: 'draft',
+      author: { id, username, displayName },
+      tags: [],
+      version: 1,
+      publishedAt: null,
+      createdAt: at,
+      updatedAt: at,
+      ...input,
+    };
+    posts.set(post.id, post);
+    return post;
+  };
+
+  const openApi: FakeServer['openApi'] = (_server, token) => {
+    const mine = new Set<RoomSubscription>();
+    const whoAmI = (): AccountView => {
+      const user = users.get(token ?? '');
+      if (user === undefined) throw new DomainError('unauthenticated');
+      return user;
+    };
+    /** Every call goes over the line. */
+    const call = async <T>(run: () => T): Promise<T> => {
+      await Promise.resolve();
+      if (!isUp)
+        throw new DomainError('unavailable', 'Cannot reach the server: connection refused.');
+      return run();
+    };
+    let connectionListener: ((connection: Connection) => void) | null = null;
+    return {
+      getSystemInfo: () =>
+        call(() => ({
+          name: 'parley',
+          version: '1.0.0',
+          uptime: 1,
+          registration: 'open',
+          passwordPolicy: 'strength',
+          needsFirstAccount: users.size === 0,
+        })),
+      getMe: () => call(whoAmI),
+      login: ({ login, password: given }) =>
+        call(() => {
+          const user = users.get(login);
+          if (user === undefined || given !== password) {
+            throw new DomainError('unauthenticated', 'Name and password do not belong together.');
+          }
+          return { user, token: login };
+        }),
+      register: ({ username }) =>
+        call(() => {
+          if (users.has(username)) throw invalidField('username', 'is taken');
+          addUser(username);
+          return { user: users.get(username)!, token: username };
+        }),
+      logout: () => call(() => {}),
+      listRooms: () => call(() => [...rooms.values()].map((room) => viewOf(room, whoAmI().id))),
+      createRoom: ({ slug, topic = '' }) =>
+        call(() => {
+          const room = findRoom(addRoom(slug, topic));
+          return viewOf(room, whoAmI().id);
+        }),
+      joinRoom: (ref) => call(() => void findRoom(ref).members.set(whoAmI().id, 0)),
+      leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
+      listMessages: ({ room, before = Infinity, after = 0, limit = 20 }) =>
+        call(() => {
+          const all = findRoom(room).messages;
+          const within = all.filter(({ seq }) => seq < before && seq > after);
+          const items = after > 0 ? within.slice(0, limit) : within.slice(-limit);
+          return {
+            items,
+            hasBefore: (items[0]?.seq ?? 1) > 1,
+            hasAfter: (items.at(-1)?.seq ?? 0) < all.length,
+          };
+        }),
+      sendMessage: ({ room, body, clientId, replyTo = null }) =>
+        call(() => {
+          const { id, seq } = store(whoAmI(), findRoom(room), { body, clientId, replyTo });
+          if (lostAnswers > 0) {
+            lostAnswers -= 1;
+            throw new DomainError('unavailable', 'The connection was lost.');
+          }
+          return { id, seq };
+        }),
+      sendTyping: (ref) =>
+        call(() => {
+          const { id, username } = whoAmI();
+          tell(findRoom(ref), { type: 'typing', user: { id, username }, expiresInMs: 6_000 });
+        }),
+      markRead: (ref, seq) => call(() => void findRoom(ref).members.set(whoAmI().id, seq)),
+      onRoom(roomId, listener) {
+        const subscription = { userId: whoAmI().id, roomId, listener, lastSeq: 0 };
+        mine.add(subscription);
+        roomListeners.add(subscription);
+        if (isUp) queueMicrotask(() => roomListeners.has(subscription) && join(subscription));
+        return () => {
+          mine.delete(subscription);
+          roomListeners.delete(subscription);
+        };
+      },
+      listPosts: ({ published }) =>
+        call(() => {
+          const isWanted = (post: PostView) =>
+            published === false
+              ? post.state !== 'published' && post.author.id === whoAmI().id
+              : post.state === 'published';
+          const items = [...posts.values()].filter(isWanted).map(({ body: _, ...item }) => item);
+          return { items: items.reverse(), nextCursor: null };
+        }),
+      getPost: (id) => call(() => findPost(id)),
+      createPost: (input) => call(() => createPost(whoAmI(), input)),
+      updatePost: ({ id, version, ...changes }) =>
+        call(() => {
+          const post = findPost(id);
+          if (post.version !== version)
+            throw new DomainError('conflict', undefined, { current: post });
+          const next = { ...post, ...changes, version: version + 1, updatedAt: now() };
+          posts.set(id, next);
+          return next;
+        }),
+      publishPost: (id) => call(() => void publish(id)),
+      unpublishPost: (id) =>
+        call(() => void posts.set(id, { ...findPost(id), state: 'unpublished' })),
+      deletePost: (id) => call(() => void posts.delete(id)),
+      onPosts(listener) {
+        postListeners.add(listener);
+        if (isUp) queueMicrotask(() => listener.onEvent({ type: 'posts.joined' }));
+        return () => postListeners.delete(listener);
+      },
+      onConnection(listener) {
+        connectionListener = listener;
+        connections.add(listener);
+        listener({ phase: isUp ? 'online' : 'connecting' });
+        return () => connections.delete(listener);
+      },
+      reconnect: () => {},
+      close() {
+        if (connectionListener !== null) connections.delete(connectionListener);
+        for (const subscription of mine) roomListeners.delete(subscription);
+      },
+    };
+  };
+
+  const addRoom = (slug: string, topic = ''): string => {
+    const members = new Map([...users.values()].map(({ id }) => [id, 0]));
+    const room = { id: newId(), slug, topic, messages: [], members };
+    rooms.set(room.id, room);
+    return room.id;
+  };
+
+  return {
+    openApi,
+    addUser,
+    addRoom,
+    say(username, slug, body) {
+      const input = { body, clientId: `said-${++numbers}`, replyTo: null };
+      return store(users.get(username)!, findRoom(slug), input);
+    },
+    publish: (username, title, body) =>
+      publish(createPost(users.get(username)!, { title, body }).id),
+    deliver(slug, delivery) {
+      const { id } = findRoom(slug);
+      for (const { roomId, listener } of roomListeners)
+        if (roomId === id) listener.onEvent(delivery);
+    },
+    cut() {
+      isUp = false;
+      for (const listener of connections) listener({ phase: 'offline', retryAt: null });
+    },
+    mend() {
+      isUp = true;
+      for (const listener of connections) listener({ phase: 'online' });
+      for (const subscription of roomListeners) join(subscription);
+    },
+    messagesOf: (slug) => findRoom(slug).messages,
+    loseAnswers(count) {
+      lostAnswers = count;
+    },
+  };
+}

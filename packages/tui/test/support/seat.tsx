@@ -1,0 +1,177 @@
+// A person at a terminal in this process: the window on a headless terminal, keys, and what one sees.
+
+import { PassThrough, Writable } from 'node:stream';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import xterm from '@xterm/headless';
+import { mountWindow } from '../../src/app/mount.tsx';
+import { createKeymap } from '../../src/keymap/index.ts';
+import {
+  type AppStore,
+  createAppState,
+  createAppStore,
+  createEffects,
+  createKeys,
+  type Ports,
+} from '../../src/stores/index.ts';
+import type { FakeServer } from './fake-server.ts';
+
+export interface Seat extends AsyncDisposable {
+  readonly store: AppStore;
+  /** The rows on the screen, without the spaces at their ends. */
+  screen(): string[];
+  cursor(): { x: number; y: number };
+  /** Presses keys as a terminal sends them. */
+  type(text: string): void;
+  resize(columns: number, rows: number): void;
+  /** Waits until the screen shows it, and answers the screen. */
+  sees(wanted: string | RegExp | ((screen: string[]) => boolean)): Promise<string[]>;
+  /** Everything that was written to the terminal. */
+  output(): string;
+  readonly copied: string[];
+  readonly hasQuit: () => boolean;
+}
+
+export const keys = {
+  enter: '\r',
+  escape: '\x1b',
+  tab: '\t',
+  backTab: '\x1b[Z',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  pageUp: '\x1b[5~',
+  pageDown: '\x1b[6~',
+  backspace: '\x7f',
+  alt: (letter: string) => `\x1b${letter}`,
+  ctrl: (letter: string) => String.fromCharCode(letter.toLowerCase().charCodeAt(0) - 96),
+  paste: (text: string) => `\x1b[200~${text}\x1b[201~`,
+} as const;
+
+const patienceMs = 20_000;
+
+class TtyIn extends PassThrough {
+  readonly isTTY = true;
+  setRawMode() {
+    return this;
+  }
+  ref() {
+    return this;
+  }
+  unref() {
+    return this;
+  }
+}
+
+export async function takeSeat(
+  server: FakeServer,
+  options: {
+    token?: string;
+    columns?: number;
+    rows?: number;
+    edit?: (text: string) => Promise<string>;
+  } = {},
+): Promise<Seat> {
+  const { token = null, columns = 90, rows = 24, edit = async (text) => text } = options;
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  emulator.loadAddon(new UnicodeGraphemesAddon());
+  const watchers = new Set<() => void>();
+  let output = '';
+  const stdout = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write(chunk, _encoding, done) {
+        output += chunk;
+        // The tty's line discipline would do this.
+        emulator.write(String(chunk).replaceAll(/\r?\n/gu, '\r\n'), () => {
+          for (const watch of [...watchers]) watch();
+        });
+        done();
+      },
+    }),
+    { isTTY: true, columns, rows },
+  );
+  const stdin = new TtyIn();
+  const copied: string[] = [];
+  let hasQuit = false;
+  let kept = token;
+  const keymap = createKeymap();
+  const size = { columns, rows };
+  const store = createAppStore(
+    createAppState({ size, server: 'http://test', theme: 'dark', keymap }),
+  );
+  const ports: Ports = {
+    now: Date.now,
+    newId: (() => {
+      let count = 0;
+      return () => `client-${token}-${++count}`;
+    })(),
+    normalizeServer: (written) => written,
+    openApi: server.openApi,
+    findToken: async () => kept,
+    keepToken: async (_server, session) => {
+      kept = session?.token ?? null;
+    },
+    copyText: (text) => void copied.push(text),
+    editText: edit,
+    redraw: () => mounted.redraw(),
+    quit: () => {
+      hasQuit = true;
+    },
+  };
+  const effects = createEffects(store, ports);
+  const mounted = mountWindow(store, createKeys(effects, keymap), {
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    stdout: stdout as unknown as NodeJS.WriteStream,
+  });
+  await effects.session.start('http://test');
+
+  const screen = () => {
+    const buffer = emulator.buffer.active;
+    return Array.from({ length: emulator.rows }, (_, row) =>
+      (buffer.getLine(row)?.translateToString(true, 0, emulator.cols) ?? '').trimEnd(),
+    );
+  };
+
+  return {
+    store,
+    screen,
+    copied,
+    output: () => output,
+    hasQuit: () => hasQuit,
+    cursor: () => ({ x: emulator.buffer.active.cursorX, y: emulator.buffer.active.cursorY }),
+    type: (text) => void stdin.write(text),
+    resize(nextColumns, nextRows) {
+      emulator.resize(nextColumns, nextRows);
+      Object.assign(stdout, { columns: nextColumns, rows: nextRows });
+      store.dispatch({ type: 'resized', columns: nextColumns, rows: nextRows });
+      stdout.emit('resize');
+    },
+    sees(wanted) {
+      const isSeen = () => {
+        const shown = screen();
+        if (typeof wanted === 'function') return wanted(shown);
+        const text = shown.join('\n');
+        return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+      };
+      return new Promise((resolve, reject) => {
+        const check = () => {
+          if (!isSeen()) return;
+          watchers.delete(check);
+          clearTimeout(late);
+          resolve(screen());
+        };
+        const late = setTimeout(() => {
+          watchers.delete(check);
+          reject(new Error(`never saw ${wanted}:\n${screen().join('\n')}`));
+        }, patienceMs);
+        watchers.add(check);
+        check();
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      effects.stop();
+      mounted.unmount();
+      await mounted.waitUntilExit().catch(() => {});
+      emulator.dispose();
+    },
+  };
+}

@@ -47,7 +47,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   let isUp = true;
   let lostAnswers = 0;
   const newId = () => `00000000-0000-7000-8000-${String(++numbers).padStart(12, '0')}`;
-  const now = () => new Date((clock += 1_000)).toISOString();
+  const now = () => {
+    clock += 1_000;
+    return new Date(clock).toISOString();
+  };
   const users = new Map<string, AccountView>();
   const rooms = new Map<string, Room>();
   const posts = new Map<string, PostView>();

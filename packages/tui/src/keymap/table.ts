@@ -154,7 +154,7 @@ export const bindingTable = [
   {
     action: 'posts.open',
     contexts: ['posts'],
-    keys: ['enter', 'l', 'right'],
+    keys: ['enter', 'v', 'l', 'right'],
     title: 'Read the post',
     hint: 'read',
   },
@@ -189,7 +189,7 @@ export const bindingTable = [
   {
     action: 'posts.unpublish',
     contexts: ['posts', 'reader'],
-    keys: ['U'],
+    keys: ['u', 'U'],
     title: 'Take the post back from the public (asks)',
   },
   {

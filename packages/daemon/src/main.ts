@@ -9,7 +9,7 @@ import { start } from './cli/start.ts';
 import { users } from './cli/users.ts';
 import { ConfigError, loadConfig } from './config/index.ts';
 import { version } from './version.ts';
-import { toDomainError } from './web/errors.ts';
+import { toDomainError } from './web/index.ts';
 
 const commands: readonly Command[] = [start, ...background, users, ...setup];
 

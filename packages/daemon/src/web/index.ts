@@ -7,7 +7,8 @@ import { createRouter, type RouterDeps } from './router.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
 import { createSockets } from './sockets.ts';
 
-export { describeProcedures } from './router.ts';
+export { toDomainError } from './errors.ts';
+export { createReferenceRouter, describeProcedures } from './router.ts';
 export type { WebServer } from './server.ts';
 
 type Made = 'router' | 'sockets' | 'rateLimits';

@@ -26,7 +26,8 @@ export interface RouterDeps {
 }
 
 export function createRouter(deps: RouterDeps) {
-  const listProcedures = (): ProcedureInfo[] => describeProcedures(appRouter);
+  const listProcedures = (): ProcedureInfo[] =>
+    describeProcedures(appRouter).map(({ path, kind }) => ({ path, kind }));
   const appRouter = router({
     accounts: createAccountRoutes(deps),
     admin: createAdminRoutes(deps),
@@ -41,9 +42,20 @@ export function createRouter(deps: RouterDeps) {
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Every procedure with its kind, by path: for `tui call` and for the generated reference. */
-export function describeProcedures(appRouter: AnyTRPCRouter): ProcedureInfo[] {
+export function describeProcedures(
+  appRouter: AnyTRPCRouter,
+): (ProcedureInfo & { inputs: readonly unknown[] })[] {
   const procedures: Record<string, AnyTRPCProcedure> = appRouter._def.procedures;
   return Object.entries(procedures)
-    .map(([path, procedure]) => ({ path, kind: procedure._def.type }))
+    .map(([path, { _def }]) => ({
+      path,
+      kind: _def.type,
+      inputs: (_def as unknown as { inputs: unknown[] }).inputs,
+    }))
     .sort((a, b) => a.path.localeCompare(b.path));
+}
+
+/** The router without anything behind it: for its shape alone. */
+export function createReferenceRouter(): AppRouter {
+  return createRouter({} as RouterDeps);
 }

@@ -41,16 +41,27 @@ export async function bundleTui(): Promise<void> {
     banner: { js: banner },
     // The module form of `yaml`: what is CommonJS loses its names when it is imported on demand.
     alias: { yaml: join(root, 'packages/tui/node_modules/yaml/browser/index.js') },
-    // Ink asks for its developer tools only when told to; a client in production never does.
     plugins: [
       {
+        // zod brings its sentences in fifty languages, half of its size; ours are our own.
+        name: 'no-locales',
+        setup(setup) {
+          setup.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+            contents: "export { default as en } from './en.js'",
+          }));
+        },
+      },
+      {
+        // Ink asks for its developer tools only when told to; a client in production never does.
         name: 'no-devtools',
         setup(setup) {
           setup.onResolve({ filter: /^react-devtools-core$/ }, () => ({
             path: 'react-devtools-core',
             namespace: 'nothing',
           }));
-          setup.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {}' }));
+          setup.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
+            contents: 'export default {}',
+          }));
         },
       },
     ],

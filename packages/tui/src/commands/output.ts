@@ -59,12 +59,14 @@ async function layOut<Item>(
   items: readonly Item[],
   columns: readonly Column<Item>[],
 ): Promise<string[]> {
-  // Measuring text in all scripts takes tables that most commands do not need.
-  const { displayWidth, padText } = await import('@parley/shared/text-width');
   const titles = columns.map(({ title }) => title);
   const rows = items.map((item) =>
     columns.map(({ get }) => sanitizeText(get(item), { multiline: false })),
   );
+  const { displayWidth, padText } = rows.flat().every(isPlain)
+    ? plainWidth
+    : // Measuring all scripts of the world takes tables that most lists do not need.
+      await import('@parley/shared/text-width');
   const widths = titles.map((title, index) =>
     Math.max(title.length, ...rows.map((row) => displayWidth(row[index]!))),
   );
@@ -74,4 +76,13 @@ async function layOut<Item>(
       .join('  ')
       .trimEnd(),
   );
+}
+
+const plainWidth = {
+  displayWidth: (text: string) => text.length,
+  padText: (text: string, width: number) => text.padEnd(width),
+};
+
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }

@@ -1,6 +1,7 @@
 // A post as a text file: Markdown, with YAML front matter for what is not the text.
 
 import { invalidField } from '@parley/shared/errors';
+import { parse, stringify } from 'yaml';
 import { splitList } from './split-list.ts';
 
 export interface PostFile {
@@ -17,10 +18,10 @@ const frontMatter = /^\uFEFF?---[ \t]*\r?\n(?<yaml>(?:[^\n]*\n)*?)---[ \t]*(?:\r
  *
  * @throws invalid for front matter that is no YAML mapping, or has a strange title or strange tags.
  */
-export async function parsePostFile(text: string): Promise<PostFile> {
+export function parsePostFile(text: string): PostFile {
   const match = frontMatter.exec(text);
   if (match === null) return { body: trimBody(text) };
-  const { title, tags } = await parseYaml(match.groups!.yaml!);
+  const { title, tags } = parseYaml(match.groups!.yaml!);
   return {
     ...(isGiven(title) && { title: readTitle(title) }),
     ...(isGiven(tags) && { tags: readTags(tags) }),
@@ -29,14 +30,12 @@ export async function parsePostFile(text: string): Promise<PostFile> {
 }
 
 /** The file of a post; `parsePostFile` gets the same parts back. */
-export async function renderPostFile({ title = '', tags = [], body }: PostFile): Promise<string> {
-  const { stringify } = await import('yaml');
+export function renderPostFile({ title = '', tags = [], body }: PostFile): string {
   const head = stringify({ title, tags }, { lineWidth: 0, defaultStringType: 'PLAIN' });
   return `---\n${head}---\n\n${body}${body === '' ? '' : '\n'}`;
 }
 
-async function parseYaml(yaml: string): Promise<Record<string, unknown>> {
-  const { parse } = await import('yaml');
+function parseYaml(yaml: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = parse(yaml) ?? {};

@@ -28,7 +28,7 @@ export async function newPost(context: CommandContext): Promise<void> {
   const writing = await write(context, start);
   if (!writing.isChanged) throw await abandon(writing, 'Nothing was written, so nothing was sent.');
   const post = await arrive(context, writing, async () => {
-    const { title = '', tags, body } = await readParts(context, writing.text);
+    const { title = '', tags, body } = readParts(context, writing.text);
     const input = check(createPostInput, { title, tags, body });
     const api = await context.api();
     return api.blog.createPost.mutate(input);
@@ -64,9 +64,7 @@ export async function editPost(context: CommandContext): Promise<void> {
       context.result(post, `Nothing was changed: ${post.title}`);
       return;
     }
-    changed = await arrive(context, writing, async () =>
-      update(await readParts(context, writing.text)),
-    );
+    changed = await arrive(context, writing, async () => update(readParts(context, writing.text)));
   } else {
     changed = await update(flags);
   }
@@ -87,7 +85,7 @@ async function write(context: CommandContext, start: PostFile): Promise<Writing>
   }
   if (!canAsk(streams))
     throw usageError('Say which file to read with --file; - is standard input.');
-  const before = await renderPostFile(start);
+  const before = renderPostFile(start);
   const path = await keepDraft(config, before);
   const text = await editFile(config, path).catch((error: unknown) => {
     context.say(`What you wrote is in ${path}`);
@@ -107,6 +105,8 @@ async function arrive<Result>(
     await discard(writing);
     return result;
   } catch (error) {
+    const isTheirs = writing.path !== null && !writing.isDraft;
+    if (isTheirs) throw error;
     const path = writing.path ?? (await keepDraft(context.config, writing.text));
     throw tellWhere(context, error, path);
   }
@@ -116,7 +116,7 @@ function tellWhere(context: CommandContext, error: unknown, path: string): unkno
   context.say(`Your text is kept in ${path} – use it with --file.`);
   if (!context.isJson || !(error instanceof DomainError)) return error;
   const { code, message, fields, retryAfter, current } = error;
-  return new DomainError(code, `${message} The text is kept in ${path}`, {
+  return new DomainError(code, `${message.replace(/\.?$/, '.')} The text is kept in ${path}`, {
     fields,
     retryAfter,
     current,
@@ -134,8 +134,8 @@ async function discard({ path, isDraft }: Writing): Promise<void> {
 }
 
 /** The file's parts, with those of the command line over them. */
-async function readParts(context: CommandContext, text: string): Promise<PostFile> {
-  return { ...(await parsePostFile(text)), ...readFlags(context) };
+function readParts(context: CommandContext, text: string): PostFile {
+  return { ...parsePostFile(text), ...readFlags(context) };
 }
 
 function readFlags(context: CommandContext): Partial<PostFile> {

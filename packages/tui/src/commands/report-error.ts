@@ -18,7 +18,8 @@ export function reportError(
   { isJson }: { isJson: boolean },
 ): number {
   if (error instanceof Interrupted) {
-    if (!isJson) stderr.write('\n');
+    // The prompt of the shell does not belong behind the ^C.
+    if (stderr.isTTY) stderr.write('\n');
     return interruptedStatus;
   }
   const domain = error instanceof DomainError ? error : describeFault(error);

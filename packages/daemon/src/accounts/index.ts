@@ -12,6 +12,5 @@ export {
   type ScopeUser,
   systemScope,
   type UserScope,
-  userScope,
 } from './scope.ts';
 export { createSessions, type Sessions } from './sessions.ts';

@@ -6,4 +6,4 @@ export { type ConstraintTable, explainConstraints, violatedConstraint } from './
 export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
 export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate.ts';
-export { decodeCursor, encodeCursor, type KeysetCursor, takePage } from './pages.ts';
+export { decodeCursor, type KeysetCursor, takePage } from './pages.ts';

@@ -1,6 +1,6 @@
 // The door of supervision: everything that runs is started, watched and stopped through it.
 
-export { type Backoff, defaultBackoff } from './backoff.ts';
+export type { Backoff } from './backoff.ts';
 export type {
   ChildContext,
   ChildHandle,
@@ -15,10 +15,9 @@ export type {
 export {
   ChildStartError,
   EscalationError,
-  StartTimeoutError,
   SupervisorStoppedError,
 } from './errors.ts';
-export { defaultIntensity, type Intensity } from './intensity.ts';
+export type { Intensity } from './intensity.ts';
 export { type NestedOptions, superviseNested } from './nested.ts';
 export type { Strategy } from './strategy.ts';
 export { createSupervisor, type Supervisor, type SupervisorOptions } from './supervisor.ts';

@@ -15,7 +15,6 @@ import { openSocketDirectory, port } from './socket.ts';
 import { superviseOwnership } from './supervise.ts';
 
 export { type Connection, connectionUrl } from './connection-url.ts';
-export { EmbeddedPostgresError, type EmbeddedPostgresFailure } from './error.ts';
 export type { JoinedPostgres } from './join.ts';
 
 export interface EmbeddedPostgresOptions {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'packages/tui/dist');
@@ -67,6 +67,8 @@ export async function bundleTui(): Promise<void> {
     ],
     logLevel: 'warning',
   });
+  // Its helper process would outlive the build, and keep whoever built from ending.
+  await stop();
   // Chunks are named by their content; old ones stay for the clients that still run on them.
   const chunks = join(dist, 'chunks');
   await mkdir(chunks, { recursive: true });

@@ -1,5 +1,6 @@
 // Events from the wire gathered into few changes: keys draw at once, floods at most 30 times a second.
 
+import type { MessageView } from '@parley/shared/chat';
 import type { AppEvent } from './app-state.ts';
 
 const flushEveryMs = 34;
@@ -20,7 +21,7 @@ export function createEventBatch(deliver: (events: AppEvent[]) => void): EventBa
 
   const flush = () => {
     if (held.length === 0) return;
-    const events = held;
+    const events = joinMessages(held);
     held = [];
     deliver(events);
   };
@@ -47,4 +48,48 @@ export function createEventBatch(deliver: (events: AppEvent[]) => void): EventBa
       held = [];
     },
   };
+}
+
+// Messages of one room in a row become one change: a flood is merged once, not message by message.
+function joinMessages(events: readonly AppEvent[]): AppEvent[] {
+  const joined: AppEvent[] = [];
+  for (const event of events) {
+    const arrived = asArrival(event);
+    const before = joined.at(-1);
+    const last = before && asArrival(before);
+    if (arrived === undefined) joined.push(event);
+    else if (last === undefined || last.roomId !== arrived.roomId) joined.push(arrival(arrived));
+    else
+      joined[joined.length - 1] = arrival({
+        ...last,
+        messages: append(last.messages, arrived.messages),
+      });
+  }
+  return joined;
+}
+
+interface Arrival {
+  roomId: string;
+  messages: MessageView[];
+  myId: string | null;
+}
+
+function asArrival(event: AppEvent): Arrival | undefined {
+  if (event.type !== 'rooms' || event.input.type !== 'room') return undefined;
+  const { roomId, input } = event.input;
+  if (input.type === 'arrived')
+    return { roomId, messages: input.messages as MessageView[], myId: input.myId };
+  if (input.type !== 'wire' || input.event.type !== 'message.created') return undefined;
+  return { roomId, messages: [input.event.message], myId: input.myId };
+}
+
+const arrival = ({ roomId, messages, myId }: Arrival): AppEvent => ({
+  type: 'rooms',
+  input: { type: 'room', roomId, input: { type: 'arrived', messages, myId } },
+});
+
+// The list was made here, so nobody else sees it grow.
+function append(messages: MessageView[], more: readonly MessageView[]): MessageView[] {
+  messages.push(...more);
+  return messages;
 }

@@ -70,7 +70,9 @@ function openEditor(post: PostView | null): PostEditor {
       maxLength: limits.postBodyMax,
     },
   ]);
-  return { form, stored: post, isPreview: false };
+  // Who edits comes for the text.
+  const focus = post === null ? form.focus : form.fields.length - 1;
+  return { form: { ...form, focus }, stored: post, isPreview: false };
 }
 
 /** The fields as the server takes them. */

@@ -49,6 +49,12 @@ export type RoomInput =
       readonly now: number;
       readonly myId: string | null;
     }
+  /** Several new messages as one change. */
+  | {
+      readonly type: 'arrived';
+      readonly messages: readonly MessageView[];
+      readonly myId: string | null;
+    }
   | { readonly type: 'outbox'; readonly event: OutboxEvent; readonly myId: string | null }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
@@ -89,6 +95,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
   switch (input.type) {
     case 'wire':
       return reduceWire(state, input.event, input);
+    case 'arrived':
+      return arrive(state, input.messages, input.myId);
     case 'outbox': {
       const outbox = reduceOutbox(state.outbox, input.event);
       return { ...state, outbox: confirmOutbox(outbox, state.messages.slice(-200), input.myId) };
@@ -135,14 +143,8 @@ function reduceWire(
       return { ...state, presence: event.state };
     case 'presence.diff':
       return { ...state, presence: applyPresenceDiff(state.presence, event) };
-    case 'message.created': {
-      if (event.message.roomId !== state.room.id) return state;
-      const added = addMessages(state, [event.message], myId);
-      if (!added.typing.has(event.message.author.id)) return added;
-      const typing = new Map(added.typing);
-      typing.delete(event.message.author.id);
-      return { ...added, typing };
-    }
+    case 'message.created':
+      return arrive(state, [event.message], myId);
     case 'typing': {
       if (event.user.id === myId || state.typing.size >= 50) return state;
       const typist = { username: event.user.username, until: now + event.expiresInMs };
@@ -224,6 +226,18 @@ function readOwn(
   }
   if (lastReadSeq === membership.lastReadSeq) return state;
   return { ...state, membership: { ...membership, lastReadSeq } };
+}
+
+// Who has spoken types no more.
+function arrive(
+  state: RoomState,
+  messages: readonly MessageView[],
+  myId: string | null,
+): RoomState {
+  const added = addMessages(state, messages, myId);
+  if (!messages.some(({ author }) => added.typing.has(author.id))) return added;
+  const spoke = new Set(messages.map(({ author }) => author.id));
+  return { ...added, typing: new Map([...added.typing].filter(([id]) => !spoke.has(id))) };
 }
 
 function note(state: RoomState, username: string, did: RoomNote['did']): RoomState {

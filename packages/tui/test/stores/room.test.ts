@@ -3,6 +3,8 @@
 import type { MessageView, RoomView } from '@parley/shared/chat';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { AppEvent } from '../../src/stores/app-state.ts';
+import { createEventBatch } from '../../src/stores/event-batch.ts';
 import { findGaps, mergeMessages } from '../../src/stores/messages.ts';
 import {
   countUnread,
@@ -195,4 +197,29 @@ test('unread counts what was not read; own lines and what was seen here do not c
   expect(countUnread(run([joined(10, [])], state))).toBe(2);
   const own = wire({ type: 'message.created', seq: 11, message: messageOf(11, 'me') });
   expect(countUnread(run([{ type: 'read', seq: 10 }, own], state))).toBe(0);
+});
+
+test('events gathered from the wire change the state as they would one by one', () => {
+  const event = fc.oneof(
+    fc.integer({ min: 1, max: 30 }).map(created),
+    fc.constant<RoomInput>({ type: 'typingExpired', now: 1 }),
+    fc.constant(wire({ type: 'typing', user: { id: 'user1', username: 'user1' }, expiresInMs: 9 })),
+    fc.integer({ min: 1, max: 20 }).map((seq) => joined(seq, history(1, seq))),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 40 }), (inputs) => {
+      const gathered: AppEvent[] = [];
+      const batch = createEventBatch((events) => gathered.push(...events));
+      for (const input of inputs) {
+        batch.add({ type: 'rooms', input: { type: 'room', roomId: 'room', input } });
+      }
+      batch.flush();
+      batch.stop();
+      const told = gathered.flatMap((one) =>
+        one.type === 'rooms' && one.input.type === 'room' ? [one.input.input] : [],
+      );
+      expect(run(told)).toEqual(run(inputs));
+      expect(told.length).toBeLessThanOrEqual(inputs.length);
+    }),
+  );
 });

@@ -40,7 +40,7 @@ export function createCommandRunner(
     join: (argument) => rooms.join(argument),
     create: (argument) => {
       const [slug = '', ...topic] = argument.split(/\s+/u);
-      rooms.create(slug.replace(/^#/u, ''), topic.join(' '));
+      rooms.create(slug.replace(/^#/u, ''), topic.join(' ').replace(/^"(.*)"$/u, '$1'));
     },
     leave: (argument) => {
       const room = named(argument);

@@ -105,7 +105,7 @@ export function createPostEffects(client: Client): PostEffects {
         .api()
         .getPost(stored.id)
         .catch(() => null);
-      const message = 'Somebody changed this post meanwhile. Save again to put yours over theirs.';
+      const message = 'Changed meanwhile; save again to overwrite.';
       if (current !== null) {
         return client.dispatch({ type: 'editor', input: { type: 'conflicted', current, message } });
       }

@@ -128,10 +128,8 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
         .leaveRoom(roomId)
         .then(async () => {
           const next = joinedRooms(client.state().rooms).find(({ room }) => room.id !== roomId);
-          client.dispatch({
-            type: 'route.reset',
-            route: { name: 'room', roomId: next?.room.id ?? null },
-          });
+          if (next !== undefined) open(next.room.id);
+          else client.dispatch({ type: 'route.reset', route: { name: 'room', roomId: null } });
           await refresh();
           client.dispatch({
             type: 'noticed',

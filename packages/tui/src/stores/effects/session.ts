@@ -132,8 +132,12 @@ export function createSessionEffects({
   };
 
   const welcome = (needsFirstAccount: boolean) => {
-    const { name } = currentRoute(client.state().routes);
+    const { routes, form, server } = client.state();
+    const { name } = currentRoute(routes);
     const isAsked = name === 'login' || name === 'register';
+    // Somebody is typing another address.
+    if (form?.kind === 'connect' && name === 'connect' && formValues(form).server !== server)
+      return;
     if (!isAsked || client.state().form === null)
       showForm(needsFirstAccount ? 'register' : 'login');
   };

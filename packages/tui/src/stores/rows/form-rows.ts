@@ -1,6 +1,6 @@
 // Forms as rows: a label and its field, what is wrong or wanted below, and the links at the end.
 
-import { clipText, sanitizeText } from '@parley/shared/text';
+import { clipText, sanitizeText, wrapText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import type { FormState } from '../form.ts';
@@ -35,7 +35,7 @@ export function entryRows(state: AppState): readonly StyledRow[] {
       ? [span('› ', { color: 'accent', bold: true }), span(label, { bold: true, color: 'accent' })]
       : [span(`  ${label}`, { color: 'muted' })];
   });
-  const rows = [...head.slice(0, cardHeadRows), ...fields, ...links, statusOf(form, columns)];
+  const rows = [...head.slice(0, cardHeadRows), ...fields, ...links, ...statusOf(form, columns)];
   return [
     ...Array.from({ length: y }, (): StyledRow => []),
     ...rows.map((row) => [indent, ...row]),
@@ -51,14 +51,13 @@ function subtitle({ server, info }: AppState, form: FormState, isFirst: boolean)
     : `${where} · Parley ${sanitizeText(info.version, { multiline: false })}`;
 }
 
-function statusOf(form: FormState, columns: number): StyledRow {
-  if (form.isBusy) return [span('One moment …', { color: 'muted', italic: true })];
+function statusOf(form: FormState, columns: number): StyledRow[] {
+  if (form.isBusy) return [[span('One moment …', { color: 'muted', italic: true })]];
   if (form.problem === null) return [];
-  return [
-    span(clipText(`✗ ${sanitizeText(form.problem, { multiline: false })}`, columns), {
-      color: 'error',
-    }),
-  ];
+  const text = sanitizeText(form.problem, { multiline: false });
+  return wrapText(`✗ ${text}`, columns, { hanging: 2 })
+    .slice(0, 3)
+    .map((row) => [span(row, { color: 'error' })]);
 }
 
 /** A field's row and the row below it. */

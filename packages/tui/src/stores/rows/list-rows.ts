@@ -53,9 +53,9 @@ function markSelected(row: StyledRow): StyledRow {
   const known = marked.get(row);
   if (known !== undefined) return known;
   const [first, ...rest] = row;
+  if (first === undefined) return row;
   const bar = span('▌', { color: 'accent', bold: true });
-  const next =
-    first === undefined ? [bar] : [bar, { ...first, text: first.text.slice(1) }, ...rest];
+  const next = [bar, { ...first, text: first.text.slice(1) }, ...rest];
   marked.set(row, next);
   return next;
 }

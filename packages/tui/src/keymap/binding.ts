@@ -1,0 +1,55 @@
+// What a binding is, and a short way to write several of them.
+
+/** Where a binding holds. The focused context is asked first, `global` last. */
+export const keyContexts = [
+  'composer',
+  'messages',
+  'rooms',
+  'posts',
+  'reader',
+  'editor',
+  'form',
+  'commandLine',
+  'palette',
+  'confirm',
+  'help',
+  'global',
+  'text',
+] as const;
+export type KeyContext = (typeof keyContexts)[number];
+
+export const contextTitles: Readonly<Record<KeyContext, string>> = {
+  composer: 'Writing a message',
+  messages: 'Reading messages',
+  rooms: 'Room list',
+  posts: 'Posts',
+  reader: 'Reading a post',
+  editor: 'Writing a post',
+  form: 'Forms',
+  commandLine: 'Command line',
+  palette: 'Palette',
+  confirm: 'Questions',
+  help: 'Help',
+  global: 'Everywhere',
+  text: 'Editing text',
+};
+
+interface Row {
+  readonly keys: readonly string[];
+  readonly title: string;
+  /** A word or two for the status bar; only the most useful keys have one. */
+  readonly hint?: string;
+}
+
+export interface BindingOf<Name extends string> extends Row {
+  readonly action: Name;
+  readonly contexts: readonly KeyContext[];
+}
+
+/** Bindings, by action, that hold in the same places. */
+export function inContexts<const Rows extends Readonly<Record<string, Row>>>(
+  contexts: readonly KeyContext[],
+  rows: Rows,
+): readonly BindingOf<keyof Rows & string>[] {
+  return Object.entries(rows).map(([action, row]) => ({ action, contexts, ...row }));
+}

@@ -1,0 +1,45 @@
+// The keys of rooms: writing, reading, and moving between them.
+
+import { inContexts } from './binding.ts';
+
+export const chatBindings = [
+  ...inContexts(['composer'], {
+    'composer.send': { keys: ['enter'], title: 'Send the message', hint: 'send' },
+    'composer.newline': {
+      keys: ['ctrl+j', 'alt+enter', 'shift+enter'],
+      title: 'Begin a new line',
+      hint: 'new line',
+    },
+    'composer.leave': {
+      keys: ['esc'],
+      title: 'Leave the composer for the messages',
+      hint: 'messages',
+    },
+    'composer.complete': {
+      keys: ['tab'],
+      title: 'Complete a nick or command, else move the focus',
+    },
+    'composer.scrollUp': { keys: ['pgup'], title: 'Scroll up a page' },
+    'composer.scrollDown': { keys: ['pgdn'], title: 'Scroll down a page' },
+  }),
+  ...inContexts(['messages'], {
+    'composer.enter': { keys: ['i', 'enter'], title: 'Write a message', hint: 'write' },
+    'message.reply': { keys: ['r'], title: 'Reply to the message', hint: 'reply' },
+    'message.copy': { keys: ['y'], title: 'Copy the message', hint: 'copy' },
+    'message.retry': { keys: ['R'], title: 'Send a failed message again' },
+    'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },
+    'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
+  }),
+  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'help'], {
+    'list.down': { keys: ['j', 'down'], title: 'Down' },
+    'list.up': { keys: ['k', 'up'], title: 'Up' },
+    'list.first': { keys: ['g', 'home'], title: 'To the first' },
+    'list.last': { keys: ['G', 'end'], title: 'To the last' },
+    'list.pageUp': { keys: ['pgup', 'ctrl+b', 'ctrl+u'], title: 'Up a page' },
+    'list.pageDown': { keys: ['pgdn', 'ctrl+f', 'ctrl+d'], title: 'Down a page' },
+  }),
+  ...inContexts(['rooms'], {
+    'rooms.open': { keys: ['enter', 'l', 'right'], title: 'Open', hint: 'open' },
+    'rooms.leaveList': { keys: ['esc', 'i'], title: 'Back to the room' },
+  }),
+];

@@ -1,0 +1,38 @@
+// The keys of what lies over the screen, and those that bring it there.
+
+import { inContexts } from './binding.ts';
+
+export const overlayBindings = [
+  ...inContexts(['commandLine'], {
+    'commandLine.run': { keys: ['enter'], title: 'Run the command', hint: 'run' },
+    'commandLine.complete': { keys: ['tab'], title: 'Complete', hint: 'complete' },
+    'commandLine.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
+  ...inContexts(['palette'], {
+    'palette.run': { keys: ['enter'], title: 'Go', hint: 'go' },
+    'palette.down': { keys: ['down', 'ctrl+n', 'tab'], title: 'Next entry' },
+    'palette.up': { keys: ['up', 'ctrl+p', 'shift+tab'], title: 'Previous entry' },
+    'palette.close': { keys: ['esc', 'ctrl+k', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
+  ...inContexts(['confirm'], {
+    'confirm.yes': { keys: ['y', 'Y'], title: 'Yes', hint: 'yes' },
+    'confirm.no': { keys: ['n', 'N', 'esc', 'q', 'ctrl+c'], title: 'No', hint: 'no' },
+  }),
+  ...inContexts(['messages', 'rooms', 'posts'], {
+    'rooms.nextUnread': {
+      keys: ['n'],
+      title: 'Next room with something unread',
+      hint: 'next unread',
+    },
+  }),
+  ...inContexts(['messages', 'rooms', 'posts', 'reader'], {
+    'commandLine.open': { keys: [':', '/'], title: 'Command line', hint: 'command' },
+    'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
+    'panes.left': { keys: ['['], title: 'Show or hide the room list' },
+    'focus.next': { keys: ['tab'], title: 'Move the focus' },
+    'focus.previous': { keys: ['shift+tab'], title: 'Move the focus back' },
+  }),
+  ...inContexts(['messages', 'rooms'], {
+    'panes.right': { keys: [']'], title: 'Show or hide who is here' },
+  }),
+];

@@ -1,0 +1,54 @@
+// The keys of posts and of forms.
+
+import { inContexts } from './binding.ts';
+
+export const postBindings = [
+  ...inContexts(['posts'], {
+    'posts.open': { keys: ['enter', 'v', 'l', 'right'], title: 'Read the post', hint: 'read' },
+    'posts.mine': {
+      keys: ['m'],
+      title: 'Switch between published posts and my drafts',
+      hint: 'drafts',
+    },
+  }),
+  ...inContexts(['posts', 'reader'], {
+    'posts.new': { keys: ['c'], title: 'Write a post', hint: 'new' },
+    'posts.edit': { keys: ['e'], title: 'Edit the post', hint: 'edit' },
+    'posts.publish': { keys: ['P'], title: 'Publish the post (asks)', hint: 'publish' },
+    'posts.unpublish': { keys: ['u', 'U'], title: 'Take the post back from the public (asks)' },
+    'posts.delete': { keys: ['d'], title: 'Delete the post (asks)' },
+  }),
+  ...inContexts(['reader'], {
+    'reader.copy': { keys: ['y'], title: 'Copy the post as Markdown' },
+  }),
+  ...inContexts(['posts', 'reader', 'help'], {
+    'view.back': { keys: ['esc', 'q', 'h', 'left'], title: 'Back', hint: 'back' },
+  }),
+  ...inContexts(['editor', 'form'], {
+    'editor.next': { keys: ['tab'], title: 'Next field' },
+    'editor.previous': { keys: ['shift+tab'], title: 'Previous field' },
+  }),
+  ...inContexts(['editor'], {
+    'editor.newline': {
+      keys: ['enter', 'ctrl+j'],
+      title: 'New line in the text, else the next field',
+    },
+    'editor.save': { keys: ['ctrl+s'], title: 'Save', hint: 'save' },
+    'editor.preview': { keys: ['ctrl+r'], title: 'Preview, and back to the text', hint: 'preview' },
+    'editor.publish': { keys: ['ctrl+x'], title: 'Save and publish (asks)', hint: 'publish' },
+    'editor.leave': {
+      keys: ['esc'],
+      title: 'Leave (asks when something is unsaved)',
+      hint: 'leave',
+    },
+  }),
+  ...inContexts(['editor', 'composer'], {
+    'editor.external': { keys: ['ctrl+o'], title: 'Write in $EDITOR', hint: '$EDITOR' },
+  }),
+  ...inContexts(['form'], {
+    'form.submit': { keys: ['enter'], title: 'Next field, or send the form', hint: 'continue' },
+    'form.down': { keys: ['down'], title: 'Next field' },
+    'form.up': { keys: ['up'], title: 'Previous field' },
+    'form.back': { keys: ['esc'], title: 'Back' },
+  }),
+];

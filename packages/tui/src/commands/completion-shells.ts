@@ -9,6 +9,8 @@ export interface Place {
   /** Words that are there already: `` `posts` `posts list`. */
   readonly after: string;
   readonly candidates: readonly Candidate[];
+  /** More words may follow without changing what is taken: the command is complete. */
+  readonly isEnd: boolean;
 }
 
 export interface Candidate {
@@ -46,10 +48,10 @@ ${[...values]
   esac
   case "$path" in
 ${places
-  .map(({ after, candidates }) => {
-    const pattern = after.includes(' ') || after === '' ? `"${after}"` : after;
-    return `    ${pattern}) candidates="${candidates.map(({ text }) => text).join(' ')}" ;;`;
-  })
+  .map(
+    (place) =>
+      `    ${pattern(place)}) candidates="${place.candidates.map(({ text }) => text).join(' ')}" ;;`,
+  )
   .join('\n')}
     *) candidates="${commonOptions.map(({ name }) => `--${name}`).join(' ')}" ;;
   esac
@@ -83,8 +85,8 @@ ${[...values]
   case "$place" in
 ${places
   .map(
-    ({ after, candidates }) =>
-      `    "${after}") candidates=(${candidates
+    (place) =>
+      `    ${pattern(place)}) candidates=(${place.candidates
         .map(({ text, summary }) => quote(`${text}:${summary.replaceAll(':', '\\:')}`))
         .join(' ')}) ;;`,
   )
@@ -96,7 +98,7 @@ if [ "$funcstack[1]" = "_tui" ]; then _tui "$@"; else compdef _tui tui; fi
 `;
 
 const fish: Renderer = (places, values) => `# fish completion of tui
-function __tui_place
+function __tui_words
     set -l place
     set -l skip 0
     for word in (commandline -opc)[2..-1]
@@ -112,13 +114,21 @@ function __tui_place
                 set -a place $word
         end
     end
+    echo "$place"
+end
+function __tui_at
+    set -l place (__tui_words)
     test "$place" = "$argv"
+end
+function __tui_in
+    set -l place (__tui_words)
+    test "$place" = "$argv"; or string match -q -- "$argv *" "$place"
 end
 complete -c tui -f
 ${places
-  .flatMap(({ after, candidates }) =>
+  .flatMap(({ after, candidates, isEnd }) =>
     candidates.map(({ text, summary }) => {
-      const at = `complete -c tui -n ${quote(`__tui_place ${after}`.trim())}`;
+      const at = `complete -c tui -n ${quote(`${isEnd ? '__tui_in' : '__tui_at'} ${after}`.trim())}`;
       if (!text.startsWith('--')) return `${at} -a ${text} -d ${quote(summary)}`;
       const choices = values.get(text);
       const value =
@@ -134,6 +144,11 @@ ${places
 `;
 
 export const renderers: Readonly<Record<Shell, Renderer>> = { bash, zsh, fish };
+
+/** The place as the shells' `case` matches it. */
+function pattern({ after, isEnd }: Place): string {
+  return isEnd ? `"${after}"|"${after} "*` : `"${after}"`;
+}
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -12,27 +12,39 @@ export function renderCompletion(shell: Shell, table: readonly Command[]): strin
   return renderers[shell](listPlaces(table), listValues(table));
 }
 
-/** Each command with what it takes, each group with its members, and the beginning with all groups. */
+/** The beginning with all groups, each group with its members, each command with what it takes. */
 function listPlaces(table: readonly Command[]): Place[] {
-  const groups = Map.groupBy(table, groupOf);
+  const groups = [...Map.groupBy(table, groupOf)];
   const start: Place = {
     after: '',
-    candidates: [...groups].map(([text, [lead]]) => ({
-      text,
-      summary: lead!.name === text ? lead!.summary : `${text}: list, show, change`,
-    })),
+    isEnd: false,
+    candidates: groups.map(([text, members]) => ({ text, summary: summarize(text, members) })),
   };
-  const middles = [...groups]
+  const middles = groups
     .filter(([group, [lead]]) => lead!.name !== group)
     .map(([after, members]) => ({
       after,
-      candidates: members.map(({ name, summary }) => ({
-        text: name.slice(after.length + 1),
-        summary,
+      isEnd: false,
+      candidates: members.map((command) => ({
+        text: memberOf(command),
+        summary: command.summary,
       })),
     }));
-  const ends = table.map((command) => ({ after: command.name, candidates: listTaken(command) }));
+  const ends = table.map((command) => ({
+    after: command.name,
+    isEnd: true,
+    candidates: listTaken(command),
+  }));
   return [start, ...middles, ...ends];
+}
+
+function summarize(group: string, members: readonly Command[]): string {
+  const [lead] = members;
+  return lead!.name === group ? lead!.summary : members.map(memberOf).join(', ');
+}
+
+function memberOf(command: Command): string {
+  return command.name.slice(groupOf(command).length + 1);
 }
 
 function listTaken({ options = [], words = [] }: Command): Candidate[] {

@@ -87,8 +87,9 @@ async function write(context: CommandContext, start: PostFile): Promise<Writing>
     throw usageError('Say which file to read with --file; - is standard input.');
   const before = renderPostFile(start);
   const path = await keepDraft(config, before);
-  const text = await editFile(config, path).catch((error: unknown) => {
-    context.say(`What you wrote is in ${path}`);
+  const text = await editFile(config, path).catch(async (error: unknown) => {
+    if ((await readFile(path, 'utf8')) === before) await rm(path);
+    else context.say(`What you wrote is in ${path}`);
     throw error;
   });
   return { text, path, isDraft: true, isChanged: text.trim() !== before.trim() };

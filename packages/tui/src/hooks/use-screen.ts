@@ -1,38 +1,21 @@
-// The parts of the screen as React gets them: rows and places, each with what it depends on.
+// The parts of the screen as React gets them: places and rows, each with what it depends on.
 
 import { currentRoute, type Route } from '../router/index.ts';
 import {
   type AppState,
   composerCommand,
-  composerRows,
   computeLayout,
   cursorCell,
-  editorRows,
   entryRows,
-  headerRow,
-  headerRule,
   type Layout,
-  messageListRows,
-  openRoom,
   overlayRows,
   type PlacedRows,
-  peopleRows,
-  postListRows,
-  postsHeaderRows,
-  readerHeaderRows,
-  readerListRows,
-  roomPaneRows,
   statusRow,
-  typingRow,
-  welcomeRows,
 } from '../stores/index.ts';
-import type { StyledRow, Theme } from '../theme/index.ts';
-import { themes } from '../theme/index.ts';
+import { type StyledRow, type Theme, themes } from '../theme/index.ts';
 import { useDerived } from './store-context.ts';
 
 type Rows = readonly StyledRow[];
-
-const nothing: Rows = [];
 
 export function useTheme(): Theme {
   return useDerived(
@@ -87,160 +70,6 @@ export function useStatusRow(): StyledRow {
     state.form?.focus,
     state.editor?.isPreview,
   ]);
-}
-
-export function useRoomPane(columns: number): Rows {
-  return useDerived(
-    (state) => roomPaneRows(state, columns),
-    (state) => [
-      columns,
-      state.rooms,
-      state.routes,
-      state.size,
-      state.focus,
-      state.overlay === null,
-      state.scroll.get('rooms'),
-      state.drafts,
-    ],
-  );
-}
-
-export function usePeople(columns: number, rows: number): Rows {
-  return useDerived(
-    (state) => {
-      const room = openRoom(state);
-      return room === undefined ? nothing : peopleRows(room, columns, rows);
-    },
-    (state) => [openRoom(state)?.presence, openRoom(state)?.typing, columns, rows],
-  );
-}
-
-export function useRoomHeader(columns: number): Rows {
-  return useDerived(
-    (state) => {
-      const room = openRoom(state);
-      return room === undefined ? nothing : [headerRow(room, columns), headerRule(columns)];
-    },
-    (state) => [openRoom(state)?.room, openRoom(state)?.membership === null, columns],
-  );
-}
-
-export function useMessages(): Rows {
-  return useDerived(messageListRows, (state) => {
-    const room = openRoom(state);
-    const { list } = computeLayout(state);
-    return [
-      room,
-      state.scroll.get(`messages ${room?.room.id}`),
-      state.focus,
-      state.overlay === null,
-      list.rows,
-      list.columns,
-      state.me,
-    ];
-  });
-}
-
-export function useTypingRow(columns: number): Rows {
-  return useDerived(
-    (state) => {
-      const room = openRoom(state);
-      return room === undefined ? nothing : [typingRow(state, room, columns)];
-    },
-    (state) => {
-      const room = openRoom(state);
-      return [room?.typing, state.scroll.get(`messages ${room?.room.id}`), columns];
-    },
-  );
-}
-
-export function useComposer(): Rows {
-  return useDerived(
-    (state) => {
-      const room = openRoom(state);
-      return room === undefined ? nothing : composerRows(state, room);
-    },
-    (state) => {
-      const room = openRoom(state);
-      return [
-        room?.room,
-        room?.membership === null,
-        state.drafts,
-        state.textTops,
-        state.size,
-        state.focus,
-        state.overlay === null,
-        state.connection.phase,
-        state.panes,
-      ];
-    },
-  );
-}
-
-export function useWelcome(columns: number): Rows {
-  return useDerived(
-    (state) => welcomeRows(state, columns),
-    ({ rooms, me }) => [rooms, me, columns],
-  );
-}
-
-export function usePosts(): Rows {
-  return useDerived(postListRows, (state) => [
-    state.posts,
-    state.scroll.get('posts'),
-    state.focus,
-    state.overlay === null,
-    state.size,
-    state.panes,
-  ]);
-}
-
-export function useReader(postId: string): Rows {
-  return useDerived(
-    (state) => readerListRows(state, postId),
-    (state) => [
-      postId,
-      state.posts.read.get(postId),
-      state.editor,
-      state.scroll.get(`reader ${postId}`),
-      state.size,
-      state.panes,
-    ],
-  );
-}
-
-export function usePostsHeader(columns: number): Rows {
-  return useDerived(
-    (state) => postsHeaderRows(state, columns),
-    ({ posts }) => [posts, columns],
-  );
-}
-
-export function useReaderHeader(postId: string, columns: number): Rows {
-  return useDerived(
-    (state) => readerHeaderRows(state, postId, columns),
-    (state) => [
-      postId,
-      columns,
-      state.posts.read.get(postId),
-      state.editor,
-      state.scroll.get(`reader ${postId}`),
-    ],
-  );
-}
-
-export function useIsPreview(): boolean {
-  return useDerived(
-    ({ editor }) => editor?.isPreview ?? false,
-    ({ editor }) => [editor?.isPreview],
-  );
-}
-
-export function useEditor(columns: number): Rows {
-  return useDerived(
-    (state) => editorRows(state, columns),
-    (state) => [state.editor, state.textTops, state.size, columns],
-  );
 }
 
 export function useEntry(): Rows {

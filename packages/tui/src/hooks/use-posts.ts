@@ -1,0 +1,72 @@
+// The parts of posts, read and written, as React gets them.
+
+import {
+  editorRows,
+  postListRows,
+  postsHeaderRows,
+  readerHeaderRows,
+  readerListRows,
+} from '../stores/index.ts';
+import type { StyledRow } from '../theme/index.ts';
+import { useDerived } from './store-context.ts';
+
+type Rows = readonly StyledRow[];
+
+export function usePosts(): Rows {
+  return useDerived(postListRows, (state) => [
+    state.posts,
+    state.scroll.get('posts'),
+    state.focus,
+    state.overlay === null,
+    state.size,
+    state.panes,
+  ]);
+}
+
+export function useReader(postId: string): Rows {
+  return useDerived(
+    (state) => readerListRows(state, postId),
+    (state) => [
+      postId,
+      state.posts.read.get(postId),
+      state.editor,
+      state.scroll.get(`reader ${postId}`),
+      state.size,
+      state.panes,
+    ],
+  );
+}
+
+export function usePostsHeader(columns: number): Rows {
+  return useDerived(
+    (state) => postsHeaderRows(state, columns),
+    ({ posts }) => [posts, columns],
+  );
+}
+
+export function useReaderHeader(postId: string, columns: number): Rows {
+  return useDerived(
+    (state) => readerHeaderRows(state, postId, columns),
+    (state) => [
+      postId,
+      columns,
+      state.posts.read.get(postId),
+      state.editor,
+      state.scroll.get(`reader ${postId}`),
+    ],
+  );
+}
+
+export function useIsPreview(): boolean {
+  return useDerived(
+    ({ editor }) => editor?.isPreview ?? false,
+    ({ editor }) => [editor?.isPreview],
+  );
+}
+
+export function useEditor(columns: number): Rows {
+  return useDerived(
+    (state) => editorRows(state, columns),
+    (state) => [state.editor, state.textTops, state.size, columns],
+  );
+}

@@ -64,7 +64,10 @@ export function runStep({ args }: Step, directory: string): StepResult {
 /** What the settings of the supply chain lack. */
 export function findSupplyProblems(workspace: string): string[] {
   const wanted: [RegExp, string][] = [
-    [/^minimumReleaseAge: (?:[5-9]\d{3}|4[3-9]\d{2}|\d{5,})$/m, 'minimumReleaseAge of at least 4320 minutes'],
+    [
+      /^minimumReleaseAge: (?:[5-9]\d{3}|4[3-9]\d{2}|\d{5,})$/m,
+      'minimumReleaseAge of at least 4320 minutes',
+    ],
     [/^blockExoticSubdeps: true$/m, 'blockExoticSubdeps: true'],
     [/^trustPolicy: no-downgrade$/m, 'trustPolicy: no-downgrade'],
     [/^allowBuilds:$/m, 'allowBuilds'],

@@ -55,16 +55,17 @@ export function renderFirstFrame(options: {
     const left = cached === null || columns < 80 ? 0 : columns >= 110 ? 24 : 20;
     if (left > 0) {
       for (let row = 1; row < rows; row += 1) parts.push(put(row, left, paint('│', muted)));
-      parts.push(put(1, 2, paint('Parley', strong)));
-      for (const [index, slug] of (cached?.rooms ?? []).slice(0, rows - 4).entries()) {
-        parts.push(put(index + 3, 2, cut(`# ${slug}`, left - 3)));
+      parts.push(put(1, 2, paint('Rooms', strong)));
+      for (const [index, slug] of (cached?.rooms ?? []).slice(0, rows - 3).entries()) {
+        parts.push(put(index + 2, 2, cut(`#${slug}`, left - 3)));
       }
     }
     if (cached?.room)
       parts.push(put(1, left + 2, paint(cut(`#${cached.room}`, columns - left - 2), strong)));
     if (cached !== null) parts.push(put(2, left + 1, paint('─'.repeat(columns - left), muted)));
-    const server = cached === null ? 'Parley' : cached.server;
-    parts.push(put(rows, 2, paint(cut(`◌ connecting · ${server}`, columns - 2), muted)));
+    const who = cached?.username ? `${cached.username}@` : '';
+    const where = cached === null ? '' : who + cached.server.replace(/^https?:\/\//u, '');
+    parts.push(put(rows, 2, paint(cut(`◌ connecting …  ${where}`, columns - 2), muted)));
   }
   parts.push('\u001b[H');
   return parts.join('');

@@ -1,9 +1,9 @@
-// Bundles the client into a few files that start fast: `packages/tui/dist/tui.js` and its chunks.
+// Bundles the client into files that start fast: `packages/tui/dist/{tui,commands,app}.js`.
 
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build, stop } from 'esbuild';
+import { build, type Plugin, stop } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'packages/tui/dist');
@@ -15,7 +15,50 @@ const banner = [
   'const require = makeRequire(import.meta.url);',
 ].join('\n');
 
-/** Writes beside the old bundle and puts it in place at the end: a client that runs keeps its files. */
+/**
+ * Three files, each whole. A module file costs a start more than a millisecond, so commands are not
+ * split further; and the first file stays tiny, since it is the one that turns the compile cache on.
+ */
+const entries = {
+  tui: 'packages/tui/src/main.ts',
+  commands: 'packages/tui/src/commands/index.ts',
+  app: 'packages/tui/src/app.tsx',
+} as const;
+
+/** What `main.ts` imports on demand is a file of its own beside it. */
+const loadedOnDemand: Plugin = {
+  name: 'loaded-on-demand',
+  setup(setup) {
+    setup.onResolve({ filter: /^\.\/(?:app\.tsx|commands\/index\.ts)$/ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      return { path: path.includes('app') ? './app.js' : './commands.js', external: true };
+    });
+  },
+};
+
+/** zod brings its sentences in fifty languages, half of its size; ours are our own. */
+const noLocales: Plugin = {
+  name: 'no-locales',
+  setup(setup) {
+    setup.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }));
+  },
+};
+
+/** Ink asks for its developer tools only when told to; a client in production never does. */
+const noDevtools: Plugin = {
+  name: 'no-devtools',
+  setup(setup) {
+    setup.onResolve({ filter: /^react-devtools-core$/ }, () => ({
+      path: 'react-devtools-core',
+      namespace: 'nothing',
+    }));
+    setup.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/** Writes beside the old bundle and puts it in place at the end: a start meets all or nothing. */
 export async function bundleTui(): Promise<void> {
   const manifest: { version: string } = JSON.parse(
     readFileSync(join(root, 'packages/tui/package.json'), 'utf8'),
@@ -23,11 +66,9 @@ export async function bundleTui(): Promise<void> {
   const fresh = join(dist, `.bundle-${process.pid}`);
   await mkdir(fresh, { recursive: true });
   await build({
-    entryPoints: { tui: join(root, 'packages/tui/src/main.ts') },
+    entryPoints: Object.entries(entries).map(([out, path]) => ({ out, in: join(root, path) })),
     outdir: fresh,
-    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
-    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -39,43 +80,14 @@ export async function bundleTui(): Promise<void> {
       PARLEY_VERSION: JSON.stringify(manifest.version),
     },
     banner: { js: banner },
-    // The module form of `yaml`: what is CommonJS loses its names when it is imported on demand.
-    alias: { yaml: join(root, 'packages/tui/node_modules/yaml/browser/index.js') },
-    plugins: [
-      {
-        // zod brings its sentences in fifty languages, half of its size; ours are our own.
-        name: 'no-locales',
-        setup(setup) {
-          setup.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-            contents: "export { default as en } from './en.js'",
-          }));
-        },
-      },
-      {
-        // Ink asks for its developer tools only when told to; a client in production never does.
-        name: 'no-devtools',
-        setup(setup) {
-          setup.onResolve({ filter: /^react-devtools-core$/ }, () => ({
-            path: 'react-devtools-core',
-            namespace: 'nothing',
-          }));
-          setup.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
-            contents: 'export default {}',
-          }));
-        },
-      },
-    ],
+    plugins: [loadedOnDemand, noLocales, noDevtools],
     logLevel: 'warning',
   });
   // Its helper process would outlive the build, and keep whoever built from ending.
   await stop();
-  // Chunks are named by their content; old ones stay for the clients that still run on them.
-  const chunks = join(dist, 'chunks');
-  await mkdir(chunks, { recursive: true });
-  for (const name of await readdir(join(fresh, 'chunks'))) {
-    await rename(join(fresh, 'chunks', name), join(chunks, name));
+  for (const name of ['commands.js', 'app.js', 'tui.js']) {
+    await rename(join(fresh, name), join(dist, name));
   }
-  await rename(join(fresh, 'tui.js'), join(dist, 'tui.js'));
   await rm(fresh, { recursive: true, force: true });
 }
 

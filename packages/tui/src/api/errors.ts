@@ -38,7 +38,8 @@ function findErrorBody(error: unknown): Body | null {
 }
 
 function isBody(value: unknown): value is Body {
-  return Object.hasOwn(errorTable, String(Object(value).code));
+  const { code } = Object(value) as { code?: unknown };
+  return typeof code === 'string' && Object.hasOwn(errorTable, code);
 }
 
 function fromBody(body: Body, cause: unknown): DomainError {
@@ -58,7 +59,8 @@ function readFields(value: unknown): FieldErrors | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields: FieldErrors = Object.create(null);
   for (const [field, messages] of Object.entries(value)) {
-    if (Array.isArray(messages)) fields[field] = messages.map(String);
+    if (!Array.isArray(messages)) continue;
+    fields[field] = messages.filter((sentence) => typeof sentence === 'string');
   }
   return fields;
 }

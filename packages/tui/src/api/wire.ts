@@ -19,13 +19,18 @@ export const carefulEncoder: typeof jsonEncoder = {
 };
 
 function isMessage(message: unknown): boolean {
-  if (typeof message !== 'object' || message === null) return false;
-  const { id, method, result, error } = message as Record<string, unknown>;
+  if (!isRecord(message)) return false;
+  const { id, method, result, error } = message;
   if (method !== undefined) return method === 'reconnect';
   if (typeof id !== 'number' && id !== null) return false;
   if (error !== undefined) {
-    const { code, message: text } = Object(error);
-    return typeof code === 'number' && typeof text === 'string';
+    return isRecord(error) && typeof error.code === 'number' && typeof error.message === 'string';
   }
-  return ['data', 'started', 'stopped', undefined].includes(Object(result).type);
+  return (
+    isRecord(result) && ['data', 'started', 'stopped', undefined].includes(result.type as string)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

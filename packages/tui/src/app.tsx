@@ -22,8 +22,6 @@ import {
 import { copyToClipboard, editInEditor, saveTitle, setTitle } from './terminal/index.ts';
 import { type ThemeName, themeNames } from './theme/index.ts';
 
-export { memoryFiles } from './app/memory.ts';
-
 export interface RunOptions {
   readonly config: ClientConfig;
   readonly streams?: Streams;

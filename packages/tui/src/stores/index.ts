@@ -1,7 +1,7 @@
 // The door of the stores: the client's state, its store, what changes it, and what it looks like.
 
 export { createKeys, type KeyHandler } from './actions/index.ts';
-export { type AppEvent, type AppState, createAppState, openRoom, reduceApp } from './app-state.ts';
+export { type AppEvent, type AppState, createAppState, openRoom } from './app-state.ts';
 export { type AppStore, createAppStore } from './app-store.ts';
 export type {
   ClientApi,

@@ -61,15 +61,3 @@ export function findGaps(messages: readonly MessageView[]): Gap[] {
   }
   return gaps;
 }
-
-/** Index of the first message with at least this seq; the length when there is none. */
-export function indexOfSeq(messages: readonly MessageView[], seq: number): number {
-  let low = 0;
-  let high = messages.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (messages[middle]!.seq < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

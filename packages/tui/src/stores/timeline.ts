@@ -1,7 +1,7 @@
 // What the message list shows, top to bottom: messages, and between them days, gaps and the unread line.
 
 import type { MessageView } from '@parley/shared/chat';
-import { findGaps, indexOfSeq } from './messages.ts';
+import { findGaps } from './messages.ts';
 import type { PendingMessage } from './outbox.ts';
 import type { RoomNote, RoomState } from './room.ts';
 
@@ -130,10 +130,4 @@ function formatDay(date: Date): string {
   const midnight = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   if (lastDay.midnight !== midnight) lastDay = { midnight, label: dayFormat.format(date) };
   return lastDay.label;
-}
-
-/** The message of a seq, when it is known. */
-export function findMessage(room: RoomState, seq: number): MessageView | undefined {
-  const message = room.messages[indexOfSeq(room.messages, seq)];
-  return message?.seq === seq ? message : undefined;
 }

@@ -2,9 +2,9 @@
 
 const ESC = '\u001b';
 
-/** Remembers the present title, to be restored by `restoreTitle`. */
+/** Remembers the present title, to be restored by `restoreTerminal`. */
 export const saveTitle = `${ESC}[22;2t`;
-export const restoreTitle = `${ESC}[23;2t`;
+const restoreTitle = `${ESC}[23;2t`;
 
 /** Sets the window's title. Whatever could end or begin a sequence is dropped, wherever it comes from. */
 export function setTitle(title: string): string {

@@ -28,9 +28,7 @@ export function parseCachedScreen(text: string): CachedScreen | null {
 }
 
 /** Enters the alternate screen with the cursor hidden. */
-export const enterScreen = '\u001b[?1049h\u001b[?25l';
-/** Shows the cursor and returns to what was there before. */
-export const leaveScreen = '\u001b[?25h\u001b[?1049l';
+const enterScreen = '\u001b[?1049h\u001b[?25l';
 
 const muted = '\u001b[90m';
 const strong = '\u001b[1m';

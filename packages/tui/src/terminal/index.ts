@@ -1,11 +1,9 @@
 // Text for the terminal: Markdown as styled rows, and rows measured, clipped, wrapped and written.
 
-export { copyToClipboard, restoreTerminal, restoreTitle, saveTitle, setTitle } from './escapes.ts';
+export { copyToClipboard, restoreTerminal, saveTitle, setTitle } from './escapes.ts';
 export { editInEditor } from './external-editor.ts';
 export {
   type CachedScreen,
-  enterScreen,
-  leaveScreen,
   parseCachedScreen,
   renderFirstFrame,
 } from './first-frame.ts';

@@ -13,7 +13,7 @@ import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
 import { createSessionEffects, type SessionEffects } from './session.ts';
 
-export { attempt, type Client, type Ports, reportProblem } from './client.ts';
+export { attempt, type Client, type Ports } from './client.ts';
 
 export interface Effects {
   readonly client: Client;

@@ -7,6 +7,5 @@ export { peopleRows } from './people-rows.ts';
 export { postsHeaderRows, readerHeaderRows } from './post-header-rows.ts';
 export { composerRows, headerRow, headerRule, typingRow } from './room-frame-rows.ts';
 export { roomPaneRows } from './room-pane-rows.ts';
-export { ruleRow, span } from './row.ts';
 export { statusRow } from './status-row.ts';
 export { welcomeRows } from './welcome-rows.ts';

@@ -173,7 +173,7 @@ function isDoor(place: Place): boolean {
 }
 
 if (import.meta.main) {
-  const { problems, files, imports } = checkFloors(resolve(import.meta.dirname, '..'));
+  const { problems, files, imports } = checkFloors(process.cwd());
   for (const problem of problems) console.error(problem);
   console.log(`${files} files, ${imports} imports, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheDirectory, isFresh, type Program, programs, readFingerprint } from './freshness.ts';
+import { endWithLaunchers } from './launchers.ts';
 
 /**
  * Runs the built program in this process, with these arguments, as if Node had been started on it:
@@ -34,6 +35,7 @@ if (import.meta.main) {
   // pnpm runs scripts in the workspace's root: paths among the arguments mean the caller's directory.
   const { INIT_CWD: caller, npm_lifecycle_event: script } = process.env;
   if (caller && script === program) process.chdir(caller);
+  endWithLaunchers();
   await buildOrExit();
   await become(program, args);
 }

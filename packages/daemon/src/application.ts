@@ -20,16 +20,17 @@ import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
 import { createPresence, type Presence } from './presence/index.ts';
 import { createIsolatedPubSub, type PubSub } from './pubsub/index.ts';
 import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
-import { connectRepo, migrateDatabase, type Repo } from './repo/index.ts';
+import { connectRepo, migrateDatabase, type Repo, waitForDatabase } from './repo/index.ts';
 import {
   type ChildSpec,
   createSupervisor,
   type EscalationError,
+  type SupervisionLog,
   type SupervisorStatus,
 } from './supervision/index.ts';
 import { type Clock, type Ids, type Logger, systemClock, systemIds } from './telemetry/index.ts';
 import { version } from './version.ts';
-import { startWeb, type WebServer } from './web/index.ts';
+import { openWaitingRoom, startWeb, type WebServer } from './web/index.ts';
 import { createPerformers, cron } from './workers/index.ts';
 
 export interface ApplicationOptions {
@@ -96,11 +97,29 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   };
 
+  /** Whoever asks meanwhile hears that the daemon lives; on a port picked later nobody can ask. */
+  async function waitInTheOpen(signal: AbortSignal, log: SupervisionLog): Promise<void> {
+    let room: { close(): Promise<void> } | undefined;
+    try {
+      await waitForDatabase({
+        url: parts.databaseUrl,
+        signal,
+        async onAway(reason) {
+          log.warn({ reason }, 'the database is away; waiting for it');
+          if (config.mode !== 'worker' && config.port !== 0) room = await openWaitingRoom(config);
+        },
+      });
+    } finally {
+      await room?.close();
+    }
+  }
+
   const database: ChildSpec = {
     id: 'database',
     why: 'contexts need the newest schema and open connections',
     startTimeoutMs: 600_000,
-    async start() {
+    async start({ signal, log }) {
+      await waitInTheOpen(signal, log);
       await migrateDatabase(parts.databaseUrl);
       parts.repo = connectRepo({ url: parts.databaseUrl });
       return { stop: () => parts.repo.close() };
@@ -211,8 +230,11 @@ export function createApplication(options: ApplicationOptions): Application {
   const jobs: ChildSpec = {
     id: 'jobs',
     why: 'last: a job may use anything above, and nothing waits for it to start',
+    startTimeoutMs: 600_000,
     stopTimeoutMs: 20_000,
-    async start({ fail }) {
+    async start({ fail, signal }) {
+      // The runner ends when the database goes away. That must not count as one crash after another.
+      await waitForDatabase({ url: parts.databaseUrl, signal });
       const runner = await startRunner({
         url: parts.databaseUrl,
         performers: createPerformers({ ...parts, publicUrl: publicUrl(), log }),

@@ -1,7 +1,7 @@
 // Accounts: field rules and public views, used by the daemon, the forms and the command line alike.
 
 import { z } from 'zod';
-import { id, line, plainText, text, timestamp } from './fields.ts';
+import { id, label, line, plainText, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const roles = ['member', 'moderator', 'admin'] as const;
@@ -102,7 +102,7 @@ export const loginInput = z.strictObject({
 export type LoginInput = z.input<typeof loginInput>;
 
 export const profileInput = z.strictObject({
-  displayName: line({ max: limits.displayName }).optional(),
+  displayName: label({ max: limits.displayName }).optional(),
   bio: text({ max: limits.bio }).optional(),
   address: address.nullable().optional(),
 });

@@ -47,7 +47,7 @@ export type CreatePostInput = z.input<typeof createPostInput>;
 export const updatePostInput = z.strictObject({
   id,
   /** The version that was read; an older one than the stored is a `conflict`. */
-  version: z.int({ error: 'must be a whole number' }).min(1),
+  version: z.int({ error: 'must be a whole number' }).min(1).max(2_147_483_646),
   title: postTitle.optional(),
   body: postBody.optional(),
   tags: postTags.optional(),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userView } from './accounts.ts';
-import { id, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
+import { id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
@@ -23,7 +23,9 @@ export const roomSlug = z
       .regex(
         /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
         'may have letters a–z, digits, and - _ between them',
-      ),
+      )
+      // A reference of that look is taken for an id, perhaps of a room that its maker may not see.
+      .refine((value) => !z.guid().safeParse(value).success, 'must not look like an id'),
   );
 
 /** A room as callers name one: slug with or without `#`, or id. */
@@ -46,7 +48,7 @@ export const clientId = z
 
 export const createRoomInput = z.strictObject({
   slug: roomSlug,
-  name: line({ max: limits.roomName }).optional(),
+  name: label({ max: limits.roomName }).optional(),
   topic: line({ max: limits.roomTopic }).optional(),
   visibility: z.enum(visibilities, { error: 'must be public or private' }),
 });

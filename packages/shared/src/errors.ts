@@ -113,12 +113,19 @@ export function summarizeFields(fields: FieldErrors): string {
   return sentences.length === 0 ? errorTable.invalid.message : sentences.join('; ');
 }
 
+/** Nobody mends more at once; a body of 100,000 unknown keys is not to be echoed. */
+const mostFieldErrors = 20;
+const longestFieldName = 100;
+
 /** Zod's issues as field errors; unknown keys are reported under their own name. */
 export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
   // Without a prototype: a hostile caller may name a field `__proto__`.
   const fields: FieldErrors = Object.create(null);
+  let count = 0;
   const add = (path: PropertyKey[], message: string) => {
-    const field = path.map(String).join('.');
+    count += 1;
+    if (count > mostFieldErrors) return;
+    const field = path.map(String).join('.').slice(0, longestFieldName);
     fields[field] = [...(fields[field] ?? []), message];
   };
   for (const issue of error.issues) {

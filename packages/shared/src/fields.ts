@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { isBlankText } from './text.ts';
 
 // PostgreSQL stores neither NUL nor a lone surrogate; such text is refused, not repaired.
 const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();
@@ -32,6 +33,11 @@ export function line(range: { min?: number; max: number }) {
         'must be one line without control characters',
       ),
     );
+}
+
+/** A line that people are told apart by: empty, or with something in it that can be seen. */
+export function label(range: { max: number }) {
+  return line(range).refine((value) => value === '' || !isBlankText(value), "can't be blank");
 }
 
 export const id = z.uuid({ error: 'must be an id' });

@@ -47,5 +47,6 @@ export const limits = {
   socketsPerUser: 50,
   socketsPerAddress: 200,
   sessionsPerUser: 50,
+  tokensPerUser: 100,
   socketBufferBytes: 1_048_576,
 } as const;

@@ -27,7 +27,7 @@ import { authorizeAccount } from './policy.ts';
 import { requireUser, type Scope } from './scope.ts';
 import type { Sessions } from './sessions.ts';
 import { users } from './tables.ts';
-import { toAccountView, toProfileView, type UserRow } from './user.ts';
+import { toAccountView, toProfileView, toUserView, type UserRow } from './user.ts';
 
 export interface AccountsDeps {
   repo: Repo;
@@ -86,6 +86,10 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
     const [row] = await db.select().from(users).where(eq(users.username, username));
     if (!row) throw new DomainError('not_found', `There is no user @${username}.`);
     return row;
+  }
+
+  function announceChanged(row: UserRow): void {
+    deps.pubsub.publish(sessionTopic, { type: 'user.changed', user: toUserView(row) });
   }
 
   async function needsFirstAccount(): Promise<boolean> {
@@ -170,6 +174,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
         .set({ ...input, updatedAt: clock.now() })
         .where(eq(users.id, scope.user.id))
         .returning();
+      announceChanged(row!);
       return toAccountView(row!);
     },
 
@@ -205,7 +210,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
     async setRole(scope, username, role) {
       authorizeOperator(scope, 'set_role');
       const { id } = await findUser(username);
-      return repo.transact(async (tx) => {
+      const changed = await repo.transact(async (tx) => {
         const [row] = await tx
           .update(users)
           .set({ role, updatedAt: clock.now() })
@@ -216,8 +221,10 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
           subject: `user:${id}`,
           detail: { role },
         });
-        return toAccountView(row!);
+        return row!;
       });
+      announceChanged(changed);
+      return toAccountView(changed);
     },
 
     async suspendUser(scope, username, isSuspended) {
@@ -236,7 +243,6 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
         return { row: row!, ended: isSuspended ? await sessions.endSessions(tx, id) : [] };
       });
       sessions.announceRevoked(ended);
-      if (isSuspended) deps.pubsub.publish(sessionTopic, { type: 'user.suspended', userId: id });
       return toAccountView(row);
     },
 

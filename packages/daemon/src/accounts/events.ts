@@ -1,10 +1,12 @@
 // What accounts broadcast.
 
 import { defineTopic } from '../pubsub/index.ts';
+import type { ScopeUser } from './scope.ts';
 
-/** Tokens that died: whoever holds a socket opened with one closes it at once. */
 export type SessionEvent =
+  /** Tokens that died: whoever holds a socket opened with one closes it at once. */
   | { type: 'tokens.revoked'; tokenIds: readonly string[] }
-  | { type: 'user.suspended'; userId: string };
+  /** A new role or name: it holds for the open sockets of this user as well. */
+  | { type: 'user.changed'; user: ScopeUser };
 
 export const sessionTopic = defineTopic<SessionEvent>('accounts.sessions');

@@ -1,12 +1,14 @@
 // Personal tokens: named, scoped, expiring keys that people make for their scripts.
 
 import type { TokenScope, TokenView } from '@parley/shared/accounts';
-import { invalidField } from '@parley/shared/errors';
-import { and, desc, eq } from 'drizzle-orm';
+import { DomainError, invalidField } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
+import { and, count, desc, eq } from 'drizzle-orm';
+import type { Transaction } from '../repo/index.ts';
 import { authorizeAccount } from './policy.ts';
-import { requireUser, type Scope } from './scope.ts';
+import { requireUser, type Scope, type UserScope } from './scope.ts';
 import type { SessionsDeps } from './sessions.ts';
-import { tokens } from './tables.ts';
+import { tokens, users } from './tables.ts';
 import { buildToken, personalValidityMs } from './token.ts';
 
 export interface PersonalTokens {
@@ -45,6 +47,17 @@ export function createPersonalTokens(deps: PersonalTokensDeps): PersonalTokens {
         expiresAt: expiry,
       };
       await repo.transact(async (tx) => {
+        await holdAccount(tx, scope);
+        const [{ total } = { total: 0 }] = await tx
+          .select({ total: count() })
+          .from(tokens)
+          .where(and(eq(tokens.userId, scope.user.id), eq(tokens.context, 'personal')));
+        if (total >= limits.tokensPerUser) {
+          throw new DomainError(
+            'conflict',
+            `You have ${limits.tokensPerUser} tokens already. Revoke one that you no longer use.`,
+          );
+        }
         await tx.insert(tokens).values(row);
         await audit.record(tx, scope, {
           action: 'accounts.create_token',
@@ -66,6 +79,18 @@ export function createPersonalTokens(deps: PersonalTokensDeps): PersonalTokens {
       return rows.map(toTokenView);
     },
   };
+}
+
+/**
+ * Keeps password, role and suspension of the caller as they are until the end of the transaction, and
+ * proves that the calling session lives: else a stolen one could make itself an heir while the change
+ * of password that ends it is under way.
+ */
+async function holdAccount(tx: Transaction, { user, token }: UserScope): Promise<void> {
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
+  if (!token) return;
+  const [alive] = await tx.select({ id: tokens.id }).from(tokens).where(eq(tokens.id, token.id));
+  if (!alive) throw new DomainError('unauthenticated');
 }
 
 type TokenRow = Pick<

@@ -3,7 +3,7 @@
 import type { AccountView, LoginInput, SessionView, TokenScope } from '@parley/shared/accounts';
 import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Repo, Transaction } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
@@ -12,7 +12,7 @@ import { sessionTopic } from './events.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { createPersonalTokens, type PersonalTokens } from './personal-tokens.ts';
 import { authorizeAccount } from './policy.ts';
-import { requireUser, type Scope, userScope } from './scope.ts';
+import { requireUser, type Scope, type ScopeUser, userScope } from './scope.ts';
 import { type TokenContext, tokens, users } from './tables.ts';
 import {
   buildToken,
@@ -43,8 +43,8 @@ export interface Sessions extends PersonalTokens {
   logout(scope: Scope): Promise<void>;
   /** The scope of a presented token; anonymous for an unknown, expired or revoked one. */
   authenticate(token: string, address: string): Promise<Scope | null>;
-  /** Which of these token ids still hold, by the database's clock: one query for all sockets. */
-  filterValid(tokenIds: readonly string[]): Promise<Set<string>>;
+  /** Whose these token ids are; those that hold no longer are missing. One query for all sockets. */
+  readHolders(tokenIds: readonly string[]): Promise<Map<string, ScopeUser>>;
   listSessions(scope: Scope): Promise<SessionView[]>;
   /** @throws not_found for a session that is not the caller's. */
   revokeSession(scope: Scope, id: string): Promise<void>;
@@ -156,12 +156,23 @@ export function createSessions(deps: SessionsDeps): Sessions {
         .from(users)
         .where(login.includes('@') ? eq(users.email, login) : eq(users.username, login));
       const isRight = await hasher.verify(row?.passwordHash ?? null, password);
-      if (!row || !isRight) {
-        throw new DomainError('unauthenticated', 'That name and password do not belong together.');
-      }
+      if (!row || !isRight) throw wrongPassword();
       if (row.suspendedAt) throw new DomainError('forbidden', 'This account is suspended.');
       const rehashed = hasher.isOutdated(row.passwordHash) ? await hasher.hash(password) : null;
       const session = await repo.transact(async (tx) => {
+        // Hashing takes a while: the password may have been changed meanwhile, to keep this login out.
+        const [same] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(
+            and(
+              eq(users.id, row.id),
+              eq(users.passwordHash, row.passwordHash),
+              isNull(users.suspendedAt),
+            ),
+          )
+          .for('no key update');
+        if (!same) throw wrongPassword();
         if (rehashed) {
           await tx.update(users).set({ passwordHash: rehashed }).where(eq(users.id, row.id));
         }
@@ -219,16 +230,17 @@ export function createSessions(deps: SessionsDeps): Sessions {
       );
     },
 
-    async filterValid(tokenIds) {
+    async readHolders(tokenIds) {
       // A live socket is use, though it never logs in again.
       await raw`
         update tokens set last_used_at = now()
         where id = any(${[...tokenIds]}::uuid[]) and last_used_at < now() - interval '1 hour'`;
-      const rows = await raw<{ id: string }[]>`
-        select t.id from tokens t join users u on u.id = t.user_id
+      const rows = await raw<(ScopeUser & { tokenId: string })[]>`
+        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role
+        from tokens t join users u on u.id = t.user_id
         where t.id = any(${[...tokenIds]}::uuid[]) and u.suspended_at is null
           and (t.expires_at is null or t.expires_at > now())`;
-      return new Set(rows.map((row) => row.id));
+      return new Map(rows.map(({ tokenId, ...user }) => [tokenId, user]));
     },
 
     async listSessions(scope) {
@@ -275,4 +287,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return rows.length;
     },
   };
+}
+
+function wrongPassword(): DomainError {
+  return new DomainError('unauthenticated', 'That name and password do not belong together.');
 }

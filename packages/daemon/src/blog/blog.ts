@@ -100,23 +100,27 @@ export function createBlog({ repo, pubsub, clock, ids, audit }: BlogDeps): Blog 
     if (post.state === state || (post.state === 'draft' && action === 'unpublish')) return post;
     const now = clock.now();
     const publishedAt = post.publishedAt ? new Date(post.publishedAt) : now;
-    await repo.transact(async (tx) => {
-      await tx
+    const isDone = await repo.transact(async (tx) => {
+      const done = await tx
         .update(posts)
         .set({ state, updatedAt: now, ...(state === 'published' && { publishedAt }) })
-        .where(eq(posts.id, post.id));
+        .where(and(eq(posts.id, post.id), eq(posts.state, post.state)))
+        .returning({ id: posts.id });
+      if (done.length === 0) return false;
       await audit.record(tx, scope, {
         action: `blog.${action}_post`,
         subject: `post:${post.id}`,
       });
+      return true;
     });
+    // Somebody was quicker: what is there now decides what may be done, and what is told.
+    if (!isDone) return changeState(scope, ref, action);
     const changed = (await findPost({ id: post.id })) ?? post;
-    pubsub.publish(
-      postsTopic,
-      state === 'published'
-        ? { type: 'post.published', post: withoutBody(changed) }
-        : { type: 'post.unpublished', id: post.id },
-    );
+    if (state === 'unpublished') {
+      pubsub.publish(postsTopic, { type: 'post.unpublished', id: post.id });
+    } else if (changed.state === state) {
+      pubsub.publish(postsTopic, { type: 'post.published', post: withoutBody(changed) });
+    }
     return changed;
   }
 

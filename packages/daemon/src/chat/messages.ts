@@ -33,6 +33,13 @@ export interface Messages {
   ): Promise<MessagePage>;
   /** The room as it is now with what a joining subscriber missed; `cursor` is its last seq. */
   readBacklog(scope: Scope, roomId: string, cursor: number | null): Promise<RoomBacklog>;
+  /**
+   * Messages after the given seq of each room, by room and seq: for channels, whose subscribers were
+   * let in when they joined. `isComplete` is false when there are more than one answer holds.
+   */
+  readMissed(
+    heard: ReadonlyMap<string, number>,
+  ): Promise<{ messages: MessageView[]; isComplete: boolean }>;
   /** Markers only move forward. */
   markRead(scope: Scope, ref: string, seq: number): Promise<void>;
   /** Throttled; broadcasts `typing`. */
@@ -44,6 +51,10 @@ const end = Number.MAX_SAFE_INTEGER;
 export function createMessages({ repo, pubsub, clock, ids }: ChatDeps, access: Access): Messages {
   const { sql } = repo;
   const canType = createTypingThrottle(clock);
+  const columns = sql`
+    m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", u.username,
+    u.display_name as "displayName", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
+    m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"`;
   const writer = createMessageWriter({
     sql,
     onStored(roomId, stored, { author, clientId }) {
@@ -67,10 +78,7 @@ export function createMessages({ repo, pubsub, clock, ids }: ChatDeps, access: A
   ): Promise<MessageView[]> {
     const order = range.newest ? sql`desc` : sql`asc`;
     const rows = await sql<MessageRow[]>`
-      select m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", u.username,
-        u.display_name as "displayName", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
-        m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"
-      from messages m join users u on u.id = m.author_id
+      select ${columns} from messages m join users u on u.id = m.author_id
       where m.room_id = ${roomId} and m.seq > ${range.after} and m.seq < ${range.before}
       order by m.seq ${order} limit ${range.limit}`;
     const views = rows.map(toMessageView);
@@ -135,6 +143,21 @@ export function createMessages({ repo, pubsub, clock, ids }: ChatDeps, access: A
         limit: limits.resumeBacklog + limits.pageMax,
       });
       return { room, membership, messages, gap };
+    },
+
+    async readMissed(heard) {
+      if (heard.size === 0) return { messages: [], isComplete: true };
+      const rows = await sql<MessageRow[]>`
+        select ${columns}
+        from unnest(${[...heard.keys()]}::uuid[], ${[...heard.values()]}::bigint[])
+          as heard(room_id, seq)
+        join messages m on m.room_id = heard.room_id and m.seq > heard.seq
+        join users u on u.id = m.author_id
+        order by m.room_id, m.seq limit ${limits.resumeBacklog}`;
+      return {
+        messages: rows.map(toMessageView),
+        isComplete: rows.length < limits.resumeBacklog,
+      };
     },
 
     async markRead(scope, ref, seq) {

@@ -2,6 +2,7 @@
 
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { limitPatience } from './patience.ts';
 
 export type Database = PostgresJsDatabase<Record<string, never>>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -52,8 +53,8 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
     }),
   };
   // drizzle changes the parsers of the client it is given, so raw SQL has one of its own.
-  const mapped = postgres(shared);
-  const sql = postgres(shared);
+  const mapped = limitPatience(postgres(shared));
+  const sql = limitPatience(postgres(shared));
   const db = drizzle(mapped);
   return {
     db,

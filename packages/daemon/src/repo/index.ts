@@ -7,3 +7,4 @@ export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
 export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate.ts';
 export { decodeCursor, type KeysetCursor, takePage } from './pages.ts';
+export { waitForDatabase } from './wait.ts';

@@ -17,7 +17,8 @@ export function encodeCursor({ at, id }: KeysetCursor): string {
 export function decodeCursor(cursor: string): KeysetCursor {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
   const at = new Date(time);
-  if (Number.isNaN(at.getTime()) || !isId(id)) {
+  // JavaScript knows years that PostgreSQL does not.
+  if (!/^\d{4}-/.test(time) || Number.isNaN(at.getTime()) || !isId(id)) {
     throw invalidField('cursor', 'is not one that a list returned; start again without it');
   }
   return { at, id };

@@ -2,44 +2,26 @@
 
 import type { Delivered, RoomEvent } from '@parley/shared/events';
 import type { Scope } from '../accounts/index.ts';
-import { type Chat, type RoomBroadcast, roomPresence, roomTopic } from '../chat/index.ts';
-import { type Presence, presenceTopic } from '../presence/index.ts';
+import { type Chat, roomPresence } from '../chat/index.ts';
+import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import {
-  broadcastDurable,
-  broadcastPassing,
-  type EncodedEvent,
-  encodeEvent,
-  openLane,
-  type Sink,
-  type Subscription,
-} from './lane.ts';
-
-/** A durable event of a room, ready to send. */
-interface DurableEvent {
-  seq: number;
-  encoded: EncodedEvent;
-}
-
-interface RoomLane {
-  sinks: Set<Sink>;
-  /** Subscribers between "listening" and "attached": what happens meanwhile is kept for them. */
-  joining: Set<DurableEvent[]>;
-  users: number;
-  close(): void;
-}
+import type { Clock } from '../telemetry/index.ts';
+import { broadcastPassing, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
+import { createRoomLanes, type Joining } from './room-lanes.ts';
 
 export interface RoomChannels {
   /**
    * @param cursor the last seq that the subscriber has, or null.
    * @throws not_found, forbidden
    */
-  join(options: {
-    scope: Scope;
-    subscription: Subscription;
-    room: string;
-    cursor: number | null;
-  }): Promise<AsyncGenerator<Delivered<RoomEvent>, void>>;
+  join(options: JoinOptions): Promise<AsyncGenerator<Delivered<RoomEvent>, void>>;
+}
+
+interface JoinOptions {
+  scope: Scope;
+  subscription: Subscription;
+  room: string;
+  cursor: number | null;
 }
 
 /**
@@ -51,95 +33,61 @@ export function createRoomChannels(deps: {
   chat: Chat;
   pubsub: PubSub;
   presence: Presence;
+  clock: Clock;
 }): RoomChannels {
-  const { chat, pubsub, presence } = deps;
-  const lanes = new Map<string, RoomLane>();
+  const { chat, presence } = deps;
+  const lanes = createRoomLanes(deps);
 
-  function openRoom(roomId: string): RoomLane {
-    const lane: RoomLane = {
-      sinks: new Set(),
-      joining: new Set(),
-      users: 0,
-      close() {
-        stopRoom();
-        stopPresence();
-        lanes.delete(roomId);
-      },
+  async function join(options: JoinOptions): Promise<AsyncGenerator<Delivered<RoomEvent>, void>> {
+    const { scope, subscription, cursor } = options;
+    const { room } = await chat.authorizeChannel(scope, options.room);
+    const topic = roomPresence(room.id);
+    const userId = scope.user?.id ?? null;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const joining: Joining = { userId, missed: [], end, hasLeft: false };
+    const lane = lanes.enter(room.id, joining);
+    let sink: Sink | undefined;
+    let untrack: (() => void) | undefined;
+
+    const detach = () => {
+      untrack?.();
+      lane.leave(joining, sink);
     };
-    const stopRoom = pubsub.subscribe(roomTopic(roomId), (event) => relay(lane, event));
-    const stopPresence = pubsub.subscribe(presenceTopic(roomPresence(roomId)), (diff) => {
-      broadcastPassing(lane.sinks, { type: 'presence.diff', ...diff } satisfies RoomEvent);
-    });
-    lanes.set(roomId, lane);
-    return lane;
-  }
 
-  function relay(lane: RoomLane, event: RoomBroadcast): void {
-    if (event.type === 'message.created') {
-      const { seq } = event;
-      const encoded = encodeEvent(event satisfies RoomEvent, String(seq));
-      for (const missed of lane.joining) missed.push({ seq, encoded });
-      broadcastDurable(lane.sinks, seq, encoded);
-      return;
-    }
-    broadcastPassing(lane.sinks, event satisfies RoomEvent);
-    // Whoever left hears no more; a public room may be opened again as an outsider.
-    if (event.type === 'member.left') {
-      for (const sink of lane.sinks) if (sink.userId === event.userId) sink.end();
-    }
-  }
-
-  return {
-    async join({ scope, subscription, room: ref, cursor }) {
-      const { room } = await chat.authorizeChannel(scope, ref);
-      const topic = roomPresence(room.id);
-      const lane = lanes.get(room.id) ?? openRoom(room.id);
-      lane.users += 1;
-      const missed: DurableEvent[] = [];
-      lane.joining.add(missed);
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-      let sink: Sink | undefined;
-      let untrack: (() => void) | undefined;
-
-      const detach = () => {
-        lane.joining.delete(missed);
-        if (sink) lane.sinks.delete(sink);
-        untrack?.();
-        lane.users -= 1;
-        if (lane.users === 0) lane.close();
-      };
-
-      try {
-        const backlog = await chat.readBacklog(scope, room.id, cursor);
-        const lastSeq = Math.max(backlog.room.lastSeq, backlog.messages.at(-1)?.seq ?? 0);
-        return openLane<Delivered<RoomEvent>>({
-          subscription,
-          ended,
-          detach,
-          attach(requestId) {
-            const { outbox } = subscription.socket;
-            sink = { outbox, requestId, userId: scope.user?.id ?? null, lastSeq, end };
-            lane.joining.delete(missed);
-            lane.sinks.add(sink);
-            broadcastPassing([sink], {
-              type: 'presence.state',
-              state: presence.list(topic),
-            } satisfies RoomEvent);
-            for (const { seq, encoded } of missed) broadcastDurable([sink], seq, encoded);
-            if (scope.user) {
-              untrack = presence.track(topic, scope.user.id, {
-                username: scope.user.username,
-                device: scope.token?.device ?? '',
-              });
-            }
-            const joined: RoomEvent = { type: 'room.joined', ...backlog };
-            return encodeEvent(joined, String(lastSeq));
-          },
-        });
-      } catch (error) {
+    try {
+      const backlog = await chat.readBacklog(scope, room.id, cursor);
+      if (joining.hasLeft) {
+        // What may be seen from now on has to be asked anew.
         detach();
-        throw error;
+        return await join(options);
       }
-    },
-  };
+      const lastSeq = Math.max(backlog.room.lastSeq, backlog.messages.at(-1)?.seq ?? 0);
+      return openLane<Delivered<RoomEvent>>({
+        subscription,
+        ended,
+        detach,
+        attach(requestId) {
+          sink = { outbox: subscription.socket.outbox, requestId, userId, lastSeq, end };
+          broadcastPassing([sink], {
+            type: 'presence.state',
+            state: presence.list(topic),
+          } satisfies RoomEvent);
+          lane.attach(joining, sink);
+          if (scope.user) {
+            untrack = presence.track(topic, scope.user.id, {
+              username: scope.user.username,
+              device: scope.token?.device ?? '',
+            });
+          }
+          const joined: RoomEvent = { type: 'room.joined', ...backlog };
+          return encodeEvent(joined, String(lastSeq));
+        },
+      });
+    } catch (error) {
+      detach();
+      throw error;
+    }
+  }
+
+  return { join };
 }

@@ -10,6 +10,7 @@ import { createSockets } from './sockets.ts';
 export { toDomainError } from './errors.ts';
 export { createReferenceRouter, describeProcedures } from './router.ts';
 export type { WebServer } from './server.ts';
+export { openWaitingRoom } from './waiting-room.ts';
 
 type Made = 'router' | 'sockets' | 'rateLimits';
 
@@ -30,6 +31,6 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
       postChannel: createPostChannel(options),
     }),
     sockets: createSockets({ ...options, isCapped: options.rates.api !== null }),
-    rateLimits: createRateLimits(options.rates),
+    rateLimits: createRateLimits(options.rates, options.clock),
   });
 }

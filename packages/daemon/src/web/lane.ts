@@ -67,13 +67,26 @@ export function broadcast(sinks: Iterable<Sink>, event: unknown): void {
   for (const sink of sinks) sink.outbox.push(frameOf(encoded, sink.requestId));
 }
 
-/** Sends a durable event; who had it in the backlog already is skipped. */
-export function broadcastDurable(sinks: Iterable<Sink>, seq: number, encoded: EncodedEvent): void {
+/**
+ * Sends durable event `seq`, which follows on `previous`. Who had it in the backlog already is skipped,
+ * and so is who lacks the previous one: nobody hears a later number first. True when there was such a one.
+ */
+export function broadcastDurable(
+  sinks: Iterable<Sink>,
+  encoded: EncodedEvent,
+  { seq, previous = seq - 1 }: { seq: number; previous?: number },
+): boolean {
+  let isSomeoneBehind = false;
   for (const sink of sinks) {
-    if (seq <= sink.lastSeq) continue;
+    if (sink.lastSeq >= seq) continue;
+    if (sink.lastSeq < previous) {
+      isSomeoneBehind = true;
+      continue;
+    }
     sink.lastSeq = seq;
     sink.outbox.push(frameOf(encoded, sink.requestId));
   }
+  return isSomeoneBehind;
 }
 
 /**
@@ -110,9 +123,19 @@ interface OutgoingMessage {
   result?: { data?: unknown };
 }
 
-/** The adapter's encoder: JSON, but for attachments. */
+/** Clients number their requests. An id stands in every event, so a long one is a weapon. */
+const longestId = 64;
+
+/** The adapter's encoder: JSON, but for attachments and for ids that are none. */
 export const laneEncoder: typeof jsonEncoder = {
-  decode: jsonEncoder.decode,
+  decode(data) {
+    const decoded = jsonEncoder.decode(data);
+    for (const message of Array.isArray(decoded) ? decoded : [decoded]) {
+      const id: unknown = (message as OutgoingMessage | null)?.id;
+      if (typeof id === 'string' && id.length > longestId) throw new Error('the id is too long');
+    }
+    return decoded;
+  },
   encode(message) {
     const { id, result } = message as OutgoingMessage;
     if (result?.data instanceof Attachment && id !== undefined) {
@@ -152,7 +175,7 @@ export function openLane<Event>(options: {
   return (async function* () {
     try {
       // The type is the client's view: it never sees the carrier.
-      yield new Attachment(attach) as Event;
+      if (isOpen) yield new Attachment(attach) as Event;
       await Promise.race([aborted.promise, ended]);
     } finally {
       detach();

@@ -61,16 +61,28 @@ export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
   };
 }
 
-function send({ socket, frames }: Pending): void {
-  if (socket.readyState !== socket.OPEN) {
-    frames.length = 0;
-    return;
-  }
-  if (socket.bufferedAmount > limits.socketBufferBytes) {
-    frames.length = 0;
+/** Closes a socket whose reader does not take what it is sent; true when it is open no more. */
+function cutSlowReader(socket: ws.WebSocket): boolean {
+  if (socket.readyState === socket.OPEN && socket.bufferedAmount > limits.socketBufferBytes) {
     socket.close(slowConsumer, 'slow');
-    // The close frame waits behind what the reader does not take: end it for good.
-    setTimeout(() => socket.terminate(), 1_000).unref();
+  }
+  return socket.readyState !== socket.OPEN;
+}
+
+/**
+ * What the server makes of a connection. Answers go this way past the outbox, and who asks much and
+ * reads nothing would have all of them kept in memory.
+ */
+export class BoundedSocket extends ws.WebSocket {
+  // `unknown`: its two overloads cannot be named together.
+  override send(...frame: unknown[]): void {
+    if (!cutSlowReader(this)) Reflect.apply(super.send, this, frame);
+  }
+}
+
+function send({ socket, frames }: Pending): void {
+  if (cutSlowReader(socket)) {
+    frames.length = 0;
     return;
   }
   // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.

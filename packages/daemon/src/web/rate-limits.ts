@@ -1,8 +1,9 @@
 // Rate limits: per user, else per address; counted per procedure call, never per request.
 
 import { DomainError } from '@parley/shared/errors';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Scope } from '../accounts/index.ts';
+import type { Clock } from '../telemetry/index.ts';
+import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
 /** `points` calls in `seconds`; `null` is no limit. */
 export type Rate = { points: number; seconds: number } | null;
@@ -19,36 +20,39 @@ export type Bucket = 'api' | 'messages' | 'signals' | 'login' | 'register';
 export interface RateLimits {
   /** @throws limited with `retryAfter` in seconds. */
   consume(bucket: Bucket, scope: Scope): Promise<void>;
+  /** False once a socket has said more than any client has reason to, however little each frame asks. */
+  admitFrame(socketId: string, bytes: number): boolean;
 }
 
-export function createRateLimits(rates: Rates): RateLimits {
-  const build = (rate: Rate) =>
-    rate && new RateLimiterMemory({ points: rate.points, duration: rate.seconds });
-  const limiters: Record<Bucket, RateLimiterMemory | null> = {
+/** Frames a socket may send for each call that its user may make; a long frame counts per 4 KiB. */
+const framesPerCall = 20;
+
+export function createRateLimits(rates: Rates, clock: Pick<Clock, 'monotonic'>): RateLimits {
+  const build = (rate: Rate) => rate && createSlidingWindow(rate, clock);
+  const times = (rate: Rate, factor: number) => rate && { ...rate, points: rate.points * factor };
+  const windows: Record<Bucket, SlidingWindow | null> = {
     api: build(rates.api),
     messages: build(rates.messages),
     login: build(rates.login),
     // Read markers and typing notices come by the keystroke: a bucket of their own, so that they
     // never use up what a person's real calls need.
-    signals: build(rates.api && { ...rates.api, points: rates.api.points * 3 }),
+    signals: build(times(rates.api, 3)),
     register: build(rates.login && { points: 10, seconds: 3_600 }),
   };
+  const frames = build(times(rates.api, framesPerCall));
   return {
     async consume(bucket, scope) {
-      const limiter = limiters[bucket];
-      if (!limiter) return;
       const isBeforeLogin = bucket === 'login' || bucket === 'register';
       const key = !isBeforeLogin && scope.user ? scope.user.id : addressKey(scope.address);
-      try {
-        await limiter.consume(key);
-      } catch (rejection) {
-        if (!(rejection instanceof RateLimiterRes)) throw rejection;
-        const retryAfter = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));
-        throw new DomainError('limited', `Too many requests. Try again in ${retryAfter} s.`, {
-          retryAfter,
-        });
-      }
+      const waitMs = windows[bucket]?.take(key) ?? 0;
+      if (waitMs === 0) return;
+      const retryAfter = Math.max(1, Math.ceil(waitMs / 1_000));
+      throw new DomainError('limited', `Too many requests. Try again in ${retryAfter} s.`, {
+        retryAfter,
+      });
     },
+    admitFrame: (socketId, bytes) =>
+      (frames?.take(socketId, 1 + Math.floor(bytes / 4_096)) ?? 0) === 0,
   };
 }
 

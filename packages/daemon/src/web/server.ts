@@ -43,6 +43,8 @@ export interface WebServer {
 
 /** How long clients have to leave by themselves after the reconnect notice. */
 const drainMs = 1_500;
+/** How long a request under way has to finish; who sends one byte a second has no such right. */
+const finishMs = 5_000;
 /** How often the tokens behind open sockets are read again. */
 const recheckMs = 10_000;
 
@@ -60,7 +62,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 2_000 },
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
   });
 
   app.addHook('onSend', async (request, reply) => {
@@ -138,6 +140,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       isDraining = true;
       recheckTimer.cancel();
       const closed = app.close();
+      const finish = clock.setTimeout(() => app.server.closeAllConnections(), finishMs);
       sockets.notifyReconnect();
       await waitUntil(clock, () => sockets.list().length === 0, drainMs);
       sockets.closeAll(1012, 'service restart');
@@ -145,6 +148,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       sockets.stop();
       upgrades.close();
       await closed;
+      finish.cancel();
     },
   };
 }

@@ -2,7 +2,13 @@
 
 import { limits } from '@parley/shared/limits';
 import type { WebSocket } from 'ws';
-import { anonymousScope, type Scope, type Sessions, sessionTopic } from '../accounts/index.ts';
+import {
+  anonymousScope,
+  type Scope,
+  type ScopeUser,
+  type Sessions,
+  sessionTopic,
+} from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { createOutboxes, type Outbox } from './outbox.ts';
 import { addressKey } from './rate-limits.ts';
@@ -30,7 +36,7 @@ export interface Sockets {
   /** Gives a socket its user; false when the user has too many sockets already. */
   identify(socket: LiveSocket, scope: Scope): boolean;
   list(): LiveSocket[];
-  /** Re-reads the tokens of all sockets and closes those that no longer hold: one query. */
+  /** Re-reads tokens and users of all sockets and closes those whose token holds no longer: one query. */
   recheck(): Promise<void>;
   /** Asks every client to connect anew, as before a restart. */
   notifyReconnect(): void;
@@ -48,20 +54,28 @@ export function createSockets(deps: {
   const perAddress = new Map<string, number>();
   const byToken = new Map<string, Set<LiveSocket>>();
   const byUser = new Map<string, Set<LiveSocket>>();
+  /** Tokens that ended since the last re-check: one may be on its way in, read before it ended. */
+  const endedTokens = new Set<string>();
   const createOutbox = createOutboxes();
 
   function close(socket: LiveSocket, code: number, reason: string): void {
     socket.scope = anonymousScope(socket.address);
     socket.ws.close(code, reason);
-    // A peer that never answers the close frame is not waited for.
-    setTimeout(() => socket.ws.terminate(), 2_000).unref();
   }
 
   function closeTokens(tokenIds: readonly string[]): void {
     for (const tokenId of tokenIds) {
+      endedTokens.add(tokenId);
       for (const socket of byToken.get(tokenId) ?? []) {
         close(socket, closeCodes.unauthenticated, 'logged out');
       }
+    }
+  }
+
+  /** Roles and names are the user's, not the connection's: those of open sockets follow. */
+  function refresh(sockets: Iterable<LiveSocket>, user: ScopeUser): void {
+    for (const socket of sockets) {
+      if (socket.scope.user) socket.scope = { ...socket.scope, user };
     }
   }
 
@@ -74,6 +88,7 @@ export function createSockets(deps: {
 
   const unsubscribe = deps.pubsub.subscribe(sessionTopic, (event) => {
     if (event.type === 'tokens.revoked') closeTokens(event.tokenIds);
+    else refresh(byUser.get(event.user.id) ?? [], event.user);
   });
 
   return {
@@ -99,6 +114,10 @@ export function createSockets(deps: {
     identify(socket, scope) {
       socket.scope = scope;
       if (!scope.user || !scope.token || !sockets.has(socket.ws)) return true;
+      if (endedTokens.has(scope.token.id)) {
+        close(socket, closeCodes.unauthenticated, 'logged out');
+        return true;
+      }
       const ofUser = byUser.get(scope.user.id) ?? new Set();
       if (deps.isCapped && ofUser.size >= limits.socketsPerUser) return false;
       socket.identity = { userId: scope.user.id, tokenId: scope.token.id };
@@ -108,10 +127,15 @@ export function createSockets(deps: {
     },
     list: () => [...sockets.values()],
     async recheck() {
-      const held = [...byToken.keys()];
+      endedTokens.clear();
+      const held = [...byToken];
       if (held.length === 0) return;
-      const valid = await deps.sessions.filterValid(held);
-      closeTokens(held.filter((tokenId) => !valid.has(tokenId)));
+      const holders = await deps.sessions.readHolders(held.map(([tokenId]) => tokenId));
+      for (const [tokenId, sockets] of held) {
+        const user = holders.get(tokenId);
+        if (user) refresh(sockets, user);
+        else closeTokens([tokenId]);
+      }
     },
     notifyReconnect() {
       for (const { ws } of sockets.values()) {

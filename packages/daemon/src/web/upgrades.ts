@@ -13,6 +13,7 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Context } from './context.ts';
 import { invalidToken, toTRPCError } from './errors.ts';
 import { laneEncoder } from './lane.ts';
+import { BoundedSocket } from './outbox.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { AppRouter } from './router.ts';
 import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
@@ -38,12 +39,16 @@ export interface UpgradeOptions {
 
 /** A socket that says nothing for this long was not opened to talk. */
 const silenceMs = 5_000;
+/** A peer that never answers the close frame is not waited for. The types of `ws` lack this option. */
+const patience = { closeTimeout: 2_000 };
 
 /** Serves `/trpc` upgrades on the server. A token comes as `connectionParams` or as a bearer header. */
 export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   const { server, sockets, sessions, clock, ids } = options;
   const wss = new WebSocketServer({
     noServer: true,
+    WebSocket: BoundedSocket,
+    ...patience,
     maxPayload: limits.frameBytes,
     // A compressed frame can be a bomb, and compressing each one costs more than it saves here.
     perMessageDeflate: false,
@@ -88,6 +93,8 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   }
 
   function open(ws: WebSocket, request: IncomingMessage): void {
+    // Without a listener, a broken frame on a socket that is not served would end the process.
+    ws.on('error', () => {});
     const address = proxyAddr(request, trust);
     const socket = sockets.add({ id: ids.uuid(), ws, address, at: clock.now() });
     if (!socket) {
@@ -96,6 +103,12 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
     }
     const silence = clock.setTimeout(() => ws.close(1008, 'nothing was said'), silenceMs);
     ws.once('close', () => silence.cancel());
+    const weigh = (frame: Buffer) => {
+      if (options.rateLimits.admitFrame(socket.id, frame.length)) return;
+      ws.close(closeCodes.tooMany, 'too many frames');
+      ws.pause();
+    };
+    ws.on('message', weigh).on('ping', weigh).on('pong', weigh);
     ws.once('message', (data, isBinary) => {
       silence.cancel();
       const problem = expectsParams(request) ? refuseParams(data.toString(), isBinary) : null;
@@ -108,7 +121,8 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
     const path = (request.url ?? '').split('?')[0];
-    if (path !== '/trpc') refuse(stream, '404 Not Found');
+    if (!isReadable(request)) refuse(stream, '400 Bad Request');
+    else if (path !== '/trpc') refuse(stream, '404 Not Found');
     else if (!options.isOpen()) refuse(stream, '503 Service Unavailable');
     else if (!isAllowedOrigin(request, options.allowedOrigins)) refuse(stream, '403 Forbidden');
     else wss.handleUpgrade(request, stream, head, (ws) => open(ws, request));
@@ -123,7 +137,14 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   };
 }
 
+/** tRPC's adapter makes a URL of both, and throws where nobody catches it. */
+function isReadable({ url, headers }: IncomingMessage): boolean {
+  return URL.canParse(url ?? '', `http://${headers.host ?? 'localhost'}`);
+}
+
 function refuse(stream: Duplex, status: string): void {
+  // A peer that keeps its half open would keep the descriptor.
+  stream.once('finish', () => stream.destroy());
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

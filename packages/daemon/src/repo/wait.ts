@@ -1,0 +1,63 @@
+// Waiting for a PostgreSQL that is not up yet, as after a power cut or under a container's compose file.
+
+import postgres from 'postgres';
+import { parseConnection } from './connect.ts';
+
+export interface WaitOptions {
+  url: string;
+  /** Ends the waiting; `waitForDatabase` then rejects with its reason. */
+  signal: AbortSignal;
+  /** Told once, when the first attempt failed. */
+  onAway?(reason: string): Promise<void> | void;
+}
+
+const shortestRestMs = 100;
+const longestRestMs = 2_000;
+
+/** SQLSTATE classes of what no waiting mends: wrong credentials, no such database, no privilege. */
+const hopeless = /^(?:28|3D|42)/;
+
+/**
+ * Resolves once the database answers. Attempts come at doubling intervals up to two seconds.
+ * @throws the driver's error when PostgreSQL is there and refuses.
+ */
+export async function waitForDatabase({ url, signal, onAway }: WaitOptions): Promise<void> {
+  for (let restMs = shortestRestMs; ; restMs = Math.min(longestRestMs, restMs * 2)) {
+    signal.throwIfAborted();
+    const reason = await findProblem(url);
+    if (reason === null) return;
+    if (restMs === shortestRestMs) await onAway?.(reason);
+    await rest(restMs, signal);
+  }
+}
+
+async function findProblem(url: string): Promise<string | null> {
+  const client = postgres({
+    ...parseConnection(url),
+    max: 1,
+    connect_timeout: 5,
+    onnotice: () => {},
+  });
+  try {
+    await client`select 1`;
+    return null;
+  } catch (error) {
+    const { code = '', message } = error as Error & { code?: string };
+    if (hopeless.test(code)) throw error;
+    return message || code;
+  } finally {
+    await client.end({ timeout: 1 });
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake);
+  });
+}

@@ -38,7 +38,8 @@ export function renderPostFile({ title = '', tags = [], body }: PostFile): strin
 function parseYaml(yaml: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = parse(yaml) ?? {};
+    // Its warnings would go to stderr by themselves.
+    value = parse(yaml, { logLevel: 'error' }) ?? {};
   } catch (error) {
     const [sentence] = (error as Error).message.split('\n');
     throw invalidField('front matter', `is no YAML: ${sentence}`);

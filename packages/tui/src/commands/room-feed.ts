@@ -6,7 +6,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
-import { type RoomEvent, unwrapDelivered } from '@parley/shared/events';
+import { type Delivered, type RoomEvent, unwrapDelivered } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import type { Api, LiveApi } from '../api/index.ts';
 
@@ -81,7 +81,7 @@ function subscribe(options: {
   signal: AbortSignal;
 }): Subscription {
   const { room, last, live, onAway, signal } = options;
-  const waiting: RoomEvent[] = [];
+  const waiting: Delivered<RoomEvent>[] = [];
   let end: { error: unknown } | undefined;
   let wake = () => {};
   const finish = (error: unknown) => {
@@ -102,7 +102,7 @@ function subscribe(options: {
     { room, lastEventId: last },
     {
       onData(delivered) {
-        waiting.push(unwrapDelivered(delivered));
+        waiting.push(delivered);
         wake();
       },
       onError: finish,
@@ -115,7 +115,7 @@ function subscribe(options: {
   return {
     async *events() {
       for (;;) {
-        yield* waiting.splice(0);
+        for (const delivered of waiting.splice(0)) yield unwrapDelivered(delivered);
         if (end?.error) throw end.error;
         if (end) return;
         await new Promise<void>((resolve) => {

@@ -52,12 +52,13 @@ describe('a file', () => {
       const store = createFileTokenStore(path);
       await store.keep(server, session);
       await chmod(path, bits);
-      for (const attempt of [
-        store.find(server),
-        store.keep(server, session),
-        store.forget(server),
-      ]) {
-        await expect(attempt).rejects.toMatchObject({
+      const attempts = [
+        () => store.find(server),
+        () => store.keep(server, session),
+        () => store.forget(server),
+      ];
+      for (const attempt of attempts) {
+        await expect(attempt()).rejects.toMatchObject({
           code: 'unauthenticated',
           message: expect.stringContaining(`chmod 600 ${path}`),
         });

@@ -1,0 +1,258 @@
+// Command lines from their words to their exit status, with a server that takes notes.
+
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createStage } from './stage.ts';
+
+const me = {
+  id: '1',
+  username: 'ada',
+  email: 'ada@example.org',
+  role: 'admin',
+  displayName: 'Ada',
+};
+const post = { id: '01a20be8-ff08-765d-a0cc-7d209227d8e2', title: 'Tea', slug: 'tea', version: 1 };
+const loggedIn = { variables: { PARLEY_TOKEN: 'pat_x' } };
+const refusal = { error: { code: 'conflict', message: 'This post was changed.' } };
+
+describe('without a command', () => {
+  test('the interactive client runs, and its status is ours', async () => {
+    await using stage = await createStage();
+    expect(await stage.tui([])).toMatchObject({ code: 42 });
+    expect(await stage.tui(['--server', 'https://x.example'])).toMatchObject({ code: 42 });
+  });
+
+  test('help and version are data', async () => {
+    await using stage = await createStage();
+    expect(await stage.tui(['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+    const help = await stage.tui(['--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    expect(help.out).toContain('posts list');
+  });
+
+  test('help is shown even when the settings are broken', async () => {
+    await using stage = await createStage();
+    const variables = { PARLEY_SERVER: 'ftp://nonsense' };
+    expect(await stage.tui(['send', '--help'], { variables })).toMatchObject({ code: 0 });
+    expect(await stage.tui(['whoami'], { variables })).toMatchObject({ code: 2 });
+  });
+});
+
+describe('sessions', () => {
+  const login = { data: { user: me, token: 'ses_fresh', expiresAt: '' } };
+
+  test('login keeps the token for later, and never prints it', async () => {
+    await using stage = await createStage({
+      'accounts.login': login,
+      'accounts.me': { data: me },
+      'accounts.logout': { data: { ok: true } },
+    });
+    const argv = ['login', '--username', 'ada', '--password-stdin', '--json'];
+    const result = await stage.tui(argv, { input: 'pass word\n' });
+    expect(result).toMatchObject({ code: 0, err: '' });
+    expect(result.out).not.toContain('ses_fresh');
+    expect(stage.calls[0]).toMatchObject({
+      method: 'POST',
+      input: { login: 'ada', password: 'pass word' },
+      token: undefined,
+    });
+    expect((await stage.tui(['whoami'])).out).toContain('ada');
+    expect(stage.calls[1]).toMatchObject({ token: 'ses_fresh' });
+    // The server was remembered with it.
+    expect(await stage.tui(['whoami'], { variables: { PARLEY_SERVER: '' } })).toMatchObject({
+      code: 0,
+    });
+    expect(await stage.tui(['logout'])).toMatchObject({ code: 0 });
+    expect(await stage.tui(['whoami'])).toMatchObject({ code: 3 });
+  });
+
+  test('a wrong password is status 3, and nothing is kept', async () => {
+    await using stage = await createStage({
+      'accounts.login': { error: { code: 'unauthenticated', message: 'Wrong.' } },
+    });
+    const argv = ['login', '--username', 'ada', '--password-stdin'];
+    expect(await stage.tui(argv, { input: 'x' })).toMatchObject({ code: 3, err: 'tui: Wrong.\n' });
+    expect(await readdir(stage.home)).toEqual([]);
+  });
+
+  test('without a terminal nothing is asked for', async () => {
+    await using stage = await createStage();
+    expect(await stage.tui(['login'])).toMatchObject({ code: 2 });
+    expect(await stage.tui(['login', '--username', 'ada'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--password-stdin'),
+    });
+    expect(stage.calls).toEqual([]);
+  });
+
+  test('commands that need a login say so without asking the server', async () => {
+    await using stage = await createStage();
+    expect(await stage.tui(['whoami'])).toMatchObject({ code: 3 });
+    expect(stage.calls).toEqual([]);
+  });
+
+  test('a session that the server forgot is forgotten here as well', async () => {
+    await using stage = await createStage({
+      'accounts.login': login,
+      'accounts.logout': { error: { code: 'unauthenticated', message: 'Not valid.' } },
+    });
+    await stage.tui(['login', '--username', 'ada', '--password-stdin'], { input: 'x' });
+    expect(await stage.tui(['logout'])).toMatchObject({ code: 0 });
+    expect(await stage.tui(['whoami'])).toMatchObject({ code: 3 });
+  });
+
+  test('a token can be given on standard input, and is tried before it is kept', async () => {
+    await using stage = await createStage({
+      'accounts.me': [{ error: { code: 'unauthenticated', message: 'No.' } }, { data: me }],
+    });
+    const argv = ['login', '--token-stdin'];
+    expect(await stage.tui(argv, { input: 'pat_bad\n' })).toMatchObject({ code: 3 });
+    expect(await stage.tui(['whoami'])).toMatchObject({ code: 3 });
+    expect(await stage.tui(argv, { input: 'pat_good\n' })).toMatchObject({ code: 0 });
+    expect(stage.calls.map(({ token }) => token)).toEqual(['pat_bad', 'pat_good']);
+  });
+});
+
+describe('sending', () => {
+  test('what is blank is refused before the network', async () => {
+    await using stage = await createStage();
+    for (const [argv, input] of [
+      [['send', 'lobby', ''], ''],
+      [['send', 'lobby', '-'], ' \n\n'],
+      [['send', 'lobby'], ''],
+      [['send', 'lobby', '\u200b\u2060'], ''],
+    ] as const) {
+      const result = await stage.tui([...argv], { input, ...loggedIn });
+      expect(result).toEqual({ code: 6, out: '', err: "tui: body can't be blank\n" });
+    }
+    expect(stage.calls).toEqual([]);
+  });
+
+  test('a message is tried again under the same number while the server is away', async () => {
+    await using stage = await createStage({
+      'chat.sendMessage': [
+        'cut',
+        { error: { code: 'unavailable', message: 'The database is away.' } },
+        { data: { id: 'm', seq: 7 } },
+      ],
+    });
+    const result = await stage.tui(['send', '#lobby', 'hello', '--json'], loggedIn);
+    expect(result).toEqual({ code: 0, out: '{"id":"m","seq":7}\n', err: '' });
+    const numbers = stage.calls.map(({ input }) => (input as { clientId: string }).clientId);
+    expect(numbers).toHaveLength(3);
+    expect(new Set(numbers).size).toBe(1);
+  });
+
+  test('what the server refuses is not tried again', async () => {
+    await using stage = await createStage({
+      'chat.sendMessage': { error: { code: 'limited', message: 'Slowly.' } },
+    });
+    expect(await stage.tui(['send', 'lobby', 'x'], loggedIn)).toMatchObject({ code: 8 });
+    expect(stage.calls).toHaveLength(1);
+  });
+});
+
+describe('posts', () => {
+  const draft = '---\ntitle: Tea\ntags: [a, b]\n---\n\nLong enough a text.\n';
+  const kept = (stage: { home: string }) => join(stage.home, '.local/state/parley/drafts');
+
+  test('a file becomes a post, and is published after it is there', async () => {
+    await using stage = await createStage({
+      'blog.createPost': { data: post },
+      'blog.publishPost': { data: { ...post, state: 'published' } },
+    });
+    const file = join(stage.home, 'post.md');
+    await writeFile(file, draft);
+    const argv = ['posts', 'new', '--file', file, '--tags', 'c', '--publish', '--json'];
+    const result = await stage.tui(argv, loggedIn);
+    expect(JSON.parse(result.out)).toMatchObject({ state: 'published' });
+    expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
+      ['blog.createPost', { title: 'Tea', tags: ['c'], body: 'Long enough a text.' }],
+      ['blog.publishPost', { id: post.id }],
+    ]);
+    expect(await readFile(file, 'utf8')).toBe(draft);
+  });
+
+  test('what came by a pipe is kept when somebody else was faster', async () => {
+    await using stage = await createStage({
+      'blog.getPost': { data: { ...post, version: 3 } },
+      'blog.updatePost': refusal,
+    });
+    const argv = ['posts', 'edit', 'tea', '--file', '-'];
+    const result = await stage.tui(argv, { input: draft, ...loggedIn });
+    expect(result).toMatchObject({ code: 9, out: '' });
+    expect(stage.calls.at(-1)?.input).toMatchObject({ id: post.id, version: 3 });
+    const [name] = await readdir(kept(stage));
+    expect(result.err).toContain(name);
+    expect(await readFile(join(kept(stage), name!), 'utf8')).toBe(draft.trimEnd());
+  });
+
+  test('with --json the error tells where, and stays one JSON object', async () => {
+    await using stage = await createStage({
+      'blog.getPost': { data: post },
+      'blog.updatePost': refusal,
+    });
+    const argv = ['posts', 'edit', 'tea', '--file', '-', '--if-version', '1', '--json'];
+    const { err } = await stage.tui(argv, { input: draft, ...loggedIn });
+    const [name] = await readdir(kept(stage));
+    expect(JSON.parse(err).error).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(name!),
+    });
+  });
+
+  test('an id names a post by id, everything else by slug', async () => {
+    await using stage = await createStage({ 'blog.getPost': { data: { ...post, body: '' } } });
+    await stage.tui(['posts', 'show', post.id, '--json']);
+    await stage.tui(['posts', 'show', 'tea', '--json']);
+    expect(stage.calls.map(({ input }) => input)).toEqual([{ id: post.id }, { slug: 'tea' }]);
+  });
+
+  test('nothing is deleted without a yes', async () => {
+    await using stage = await createStage({ 'blog.getPost': { data: post } });
+    expect(await stage.tui(['posts', 'delete', 'tea'], loggedIn)).toMatchObject({ code: 2 });
+    expect(stage.calls.map(({ path }) => path)).not.toContain('blog.deletePost');
+  });
+});
+
+describe('call', () => {
+  const procedures = {
+    data: {
+      items: [
+        { path: 'a.read', kind: 'query' },
+        { path: 'a.write', kind: 'mutation' },
+      ],
+    },
+  };
+
+  test('uses the method of the procedure, so that no input of a mutation is in an address', async () => {
+    await using stage = await createStage({
+      'system.procedures': procedures,
+      'a.read': { data: { x: '\u009b' } },
+      'a.write': { data: null },
+    });
+    expect((await stage.tui(['call', 'a.read', '{"q":1}'])).out).toBe('{"x":"\\u009b"}\n');
+    expect((await stage.tui(['call', 'a.write', '-'], { input: '{"password":"p"}' })).out).toBe(
+      'null\n',
+    );
+    const asked = stage.calls.filter(({ path }) => path.startsWith('a.'));
+    expect(asked).toMatchObject([
+      { method: 'GET', input: { q: 1 } },
+      { method: 'POST', input: { password: 'p' } },
+    ]);
+  });
+
+  test('what is no JSON or no procedure is refused', async () => {
+    await using stage = await createStage({ 'system.procedures': procedures });
+    expect(await stage.tui(['call', 'a.read', '{'])).toMatchObject({ code: 2 });
+    expect(await stage.tui(['call', '__proto__'])).toMatchObject({ code: 5 });
+  });
+});
+
+test('no server is status 7, and the address is told', async () => {
+  const stage = await createStage();
+  await stage[Symbol.asyncDispose]();
+  const result = await stage.tui(['whoami'], loggedIn);
+  expect(result).toMatchObject({ code: 7, err: expect.stringContaining(stage.url) });
+});

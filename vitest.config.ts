@@ -9,10 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
-    globalSetup: [
-      'packages/daemon/test/support/global-setup.ts',
-      'e2e/support/global-setup.ts',
-    ],
+    globalSetup: ['packages/daemon/test/support/global-setup.ts', 'e2e/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -55,7 +55,7 @@ export const house = {
       theme: {},
       keymap: {},
       router: {},
-      terminal: {},
+      terminal: { beside: ['theme'] },
       api: { types: ['@parley/daemon'] },
     },
     { stores: withoutScreen, commands: withoutScreen },
@@ -72,7 +72,10 @@ export type Package = keyof typeof house;
 export const packages = Object.keys(house) as Package[];
 
 /** Doors besides each folder's `index.ts`. */
-export const moreDoors: readonly string[] = ['daemon/repo/embedded/index.ts'];
+export const moreDoors: readonly string[] = [
+  'daemon/repo/embedded/index.ts',
+  'tui/terminal/first-frame.ts',
+];
 
 /** A context may name another's table in a foreign key, so these files may import one another. */
 export const foreignKeyFile = 'tables.ts';

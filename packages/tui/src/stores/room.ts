@@ -203,8 +203,7 @@ function addMessages(
   if (messages === state.messages) return outbox === state.outbox ? state : { ...state, outbox };
   const lastSeq = Math.max(state.room.lastSeq, messages.at(-1)?.seq ?? 0);
   const oldest = messages[0]?.seq ?? 1;
-  const isAtStart =
-    oldest === 1 || (state.isAtStart && oldest <= (state.messages[0]?.seq ?? 1));
+  const isAtStart = oldest === 1 || (state.isAtStart && oldest <= (state.messages[0]?.seq ?? 1));
   return {
     ...readOwn(state, mine, myId),
     room: { ...state.room, lastSeq },

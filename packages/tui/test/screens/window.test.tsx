@@ -279,3 +279,12 @@ test('a hostile daemon harms nobody: forged events, names and texts stay text or
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);
   expect(bytes).not.toContain('\u001b[?1049l');
 });
+
+test('a subscription that the server ends is taken up again', async () => {
+  const server = lobby('ada', 'bob');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Message #lobby');
+  server.endSubscriptions('lobby');
+  server.say('bob', 'lobby', 'said while nobody listened');
+  await ada.sees('said while nobody listened');
+});

@@ -32,6 +32,8 @@ export interface FakeServer {
   publish(username: string, title: string, body: string): PostView;
   /** Delivers anything at all to all subscribers of a room. */
   deliver(slug: string, delivery: unknown): void;
+  /** Refuses all subscribers of a room further service, as a server in trouble does. */
+  endSubscriptions(slug: string): void;
   cut(): void;
   mend(): void;
   messagesOf(slug: string): readonly MessageView[];
@@ -337,6 +339,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       const { id } = findRoom(slug);
       for (const { roomId, listener } of roomListeners)
         if (roomId === id) listener.onEvent(delivery);
+    },
+    endSubscriptions(slug) {
+      const { id } = findRoom(slug);
+      for (const subscription of [...roomListeners]) {
+        if (subscription.roomId !== id || !roomListeners.delete(subscription)) continue;
+        subscription.listener.onError(new DomainError('unavailable'));
+      }
     },
     cut() {
       isUp = false;

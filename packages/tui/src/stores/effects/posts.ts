@@ -25,9 +25,11 @@ export interface PostEffects {
 }
 
 const pageSize = 50;
+const retryAfterMs = 2_000;
 
 export function createPostEffects(client: Client): PostEffects {
   let unsubscribe: Unsubscribe | null = null;
+  let retry: NodeJS.Timeout | null = null;
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'good' } });
   const keep = (post: PostView) =>
@@ -71,7 +73,12 @@ export function createPostEffects(client: Client): PostEffects {
         }
       },
       onError() {
+        if (unsubscribe === null) return;
         unsubscribe = null;
+        retry ??= setTimeout(() => {
+          retry = null;
+          if (client.state().connection.phase === 'online') subscribe();
+        }, retryAfterMs);
       },
     });
   };
@@ -168,8 +175,11 @@ export function createPostEffects(client: Client): PostEffects {
         say('Deleted.');
       }),
     stop() {
-      unsubscribe?.();
+      if (retry !== null) clearTimeout(retry);
+      retry = null;
+      const end = unsubscribe;
       unsubscribe = null;
+      end?.();
     },
   };
 }

@@ -4,7 +4,6 @@ import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
-import { toProblem } from '../problem.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
 import { parseRoomEvent } from '../wire-events.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
@@ -41,9 +40,9 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
         client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
         afterEvent(roomId, event);
       },
-      onError(error) {
-        if (!subscriptions.delete(roomId) || toProblem(error).code === 'unavailable') return;
-        refreshLater();
+      // A lost line comes back by itself; this one the server ended, and why may have passed.
+      onError() {
+        if (subscriptions.delete(roomId)) refreshLater();
       },
     });
     subscriptions.set(roomId, unsubscribe);
@@ -53,7 +52,7 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
   const refreshLater = () => {
     refreshTimer ??= setTimeout(() => {
       refreshTimer = null;
-      attempt(client, 'Rooms', refresh);
+      if (client.state().connection.phase === 'online') attempt(client, 'Rooms', refresh);
     }, refreshAfterMs);
   };
 

@@ -85,7 +85,9 @@ export function createSessionEffects({
     const was = client.state().connection.phase;
     client.dispatch({ type: 'connection', connection, now: client.ports.now() });
     if (connection.phase === 'revoked') return expire();
-    if (connection.phase === 'online' && was !== 'online') void settle();
+    if (connection.phase !== 'online' || was === 'online') return;
+    // What was asked before went another way: a server closes lines on which nothing is ever said.
+    void (token === null && settling !== null ? settling.done.then(settle) : settle());
   };
 
   const expire = () => {

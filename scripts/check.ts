@@ -21,11 +21,6 @@ export const steps: readonly Step[] = [
     args: [tool('@biomejs/biome/bin/biome'), 'check', '.'],
   },
   {
-    name: 'promises and switches',
-    why: 'a forgotten promise is a forgotten error',
-    args: [tool('oxlint/bin/oxlint'), '--type-aware', '--quiet'],
-  },
-  {
     name: 'floors',
     why: 'who may import whom',
     args: [join(root, 'scripts/check-floors.ts')],
@@ -34,6 +29,11 @@ export const steps: readonly Step[] = [
     name: 'types',
     why: 'programs, then tests and scripts',
     args: [tool('typescript/bin/tsc'), '-b'],
+  },
+  {
+    name: 'promises and switches',
+    why: 'a forgotten promise is a forgotten error; it reads the types that were just built',
+    args: [tool('oxlint/bin/oxlint'), '--type-aware', '--quiet'],
   },
   {
     name: 'unused code',

@@ -38,7 +38,7 @@ export function limitPatience(sql: postgres.Sql): postgres.Sql {
       waiting.delete(one);
     };
     // A statement's own `then` would send it off, fragments included.
-    Promise.prototype.then.call(one, settle, settle);
+    void Promise.prototype.then.call(one, settle, settle);
     timer ??= setInterval(look, lookMs).unref();
     return statement;
   }

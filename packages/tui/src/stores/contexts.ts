@@ -7,6 +7,13 @@ import { draftOf } from './draft.ts';
 import { computeLayout } from './layout.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
+const overlayContexts = {
+  help: ['help', 'global'],
+  palette: ['palette', 'text', 'global'],
+  commandLine: ['commandLine', 'text', 'global'],
+  confirm: ['confirm'],
+} as const;
+
 /** Contexts in the order in which they are asked. */
 export function keyContextsOf(state: AppState): readonly KeyContext[] {
   const { overlay } = state;
@@ -19,7 +26,12 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['commandLine', 'text', 'global'];
     case 'confirm':
       return ['confirm'];
+    case undefined:
+      return routeContextsOf(state);
   }
+}
+
+function routeContextsOf(state: AppState): readonly KeyContext[] {
   const route = currentRoute(state.routes);
   switch (route.name) {
     case 'connect':

@@ -2,10 +2,10 @@
 
 export { type ClientConfig, loadClientConfig, type ServerFlags } from './client-config.ts';
 export { type Environment, readEnvironment } from './environment.ts';
-export { findPlaces, type Places } from './places.ts';
-export { makePrivateDirectory, writePrivateFile } from './private-file.ts';
-export { defaultServer, normalizeServer } from './server-url.ts';
-export { defaultProfile, type Profile, type Settings, saveProfile } from './settings.ts';
+export type { Places } from './places.ts';
+export { writePrivateFile } from './private-file.ts';
+export { normalizeServer } from './server-url.ts';
+export { type Profile, type Settings, saveProfile } from './settings.ts';
 export {
   createFileTokenStore,
   createMemoryTokenStore,

@@ -1,6 +1,5 @@
 // Files for nobody else's eyes: made 0600 in a 0700 directory, and refused when others could get at them.
 
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -37,7 +36,8 @@ export async function readPrivateFile(path: string): Promise<string | null> {
 /** Replaces the file in one step: readers see the old text or the new one, never a half. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   await makePrivateDirectory(dirname(path));
-  const partial = `${path}.${randomBytes(6).toString('hex')}`;
+  // Guessing the name helps nobody: it must not exist, in a directory that is ours.
+  const partial = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   const file = await open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {

@@ -7,12 +7,5 @@ export {
   parseCachedScreen,
   renderFirstFrame,
 } from './first-frame.ts';
-export {
-  type Heading,
-  type RenderedDocument,
-  type RenderOptions,
-  renderDocument,
-  renderInline,
-  renderMarkdown,
-} from './markdown.ts';
-export { clipRow, mergeSpans, rowText, rowWidth, spansToAnsi, wrapSpans } from './spans.ts';
+export { type RenderOptions, renderInline, renderMarkdown } from './markdown.ts';
+export { clipRow, rowWidth } from './spans.ts';

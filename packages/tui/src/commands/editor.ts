@@ -1,7 +1,6 @@
 // The person's editor, opened on a text that is never lost.
 
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '@parley/shared/errors';
@@ -9,8 +8,8 @@ import { type ClientConfig, writePrivateFile } from '../config/index.ts';
 
 /** Writes a text into a new private file among the drafts. @returns its path. */
 export async function keepDraft({ places }: ClientConfig, text: string): Promise<string> {
-  const day = new Date().toISOString().slice(0, 10);
-  const path = join(places.drafts, `post-${day}-${randomBytes(4).toString('hex')}.md`);
+  const time = new Date().toISOString().replace(/[^\dT]/g, '');
+  const path = join(places.drafts, `post-${time}-${process.pid}.md`);
   await writePrivateFile(path, text);
   return path;
 }

@@ -1,6 +1,5 @@
 // `tui send`.
 
-import { randomUUID } from 'node:crypto';
 import { sendMessageInput } from '@parley/shared/chat';
 import { invalidFields, toFieldErrors } from '@parley/shared/errors';
 import type { CommandContext } from './context.ts';
@@ -11,7 +10,7 @@ export async function send(context: CommandContext): Promise<void> {
   const [room, text] = context.words;
   const body = text === undefined || text === '-' ? await readInput(context.streams) : text;
   // The same number with every attempt: the server stores the message once.
-  const parsed = sendMessageInput.safeParse({ room, body, clientId: randomUUID() });
+  const parsed = sendMessageInput.safeParse({ room, body, clientId: crypto.randomUUID() });
   if (!parsed.success) throw invalidFields(toFieldErrors(parsed.error));
   const api = await context.api();
   const sent = await retryWhileAway(() => api.chat.sendMessage.mutate(parsed.data), {

@@ -161,9 +161,8 @@ test('tail goes on over a restart of the daemon and misses nothing', async () =>
   ]);
   await ada.tui(['send', 'lobby', 'one']);
   await daemon.kill();
-  const sending = ada.tui(['send', 'lobby', 'two']);
   await daemon.restart();
-  expect(await sending).toMatchObject({ code: 0 });
+  expect(await ada.tui(['send', 'lobby', 'two'])).toMatchObject({ code: 0 });
   await ada.tui(['send', 'lobby', 'three']);
   const lines = (await tailing).stdout.trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).body)).toEqual(['one', 'two', 'three']);

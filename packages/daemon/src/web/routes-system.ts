@@ -15,6 +15,10 @@ export function createSystemRoutes(deps: {
 }) {
   return router({
     info: open.input(noInput).query(() => deps.getInfo()),
-    procedures: open.input(noInput).query(() => ({ items: deps.listProcedures() })),
+    // Asked for before a call by name: it must not use up what the call needs.
+    procedures: open
+      .meta({ bucket: null })
+      .input(noInput)
+      .query(() => ({ items: deps.listProcedures() })),
   });
 }

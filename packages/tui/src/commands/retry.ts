@@ -3,12 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@parley/shared/errors';
 
-const patienceMs = 20_000;
+/** A restart takes less; whoever meets no server at all wants to hear it soon. */
+const patienceMs = 6_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 
 /**
- * Runs a call that may be repeated until it is answered, or for 20 seconds; only `unavailable` is a
+ * Runs a call that may be repeated until it is answered, or for six seconds; only `unavailable` is a
  * reason to repeat it.
  *
  * @param onAway told once, when waiting begins.

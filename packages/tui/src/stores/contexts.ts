@@ -7,13 +7,6 @@ import { draftOf } from './draft.ts';
 import { computeLayout } from './layout.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
-const overlayContexts = {
-  help: ['help', 'global'],
-  palette: ['palette', 'text', 'global'],
-  commandLine: ['commandLine', 'text', 'global'],
-  confirm: ['confirm'],
-} as const;
-
 /** Contexts in the order in which they are asked. */
 export function keyContextsOf(state: AppState): readonly KeyContext[] {
   const { overlay } = state;

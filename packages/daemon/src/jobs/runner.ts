@@ -11,7 +11,14 @@ export interface JobPerformer {
   readonly task: Task;
 }
 
-/** Binds a spec to the function that performs it. A payload of another shape fails the job. */
+/** How long jobs may go on once the runner stops; what is not done by then goes back to be retried. */
+const graceMs = 3_000;
+
+/**
+ * Binds a spec to the function that performs it. A payload of another shape fails the job, and so
+ * does the end of the runner's patience, whether or not the function heeds its signal: a job that
+ * was merely left behind would stay locked for hours.
+ */
 export function perform<Payload extends z.ZodType>(
   spec: JobSpec<Payload>,
   run: (payload: z.output<Payload>, job: { id: string; signal: AbortSignal }) => Promise<void>,
@@ -20,10 +27,16 @@ export function perform<Payload extends z.ZodType>(
     spec,
     task: async (raw, helpers) => {
       const { _cron, ...payload } = (raw ?? {}) as Record<string, unknown>;
-      await run(spec.payload.parse(payload), {
-        id: String(helpers.job.id),
-        signal: helpers.abortSignal ?? new AbortController().signal,
-      });
+      const signal = helpers.abortSignal ?? new AbortController().signal;
+      const { promise: aborted, reject } = Promise.withResolvers<never>();
+      const abort = () => reject(new Error('the daemon stopped before the job was done'));
+      signal.addEventListener('abort', abort);
+      try {
+        const job = { id: String(helpers.job.id), signal };
+        await Promise.race([run(spec.payload.parse(payload), job), aborted]);
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
     },
   };
 }
@@ -64,7 +77,13 @@ export async function startRunner(options: {
         else if (level === 'warning') log.warn({ job: scope.taskIdentifier }, message);
         else log.debug({ job: scope.taskIdentifier }, message);
       }),
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      preset: {
+        worker: {
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+          gracefulShutdownAbortTimeout: graceMs,
+        },
+      },
       taskList: Object.fromEntries(options.performers.map(({ spec, task }) => [spec.name, task])),
       parsedCronItems: parseCronItems(
         options.cron.map(({ spec, at }) => ({ task: spec.name, match: at })),

@@ -1,11 +1,19 @@
 // Patience with a pool that does not move: who waits for a connection in vain is told so, and soon.
 
-import { DomainError } from '@parley/shared/errors';
 import type postgres from 'postgres';
 
 /** How long a statement waits while no other one of the pool ends. A busy pool that moves is waited for. */
 const patienceMs = 1_500;
 const lookMs = 250;
+
+/** Every connection is taken by statements that do not end. Its code is one of a database that is away. */
+class PoolBusyError extends Error {
+  override readonly name = 'PoolBusyError';
+  readonly code = 'CONNECTION_BUSY';
+  constructor() {
+    super('no database connection came free');
+  }
+}
 
 /** What postgres.js keeps of a statement; its types leave it out. */
 interface Statement extends Promise<unknown> {
@@ -20,8 +28,8 @@ interface Statement extends Promise<unknown> {
 }
 
 /**
- * The same client, but a statement or transaction that cannot begin is rejected with `unavailable`
- * instead of waiting for as long as those before it take. A statement that was already sent behind
+ * The same client, but a statement or transaction that cannot begin is rejected instead
+ * of waiting for as long as those before it take. A statement that was already sent behind
  * another may still run: as after a lost connection, its sender cannot know.
  */
 export function limitPatience(sql: postgres.Sql): postgres.Sql {
@@ -57,7 +65,7 @@ export function limitPatience(sql: postgres.Sql): postgres.Sql {
 
   function giveUp(one: Statement): void {
     waiting.delete(one);
-    one.reject(new DomainError('unavailable'));
+    one.reject(new PoolBusyError());
     if (one.state === null) one.cancel();
   }
 
@@ -71,7 +79,7 @@ export function limitPatience(sql: postgres.Sql): postgres.Sql {
     const beginning = { active: false, executed: true, state: {}, reject: refuse, cancel() {} };
     const work = sql.begin((tx) => {
       // Nobody waits for it any more: throwing rolls back.
-      if (isGivenUp) throw new DomainError('unavailable');
+      if (isGivenUp) throw new PoolBusyError();
       resolve();
       return run(tx);
     });

@@ -36,13 +36,10 @@ function fromTRPCError(error: TRPCError): DomainError {
 
 /** The same error for tRPC, whose code decides the HTTP status. */
 export function toTRPCError(error: unknown): TRPCError {
-  if (error instanceof TRPCError && !(error.cause instanceof DomainError)) return error;
   const domain = toDomainError(error);
-  return new TRPCError({
-    code: errorTable[domain.code].trpc,
-    message: domain.message,
-    cause: domain,
-  });
+  const code = errorTable[domain.code].trpc;
+  if (error instanceof TRPCError && error.code === code) return error;
+  return new TRPCError({ code, message: domain.message, cause: domain });
 }
 
 export function invalidToken(): DomainError {

@@ -96,7 +96,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const authenticate = async (header: string | undefined, address: string): Promise<Scope> => {
     const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
     if (token === undefined) return anonymousScope(address);
-    const scope = await sessions.authenticate(token, address);
+    // Outside any procedure, so nothing else gives a fault here its code.
+    const scope = await sessions.authenticate(token, address).catch((error: unknown) => {
+      throw toTRPCError(error);
+    });
     if (!scope) throw toTRPCError(invalidToken());
     return scope;
   };

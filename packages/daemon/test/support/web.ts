@@ -24,14 +24,18 @@ export interface LiveClient {
 }
 
 export async function createWebWorld(
-  options: WorldOptions & { rates?: Partial<Rates>; allowedOrigins?: string[] } = {},
+  options: WorldOptions & {
+    rates?: Partial<Rates>;
+    allowedOrigins?: string[];
+    trustProxy?: string[];
+  } = {},
 ): Promise<WebWorld> {
   const world = await createWorld(options);
   const web = await startWeb({
     ...world,
     host: '127.0.0.1',
     port: 0,
-    trustProxy: [],
+    trustProxy: options.trustProxy ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
     rates: { api: null, messages: null, login: null, ...options.rates },
     log: silentLog,

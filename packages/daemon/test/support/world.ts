@@ -46,6 +46,8 @@ export interface WorldOptions {
   clock?: Clock;
   registration?: 'open' | 'invite' | 'closed';
   passwordPolicy?: 'strength' | 'composition';
+  /** The way to the database, when it is not the direct one. */
+  reach?: (url: string) => Promise<string>;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -53,7 +55,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { clock = systemClock } = options;
   const ids = systemIds;
   let queries: string[] = [];
-  const repo = connectRepo({ url: database.url, onQuery: (query) => queries.push(query) });
+  const url = (await options.reach?.(database.url)) ?? database.url;
+  const repo = connectRepo({ url, onQuery: (query) => queries.push(query) });
   const pubsub = createIsolatedPubSub((error) => {
     throw error;
   });

@@ -2,12 +2,23 @@
 
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
-import { cursor, id, line, page, pageLimit, plainText, text, timestamp } from './fields.ts';
+import {
+  clientId,
+  cursor,
+  id,
+  line,
+  page,
+  pageLimit,
+  pageNumber,
+  plainText,
+  text,
+  timestamp,
+} from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
 
-export const postStates = ['draft', 'published', 'unpublished'] as const;
+export const postStates = ['draft', 'scheduled', 'published', 'unpublished'] as const;
 export type PostState = (typeof postStates)[number];
 
 export const postTitle = line({ min: limits.postTitleMin, max: limits.postTitleMax }).refine(
@@ -66,18 +77,45 @@ export const postRef = z.union([
 ]);
 export type PostRef = z.input<typeof postRef>;
 
-/** By creation, or by publication (then published posts only). */
-export const postSorts = ['newest', 'published'] as const;
+export const schedulePostInput = z.strictObject({
+  id,
+  /** Must lie in the future, by the daemon's clock. */
+  publishAt: timestamp,
+});
+export type SchedulePostInput = z.input<typeof schedulePostInput>;
+
+/** By creation, or by publication or views (then published posts only). */
+export const postSorts = ['newest', 'published', 'views'] as const;
+export type PostSort = (typeof postSorts)[number];
+
+/** Words as in a web search box: `"a phrase"`, `or`, `-without`. */
+export const searchQuery = plainText
+  .trim()
+  .min(1, "can't be blank")
+  .max(limits.searchQuery, `must be at most ${limits.searchQuery} characters`);
 
 export const listPostsInput = z
   .strictObject({
     /** `true`: published posts. `false`: my own that are not. Left out: all that I may see. */
     published: z.boolean().optional(),
     author: userRef.optional(),
+    /** All of them must be on the post. */
     tags: z.array(tagName).max(limits.tagsPerPost).optional(),
+    /** Published (or, when not, created) at this time or later. */
+    from: timestamp.optional(),
+    /** Published (or, when not, created) before this time. */
+    to: timestamp.optional(),
+    search: searchQuery.optional(),
     sort: z.enum(postSorts, { error: `must be one of ${postSorts.join(', ')}` }).optional(),
+    /** Where the page before ended; not together with `page`. */
     cursor: cursor.optional(),
+    /** Counted from 1; the answer then has `total`. */
+    page: pageNumber.optional(),
     perPage: pageLimit.optional(),
+  })
+  .refine((input) => input.cursor === undefined || input.page === undefined, {
+    path: ['page'],
+    message: 'does not go together with a cursor',
   })
   .optional();
 export type ListPostsInput = z.input<typeof listPostsInput>;
@@ -90,6 +128,11 @@ export const postListItem = z.object({
   author: userView.pick({ id: true, username: true, displayName: true }),
   tags: z.array(z.string()),
   version: z.int(),
+  commentCount: z.int(),
+  /** Readers, each counted once an hour; some seconds behind. */
+  views: z.int(),
+  /** When a scheduled post is to be published. */
+  publishAt: timestamp.nullable(),
   publishedAt: timestamp.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
@@ -99,4 +142,96 @@ export type PostListItem = z.infer<typeof postListItem>;
 export const postView = postListItem.extend({ body: z.string() });
 export type PostView = z.infer<typeof postView>;
 
-export const postPage = page(postListItem);
+/** `total` only where `page` was asked for. */
+export const postPage = page(postListItem).extend({ total: z.int().optional() });
+export type PostPage = z.infer<typeof postPage>;
+
+export const searchPostsInput = z.strictObject({
+  query: searchQuery,
+  author: userRef.optional(),
+  tags: z.array(tagName).max(limits.tagsPerPost).optional(),
+  cursor: cursor.optional(),
+  perPage: pageLimit.optional(),
+});
+export type SearchPostsInput = z.input<typeof searchPostsInput>;
+
+/** A found post. In `snippet` the words that were looked for stand between `\u0002` and `\u0003`. */
+export const foundPost = postListItem.extend({ snippet: z.string() });
+export type FoundPost = z.infer<typeof foundPost>;
+
+export const rankPostsInput = z.strictObject({ author: userRef.optional() }).optional();
+export type RankPostsInput = z.input<typeof rankPostsInput>;
+
+/** `rank` counts from 1 within its author, by views. */
+export const rankedPost = postListItem.extend({ rank: z.int() });
+export type RankedPost = z.infer<typeof rankedPost>;
+
+/** A tag with the number of published posts that carry it. */
+export const tagView = z.object({ name: z.string(), count: z.int() });
+export type TagView = z.infer<typeof tagView>;
+
+export const revisionRef = z.strictObject({ id, version: z.int().min(1).max(2_147_483_646) });
+export type RevisionRef = z.input<typeof revisionRef>;
+
+export const listRevisionsInput = z.strictObject({
+  id,
+  cursor: cursor.optional(),
+  perPage: pageLimit.optional(),
+});
+
+/** A version of a post as it once was, newest first in lists. */
+export const revisionItem = z.object({
+  postId: id,
+  version: z.int(),
+  title: z.string(),
+  author: userView.pick({ id: true, username: true, displayName: true }),
+  createdAt: timestamp,
+});
+export type RevisionItem = z.infer<typeof revisionItem>;
+export const revisionView = revisionItem.extend({ body: z.string(), tags: z.array(z.string()) });
+export type RevisionView = z.infer<typeof revisionView>;
+
+/** Makes the text of an older version the newest one; `version` is that of the post as it was read. */
+export const restoreRevisionInput = z.strictObject({
+  id,
+  version: z.int().min(1).max(2_147_483_646),
+  revision: z.int().min(1).max(2_147_483_646),
+});
+export type RestoreRevisionInput = z.input<typeof restoreRevisionInput>;
+
+export const commentBody = text({ min: 1, max: limits.commentBody }).refine(
+  (value) => !isBlankText(value),
+  "can't be blank",
+);
+
+export const createCommentInput = z.strictObject({
+  postId: id,
+  body: commentBody,
+  /** The comment that this one answers; of the same post. */
+  parentId: id.optional(),
+  /** Made by the sender; the same one sent again stores nothing and answers the first comment. */
+  clientId: clientId.optional(),
+});
+export type CreateCommentInput = z.input<typeof createCommentInput>;
+
+export const updateCommentInput = z.strictObject({ id, body: commentBody });
+export const byPost = z.strictObject({ postId: id });
+export const listCommentsInput = byPost.extend({
+  cursor: cursor.optional(),
+  perPage: pageLimit.optional(),
+});
+export type ListCommentsInput = z.input<typeof listCommentsInput>;
+
+/** Oldest first in lists; `parentId` makes the thread. A deleted one stays as a tombstone: no body. */
+export const commentView = z.object({
+  id,
+  postId: id,
+  parentId: id.nullable(),
+  author: userView.pick({ id: true, username: true, displayName: true }),
+  body: z.string(),
+  createdAt: timestamp,
+  editedAt: timestamp.nullable(),
+  deletedAt: timestamp.nullable(),
+});
+export type CommentView = z.infer<typeof commentView>;
+export const commentPage = page(commentView);

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userView } from './accounts.ts';
-import { id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
+import { clientId, id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
@@ -39,12 +39,6 @@ export const messageBody = text({ max: limits.messageBody }).refine(
   (value) => !isBlankText(value),
   "can't be blank",
 );
-
-export const clientId = z
-  .string({ error: 'must be text' })
-  .min(1, "can't be blank")
-  .max(limits.clientId, `must be at most ${limits.clientId} characters`)
-  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
 export const createRoomInput = z.strictObject({
   slug: roomSlug,

@@ -1,6 +1,6 @@
 // Every server→client event: one discriminated union per topic, told apart by `type`.
 
-import type { PostListItem } from './blog.ts';
+import type { CommentView, PostListItem } from './blog.ts';
 import type { MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
 import type { PresenceState } from './presence.ts';
 
@@ -34,6 +34,16 @@ export type PostEvent =
   | { type: 'post.updated'; post: PostListItem }
   | { type: 'post.unpublished'; id: string }
   | { type: 'post.deleted'; id: string };
+
+/**
+ * What `blog.onComments` sends. `comments.joined` comes once at the start: read the list after it,
+ * and nothing is missed. A deletion holds ids only.
+ */
+export type CommentEvent =
+  | { type: 'comments.joined' }
+  | { type: 'comment.created'; comment: CommentView }
+  | { type: 'comment.updated'; comment: CommentView }
+  | { type: 'comment.deleted'; id: string; postId: string; deletedAt: string };
 
 /** The wire form: tracked events arrive in tRPC's envelope, the others bare. */
 export type Tracked<Event> = { id: string; data: Event };

@@ -48,11 +48,24 @@ export const seq = z
   .min(0, 'must not be negative')
   .max(Number.MAX_SAFE_INTEGER);
 
+/** What a sender names its message by, so that sending again stores nothing. */
+export const clientId = z
+  .string({ error: 'must be text' })
+  .min(1, "can't be blank")
+  .max(limits.clientId, `must be at most ${limits.clientId} characters`)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+
 /** Rows of a page: 1–100; more is clamped rather than refused, nonsense is refused. */
 export const pageLimit = z
   .int({ error: 'must be a whole number' })
   .min(1, 'must be at least 1')
   .transform((value) => Math.min(value, limits.pageMax));
+
+/** For lists that are asked by page; deep pages are for cursors. */
+export const pageNumber = z
+  .int({ error: 'must be a whole number' })
+  .min(1, 'must be at least 1')
+  .max(limits.pageNumber, `must be at most ${limits.pageNumber}; use a cursor to go on`);
 
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

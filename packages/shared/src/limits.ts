@@ -33,9 +33,12 @@ export const limits = {
   postSlug: 80,
   tagName: 40,
   tagsPerPost: 10,
+  commentBody: 16_384,
+  searchQuery: 256,
 
   pageDefault: 20,
   pageMax: 100,
+  pageNumber: 1_000,
   cursor: 512,
 
   httpBodyBytes: 1_048_576,

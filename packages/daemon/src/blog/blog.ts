@@ -58,13 +58,16 @@ export function createBlog({ repo, pubsub, clock, ids, audit }: BlogDeps): Blog 
   const { sql } = repo;
 
   const columns = sql`
-    p.id, p.title, p.slug, p.state, p.version, p.published_at as "publishedAt",
+    p.id, p.title, p.slug, p.state, p.version, p.views,
+    p.publish_at as "publishAt", p.published_at as "publishedAt",
     p.created_at as "createdAt", p.updated_at as "updatedAt",
     u.id as "authorId", u.username, u.display_name as "displayName",
     array(
       select t.name from post_tags pt join tags t on t.id = pt.tag_id
       where pt.post_id = p.id order by t.name
-    ) as tags`;
+    ) as tags,
+    (select count(*)::int from comments c where c.post_id = p.id and c.deleted_at is null)
+      as "commentCount"`;
 
   async function findPost(ref: PostRef): Promise<PostView | null> {
     const [row] = await sql<(PostRow & { body: string })[]>`

@@ -13,11 +13,11 @@ const keepers: readonly PostActor[] = ['author', 'moderator', 'admin'];
 
 /** A text that is not published is its author's alone, even before moderators. */
 export const postPolicy = {
-  see: { draft: author, published: everyone, unpublished: author },
-  edit: { draft: author, published: author, unpublished: author },
-  publish: { draft: author, published: author, unpublished: author },
-  unpublish: { draft: author, published: keepers, unpublished: author },
-  delete: { draft: author, published: keepers, unpublished: author },
+  see: { draft: author, scheduled: author, published: everyone, unpublished: author },
+  edit: { draft: author, scheduled: author, published: author, unpublished: author },
+  publish: { draft: author, scheduled: author, published: author, unpublished: author },
+  unpublish: { draft: author, scheduled: author, published: keepers, unpublished: author },
+  delete: { draft: author, scheduled: author, published: keepers, unpublished: author },
 } as const satisfies Record<string, Record<PostState, readonly PostActor[]>>;
 
 export type PostAction = keyof typeof postPolicy;

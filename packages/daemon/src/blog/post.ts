@@ -11,6 +11,9 @@ export interface PostRow {
   slug: string;
   state: PostState;
   version: number;
+  commentCount: number;
+  views: string;
+  publishAt: Date | null;
   publishedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -29,6 +32,9 @@ export function toPostListItem(row: PostRow): PostListItem {
     author: { id: row.authorId, username: row.username, displayName: row.displayName },
     tags: row.tags,
     version: row.version,
+    commentCount: row.commentCount,
+    views: Number(row.views),
+    publishAt: row.publishAt?.toISOString() ?? null,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -4,6 +4,8 @@ import { customType, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Case-insensitive text: one account for Bob@X.org and bob@x.org. */
 export const citext = customType<{ data: string }>({ dataType: () => 'citext' });
+/** Read by queries only; PostgreSQL generates it. */
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

@@ -1,6 +1,14 @@
 // The repo's door: connect, migrate, transact, and the small tools of every context's queries.
 
-export { bytea, citext, createdAt, instant, primaryId, updatedAt } from './columns.ts';
+export {
+  bytea,
+  citext,
+  createdAt,
+  instant,
+  primaryId,
+  tsvector,
+  updatedAt,
+} from './columns.ts';
 export { connectRepo, type Database, type Repo, type Sql, type Transaction } from './connect.ts';
 export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
 export { isId } from './ids.ts';

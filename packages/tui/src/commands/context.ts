@@ -57,10 +57,15 @@ export function createContext(
   };
 }
 
-/** @throws unauthenticated when nobody is logged in. */
+/** @throws unauthenticated when nobody is logged in; unavailable when there is no server to log in on. */
 export async function requireToken(context: CommandContext): Promise<string> {
   const token = await context.token();
   if (token !== null) return token;
+  // "Log in" is no help where nobody answers: a script then hears that, and tries again.
+  const api = await context.api();
+  await api.system.info.query().catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === 'unavailable') throw error;
+  });
   throw new DomainError(
     'unauthenticated',
     `You are not logged in on ${context.config.server}. Run: tui login`,

@@ -18,56 +18,6 @@ async function publish(world: World, scope: Scope, title: string, tags: string[]
   return world.blog.publishPost(scope, { id });
 }
 
-/** Surface × viewer × state: who sees a post where. */
-test('the visibility of a post, on every surface, for every viewer, in every state', async () => {
-  await using world = await createWorld();
-  const { blog } = world;
-  const [admin, author, other, moderator] = [
-    await world.signUp('admin'),
-    await world.signUp('author'),
-    await world.signUp('other'),
-    await world.signUp('moderator'),
-  ];
-  await world.accounts.setRole(admin.scope, 'moderator', 'moderator');
-  const viewers: Record<string, Scope> = {
-    nobody: anonymousScope(),
-    other: other.scope,
-    author: author.scope,
-    moderator: (await world.sessions.authenticate(moderator.token, ''))!,
-    admin: admin.scope,
-  };
-  const draft = await blog.createPost(author.scope, { title: 'A draft', body });
-  const published = await publish(world, author.scope, 'Published');
-  const gone = await publish(world, author.scope, 'Taken back');
-  await blog.unpublishPost(author.scope, { id: gone.id });
-
-  for (const [name, scope] of Object.entries(viewers)) {
-    for (const post of [draft, published, gone]) {
-      const isVisible = post === published || name === 'author';
-      const surfaces = {
-        byId: () => blog.getPost(scope, { id: post.id }).then(() => true),
-        bySlug: () => blog.getPost(scope, { slug: post.slug }).then(() => true),
-        list: async () =>
-          (await blog.listPosts(scope)).items.some(({ id }) => id === post.id) ||
-          Promise.reject({ code: 'not_found' }),
-        byAuthor: async () =>
-          (await blog.listPosts(scope, { author: 'author' })).items.some(
-            ({ id }) => id === post.id,
-          ) || Promise.reject({ code: 'not_found' }),
-      };
-      for (const [surface, look] of Object.entries(surfaces)) {
-        const seen = await look().catch((error: { code: string }) => error.code);
-        expect([name, surface, post.title, seen]).toEqual([
-          name,
-          surface,
-          post.title,
-          isVisible ? true : 'not_found',
-        ]);
-      }
-    }
-  }
-});
-
 test('who may change a post: nobody but its author, and keepers may take it down', async () => {
   await using world = await createWorld();
   const { blog } = world;

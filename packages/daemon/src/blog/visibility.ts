@@ -1,0 +1,47 @@
+// Which posts a caller may see: one rule, read off the policy table, as a function and as SQL.
+
+import { type PostState, postStates } from '@parley/shared/blog';
+import type { Scope } from '../accounts/index.ts';
+import { type PostActor, postActor, postPolicy } from './policy.ts';
+
+/** Names a value in a statement: `$1`, `$2` … */
+export type Bind = (value: unknown) => string;
+
+/** What a list is about: all that the caller may see, what everybody may, or the caller's own rest. */
+export type Sight = 'all' | 'published' | 'own';
+
+const sees = (actor: PostActor, state: PostState): boolean =>
+  (postPolicy.see[state] as readonly PostActor[]).includes(actor);
+
+export function canSeePost(
+  scope: Scope,
+  post: { author: { id: string }; state: PostState },
+): boolean {
+  return sees(postActor(scope, post.author.id), post.state);
+}
+
+/**
+ * Conditions on `posts p` of which a visible post meets exactly one, so that each can walk an index
+ * of its own. Feeds, pages and whatever else is for everybody asks for `published`, whoever calls.
+ */
+export function visibleParts(scope: Scope, sight: Sight, bind: Bind): string[] {
+  const { user } = scope;
+  // As one whose posts these are not.
+  const stranger = user && sight !== 'published' ? postActor(scope, '') : 'anonymous';
+  const open = postStates.filter((state) => sees(stranger, state));
+  const own = postStates.filter((state) => sees('author', state) && !open.includes(state));
+  const parts = sight === 'own' ? [] : [`p.state in (${quote(open)})`];
+  if (user && sight !== 'published' && own.length > 0) {
+    parts.push(`p.author_id = ${bind(user.id)} and p.state in (${quote(own)})`);
+  }
+  return parts;
+}
+
+/** The same as one condition. */
+export function visibleWhere(scope: Scope, sight: Sight, bind: Bind): string {
+  const parts = visibleParts(scope, sight, bind);
+  return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
+}
+
+const quote = (states: readonly PostState[]): string =>
+  states.map((state) => `'${state}'`).join(', ');

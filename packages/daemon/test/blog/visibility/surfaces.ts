@@ -1,0 +1,66 @@
+// Every surface that shows posts: a new one is one entry here, and the matrix tries it.
+
+import type { Stage, Subject, Viewer } from './stage.ts';
+
+export interface Surface {
+  /** To whom it shows a post: to whoever may see it, or none but published ones, whoever asks. */
+  shows: 'visible' | 'published';
+  /** Whether the viewer sees the post there; `not_found`, thrown or as a 404, counts as no. */
+  look(stage: Stage, viewer: Viewer, subject: Subject): Promise<boolean>;
+}
+
+const has = (page: { items: readonly { id: string }[] }, { post }: Subject): boolean =>
+  page.items.some(({ id }) => id === post.id);
+
+const client = (stage: Stage, viewer: Viewer) => stage.world.http(viewer.token).blog;
+
+/** The functions of the blog's door. */
+const doorSurfaces = {
+  'getPost by id': {
+    shows: 'visible',
+    look: ({ world }, { scope }, { post }) =>
+      world.blog.getPost(scope, { id: post.id }).then(({ id }) => id === post.id),
+  },
+  'getPost by slug': {
+    shows: 'visible',
+    look: ({ world }, { scope }, { post }) =>
+      world.blog.getPost(scope, { slug: post.slug }).then(({ id }) => id === post.id),
+  },
+  listPosts: {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) => has(await world.blog.listPosts(scope), subject),
+  },
+  'listPosts of an author': {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.listPosts(scope, { author: 'author' }), subject),
+  },
+  'listPosts with a tag': {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.listPosts(scope, { tags: [subject.tag] }), subject),
+  },
+  'listPosts, published': {
+    shows: 'published',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.listPosts(scope, { published: true }), subject),
+  },
+} as const satisfies Record<string, Surface>;
+
+/** The same over tRPC. */
+const procedureSurfaces = {
+  'blog.getPost': {
+    shows: 'visible',
+    look: (stage, viewer, { post }) =>
+      client(stage, viewer)
+        .getPost.query({ slug: post.slug })
+        .then(({ id }) => id === post.id),
+  },
+  'blog.listPosts': {
+    shows: 'visible',
+    look: async (stage, viewer, subject) =>
+      has(await client(stage, viewer).listPosts.query(), subject),
+  },
+} as const satisfies Record<string, Surface>;
+
+export const surfaces: Record<string, Surface> = { ...doorSurfaces, ...procedureSurfaces };

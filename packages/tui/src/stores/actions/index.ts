@@ -5,6 +5,7 @@ import { textTargetOf } from '../contexts.ts';
 import type { Effects } from '../effects/index.ts';
 import type { TextInputAction } from '../text-input.ts';
 import { createComposerActions } from './composer-actions.ts';
+import { createEditorActions } from './editor-actions.ts';
 import { createFormActions } from './form-actions.ts';
 import { createListActions } from './list-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
@@ -36,6 +37,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...lists.actions,
     ...rooms.actions,
     ...posts.actions,
+    ...createEditorActions(effects),
     ...createFormActions(effects),
     ...createOverlayActions(effects, { runCommand }),
     ...createComposerActions(effects, {

@@ -7,7 +7,7 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, rooms, posts, session }: Effects,
+  { client, rooms, posts, writing, session }: Effects,
   { runCommand }: { runCommand(line: string): void },
 ) {
   const open = (overlay: Overlay) =>
@@ -62,16 +62,16 @@ export function createOverlayActions(
   const carryOut = (intent: Intent) => {
     switch (intent.type) {
       case 'publishPost':
-        return posts.publish(intent.postId);
+        return writing.publish(intent.postId);
       case 'unpublishPost':
-        return posts.unpublish(intent.postId);
+        return writing.unpublish(intent.postId);
       case 'deletePost': {
         const route = currentRoute(client.state().routes);
         if (route.name === 'reader') client.dispatch({ type: 'route.back' });
-        return posts.delete(intent.postId);
+        return writing.delete(intent.postId);
       }
       case 'publishEdited':
-        return posts.publishEdited();
+        return writing.publishEdited();
       case 'discardEdited':
         return client.dispatch(
           { type: 'route.back' },

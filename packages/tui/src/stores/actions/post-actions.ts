@@ -1,4 +1,4 @@
-// Posts: opening, filtering, writing, and what asks before it is done.
+// Posts: opening, filtering, and what asks before it is done.
 
 import type { PostListItem } from '@parley/shared/blog';
 import { sanitizeText } from '@parley/shared/text';
@@ -6,10 +6,9 @@ import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
 import { postsList } from '../lists.ts';
 import type { Intent } from '../overlay.ts';
-import { isEdited } from '../post-editor.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
-export function createPostActions({ client, posts }: Effects) {
+export function createPostActions({ client, posts, writing }: Effects) {
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
   const ask = (question: string, intent: Intent) =>
@@ -66,29 +65,13 @@ export function createPostActions({ client, posts }: Effects) {
     client.dispatch({ type: 'route.back' });
   };
 
-  const leaveEditor = () => {
-    const { editor } = client.state();
-    if (editor?.isPreview) return client.dispatch({ type: 'editor', input: { type: 'previewed' } });
-    if (editor !== null && isEdited(editor)) {
-      return ask('Leave without saving? What you wrote is lost.', { type: 'discardEdited' });
-    }
-    client.dispatch({ type: 'route.back' }, { type: 'editor', input: { type: 'closed' } });
-  };
-
-  const save = async () => {
-    const post = await posts.save();
-    if (post === null) return;
-    const text = post.state === 'published' ? 'Saved. It is public already.' : 'Draft saved.';
-    client.dispatch({ type: 'noticed', notice: { text, tone: 'good' } });
-  };
-
   return {
     filter,
     actions: {
       'posts.open': () => withPost(({ id }) => posts.open(id)),
       'posts.mine': () => filter(client.state().posts.filter === 'mine' ? 'published' : 'mine'),
-      'posts.new': () => posts.edit(null),
-      'posts.edit': () => withMine(({ id }) => posts.edit(id)),
+      'posts.new': () => writing.edit(null),
+      'posts.edit': () => withMine(({ id }) => writing.edit(id)),
       'posts.publish': publish,
       'posts.unpublish': unpublish,
       'posts.delete': () =>
@@ -103,14 +86,6 @@ export function createPostActions({ client, posts }: Effects) {
           say('Copied as Markdown.');
         }),
       'view.back': back,
-      'editor.save': () => void save(),
-      'editor.preview': () => client.dispatch({ type: 'editor', input: { type: 'previewed' } }),
-      'editor.publish': () => {
-        const { editor } = client.state();
-        if (editor?.stored?.state === 'published') return void save();
-        ask('Save and publish this post?', { type: 'publishEdited' });
-      },
-      'editor.leave': leaveEditor,
     },
   };
 }

@@ -17,7 +17,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(
-  { client, session, rooms, posts }: Effects,
+  { client, session, rooms, writing }: Effects,
   moves: () => RoomMoves,
 ) {
   const complain = (problem: string) => {
@@ -62,7 +62,7 @@ export function createCommandRunner(
       moves().focus('rooms');
     },
     posts: () => moves().showPosts(),
-    write: () => posts.edit(null),
+    write: () => writing.edit(null),
     drafts: () => {
       moves().showPosts();
       moves().filter('mine');

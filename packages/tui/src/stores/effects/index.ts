@@ -8,6 +8,7 @@ import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
 import { createPaging, type Paging } from './paging.ts';
+import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
@@ -20,6 +21,7 @@ export interface Effects {
   readonly session: SessionEffects;
   readonly rooms: RoomEffects;
   readonly posts: PostEffects;
+  readonly writing: PostWriting;
   readonly sending: Sending;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -48,6 +50,7 @@ export function createEffects(
   const paging = createPaging(client);
   const rooms = createRoomEffects(client, paging);
   const posts = createPostEffects(client);
+  const writing = createPostWriting(client);
   const sending = createSending(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
@@ -72,6 +75,7 @@ export function createEffects(
     session,
     rooms,
     posts,
+    writing,
     sending,
     paging,
     stop() {

@@ -84,7 +84,7 @@ export const schedulePostInput = z.strictObject({
 });
 export type SchedulePostInput = z.input<typeof schedulePostInput>;
 
-/** By creation, or by publication or views (then published posts only). */
+/** By creation, or by publication or views: then published posts only, unless others were asked for. */
 export const postSorts = ['newest', 'published', 'views'] as const;
 export type PostSort = (typeof postSorts)[number];
 

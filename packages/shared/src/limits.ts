@@ -35,6 +35,13 @@ export const limits = {
   tagsPerPost: 10,
   commentBody: 16_384,
   searchQuery: 256,
+  /** What one statement of a search may take; then the answer is `unavailable`. */
+  searchMs: 500,
+  /** A search ranks the newest posts that match, and no more than these. */
+  searchCandidates: 1_000,
+  rankedPosts: 100,
+  tagsListed: 1_000,
+  feedPosts: 50,
 
   pageDefault: 20,
   pageMax: 100,

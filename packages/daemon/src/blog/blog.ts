@@ -1,10 +1,9 @@
-// The blog put together: writing, publishing, finding, reading and discussing posts.
+// The blog put together: writing, publishing, finding and reading posts.
 
 import type { Audit } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
-import { type Comments, createComments } from './comments.ts';
 import { createPostReading, type PostReading } from './reading.ts';
 import { createPostWriting, type PostWriting } from './writing.ts';
 
@@ -16,13 +15,9 @@ export interface BlogDeps {
   audit: Audit;
 }
 
-export interface Blog extends PostReading, PostWriting, Comments {}
+export interface Blog extends PostReading, PostWriting {}
 
 export function createBlog(deps: BlogDeps): Blog {
-  const { findPost, ...reading } = createPostReading(deps.repo.sql);
-  return {
-    ...reading,
-    ...createPostWriting(deps, { findPost, getPost: reading.getPost }),
-    ...createComments(deps),
-  };
+  const { findPost, ...reading } = createPostReading(deps.repo);
+  return { ...reading, ...createPostWriting(deps, { findPost, getPost: reading.getPost }) };
 }

@@ -1,18 +1,24 @@
 // Reading the blog: one post, and lists of posts.
 
-import type { ListPostsInput, PostListItem, PostRef, PostView } from '@parley/shared/blog';
+import type { ListPostsInput, PostPage, PostRef, PostView } from '@parley/shared/blog';
 import { limits } from '@parley/shared/limits';
 import type { Scope } from '../accounts/index.ts';
-import { decodeCursor, type Sql, takePage } from '../repo/index.ts';
+import type { Repo } from '../repo/index.ts';
+import { createFilterReading } from './filter-reading.ts';
 import { authorizePost } from './policy.ts';
 import { type PostRow, toPostListItem, toPostView } from './post.ts';
+import { postColumns, type Statement } from './post-columns.ts';
+import { decodePostCursor, encodePostCursor } from './post-cursor.ts';
+import { buildPostCount, buildPostList } from './post-list.ts';
 
 export interface PostReading {
-  /** A page of what the caller may see, newest first. */
-  listPosts(
-    scope: Scope,
-    input?: ListPostsInput,
-  ): Promise<{ items: PostListItem[]; nextCursor: string | null }>;
+  /**
+   * A page of what the caller may see. The sort is `newest`, and `published` where only those are
+   * asked for; the other sorts leave out what is not published, unless it alone was asked for.
+   * @throws invalid on `cursor`, for one of another sort. unavailable, where filters take too long.
+   */
+  listPosts(scope: Scope, input?: ListPostsInput): Promise<PostPage>;
+  /** By its id, its slug, or one that it had before: the answer has the current one. */
   getPost(scope: Scope, ref: PostRef): Promise<PostView>;
 }
 
@@ -21,23 +27,29 @@ export interface PostFinder {
   findPost(ref: PostRef): Promise<PostView | null>;
 }
 
-export function createPostReading(sql: Sql): PostReading & PostFinder {
-  const columns = sql`
-    p.id, p.title, p.slug, p.state, p.version, p.views,
-    p.publish_at as "publishAt", p.published_at as "publishedAt",
-    p.created_at as "createdAt", p.updated_at as "updatedAt",
-    u.id as "authorId", u.username, u.display_name as "displayName",
-    array(
-      select t.name from post_tags pt join tags t on t.id = pt.tag_id
-      where pt.post_id = p.id order by t.name
-    ) as tags,
-    (select count(*)::int from comments c where c.post_id = p.id and c.deleted_at is null)
-      as "commentCount"`;
+const findById = `select ${postColumns}, p.body
+  from posts p join users u on u.id = p.author_id where p.id = $1`;
+const findBySlug = `select ${postColumns}, p.body
+  from posts p join users u on u.id = p.author_id
+  where p.id = coalesce(
+    (select s.id from posts s where s.slug = $1),
+    (select o.post_id from post_old_slugs o where o.slug = $1))`;
+
+export function createPostReading({
+  sql,
+  bounded,
+}: Pick<Repo, 'sql' | 'bounded'>): PostReading & PostFinder {
+  const { resolveFilter } = createFilterReading(bounded);
+
+  /** Lists without filters are few texts: prepared and planned once. The others are planned with their values. */
+  function run<Row extends object>({ text, values }: Statement, isPlain: boolean) {
+    const client = isPlain ? sql : bounded;
+    return client.unsafe<Row[]>(text, values as string[], { prepare: isPlain });
+  }
 
   async function findPost(ref: PostRef): Promise<PostView | null> {
-    const [row] = await sql<(PostRow & { body: string })[]>`
-      select ${columns}, p.body from posts p join users u on u.id = p.author_id
-      where ${'id' in ref ? sql`p.id = ${ref.id}` : sql`p.slug = ${ref.slug}`}`;
+    const [text, value] = 'id' in ref ? [findById, ref.id] : [findBySlug, ref.slug];
+    const [row] = await run<PostRow & { body: string }>({ text, values: [value] }, true);
     return row ? toPostView(row) : null;
   }
 
@@ -52,37 +64,45 @@ export function createPostReading(sql: Sql): PostReading & PostFinder {
     getPost,
 
     async listPosts(scope, input = {}) {
-      const { published, author, tags: wanted = [], cursor, perPage = limits.pageDefault } = input;
+      const { published, page, cursor } = input;
+      const perPage = Math.min(input.perPage ?? limits.pageDefault, limits.pageMax);
       const sort = input.sort ?? (published === true ? 'published' : 'newest');
-      const time = sort === 'published' ? sql`p.published_at` : sql`p.created_at`;
-      const me = scope.user?.id ?? null;
-      // The one rule of visibility: published, or mine.
-      const visible =
-        published === true || sort === 'published'
-          ? sql`p.state = 'published'`
-          : published === false
-            ? sql`p.state <> 'published' and p.author_id = ${me}`
-            : sql`(p.state = 'published' or p.author_id = ${me})`;
-      const after = cursor ? decodeCursor(cursor) : null;
-      const rows = await sql<PostRow[]>`
-        select ${columns} from posts p join users u on u.id = p.author_id
-        where ${visible}
-          ${author === undefined ? sql`` : sql`and u.username = ${author}`}
-          ${after ? sql`and (${time}, p.id) < (${after.at}, ${after.id})` : sql``}
-          ${
-            wanted.length === 0
-              ? sql``
-              : sql`and p.id in (
-                  select pt.post_id from post_tags pt join tags t on t.id = pt.tag_id
-                  where t.name = any(${wanted}) group by pt.post_id
-                  having count(*) = ${new Set(wanted).size})`
-          }
-        order by ${time} desc, p.id desc limit ${perPage + 1}`;
-      const page = takePage(rows, perPage, (row) => ({
-        at: sort === 'published' ? row.publishedAt! : row.createdAt,
-        id: row.id,
-      }));
-      return { items: page.items.map(toPostListItem), nextCursor: page.nextCursor };
+      const after = cursor === undefined ? undefined : decodePostCursor(cursor, [sort]);
+      const isOwn = published === false;
+      const isOpen = published === true || sort !== 'newest' || !scope.user;
+      const sight = isOwn ? 'own' : isOpen ? 'published' : 'all';
+      const filter = sight === 'own' && !scope.user ? null : await resolveFilter(input);
+      if (!filter) return { items: [], nextCursor: null, ...(page !== undefined && { total: 0 }) };
+      const isPlain = filter.isEmpty && page === undefined;
+      const offset = page === undefined ? 0 : (page - 1) * perPage;
+      const listing = {
+        ...filter,
+        sight,
+        sort,
+        after,
+        offset,
+        count: fetchCount(perPage),
+      } as const;
+      const [rows, [counted]] = await Promise.all([
+        run<PostRow & { key: string }>(buildPostList(scope, listing), isPlain),
+        page === undefined
+          ? ([] as { total: number }[])
+          : run<{ total: number }>(buildPostCount(scope, listing), false),
+      ]);
+      const shown = rows.slice(0, perPage);
+      const last = shown.at(-1);
+      const hasMore = rows.length > perPage && last !== undefined;
+      return {
+        items: shown.map(toPostListItem),
+        nextCursor: hasMore ? encodePostCursor({ order: sort, key: last.key, id: last.id }) : null,
+        ...(counted && { total: counted.total }),
+      };
     },
   };
+}
+
+/** Few sizes make few texts to prepare; what was fetched too many is cut. One more tells whether there is more. */
+function fetchCount(perPage: number): number {
+  const size = [10, limits.pageDefault, 50].find((one) => perPage <= one) ?? limits.pageMax;
+  return size + 1;
 }

@@ -10,6 +10,12 @@ export type Bind = (value: unknown) => string;
 /** What a list is about: all that the caller may see, what everybody may, or the caller's own rest. */
 export type Sight = 'all' | 'published' | 'own';
 
+export interface VisiblePart {
+  where: string;
+  /** Posts of the caller's own that others do not see. */
+  isOwn: boolean;
+}
+
 const sees = (actor: PostActor, state: PostState): boolean =>
   (postPolicy.see[state] as readonly PostActor[]).includes(actor);
 
@@ -24,15 +30,17 @@ export function canSeePost(
  * Conditions on `posts p` of which a visible post meets exactly one, so that each can walk an index
  * of its own. Feeds, pages and whatever else is for everybody asks for `published`, whoever calls.
  */
-export function visibleParts(scope: Scope, sight: Sight, bind: Bind): string[] {
+export function visibleParts(scope: Scope, sight: Sight, bind: Bind): VisiblePart[] {
   const { user } = scope;
   // As one whose posts these are not.
   const stranger = user && sight !== 'published' ? postActor(scope, '') : 'anonymous';
   const open = postStates.filter((state) => sees(stranger, state));
   const own = postStates.filter((state) => sees('author', state) && !open.includes(state));
-  const parts = sight === 'own' ? [] : [`p.state in (${quote(open)})`];
+  const parts: VisiblePart[] = [];
+  if (sight !== 'own') parts.push({ where: `p.state in (${quote(open)})`, isOwn: false });
   if (user && sight !== 'published' && own.length > 0) {
-    parts.push(`p.author_id = ${bind(user.id)} and p.state in (${quote(own)})`);
+    const where = `p.author_id = ${bind(user.id)} and p.state in (${quote(own)})`;
+    parts.push({ where, isOwn: true });
   }
   return parts;
 }
@@ -40,7 +48,7 @@ export function visibleParts(scope: Scope, sight: Sight, bind: Bind): string[] {
 /** The same as one condition. */
 export function visibleWhere(scope: Scope, sight: Sight, bind: Bind): string {
   const parts = visibleParts(scope, sight, bind);
-  return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
+  return parts.length === 0 ? 'false' : `(${parts.map(({ where }) => where).join(' or ')})`;
 }
 
 const quote = (states: readonly PostState[]): string =>

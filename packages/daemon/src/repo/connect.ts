@@ -1,5 +1,6 @@
 // The connection to PostgreSQL: drizzle for everyday queries, a raw client for SQL by hand.
 
+import { limits } from '@parley/shared/limits';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { limitPatience } from './patience.ts';
@@ -12,6 +13,11 @@ export interface Repo {
   readonly db: Database;
   /** SQL by hand for hot paths: tagged templates, prepared by the driver. */
   readonly sql: Sql;
+  /**
+   * For searches and filters that callers put together: few connections of their own, 500 ms a
+   * statement, each planned with its values. A costly one ends with SQLSTATE 57014 and holds up nobody.
+   */
+  readonly bounded: Sql;
   /** Runs in one transaction; throwing rolls back. Broadcast only after it resolved. */
   transact<T>(run: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -25,7 +31,9 @@ export interface RepoOptions {
   onQuery?: (query: string) => void;
 }
 
-/** Options that both clients share; `url` may name a socket directory as `?host=/dir`. */
+const boundedConnections = 4;
+
+/** Options that all clients share; `url` may name a socket directory as `?host=/dir`. */
 export function parseConnection(url: string): postgres.Options<Record<string, never>> {
   const parsed = new URL(url);
   const socket = parsed.searchParams.get('host');
@@ -55,14 +63,27 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
   // drizzle changes the parsers of the client it is given, so raw SQL has one of its own.
   const mapped = limitPatience(postgres(shared));
   const sql = limitPatience(postgres(shared));
+  const bounded = limitPatience(
+    postgres({
+      ...shared,
+      max: Math.min(max, boundedConnections),
+      connection: {
+        ...shared.connection,
+        statement_timeout: limits.searchMs,
+        plan_cache_mode: 'force_custom_plan',
+        jit: 'off',
+      },
+    }),
+  );
   const db = drizzle(mapped);
   return {
     db,
     sql,
+    bounded,
     transact: (run) => db.transaction(run),
     close: async () => {
       // Whoever called has an answer by now; a connection lost in mid-statement would be waited for in vain.
-      await Promise.all([mapped.end({ timeout: 2 }), sql.end({ timeout: 2 })]);
+      await Promise.all([mapped, sql, bounded].map((client) => client.end({ timeout: 2 })));
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
-import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import type { RoomChannels } from './channel-room.ts';
 import { createAccountRoutes, createAdminRoutes } from './routes-accounts.ts';
@@ -23,7 +22,6 @@ export interface RouterDeps {
   presence: Presence;
   roomChannels: RoomChannels;
   postChannel: PostChannel;
-  commentChannels: CommentChannels;
   getInfo(): Promise<SystemInfo>;
 }
 
@@ -33,7 +31,7 @@ export function createRouter(deps: RouterDeps) {
   const appRouter = router({
     accounts: createAccountRoutes(deps),
     admin: createAdminRoutes(deps),
-    blog: createBlogRoutes({ ...deps, channel: deps.postChannel }),
+    blog: createBlogRoutes({ blog: deps.blog, channel: deps.postChannel }),
     chat: createChatRoutes({ chat: deps.chat, channels: deps.roomChannels }),
     presence: createPresenceRoutes(deps),
     system: createSystemRoutes({ getInfo: deps.getInfo, listProcedures }),

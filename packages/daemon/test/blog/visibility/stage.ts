@@ -17,6 +17,8 @@ export interface Viewer {
 /** One post with words and a tag that no other post has. */
 export interface Subject {
   post: PostView;
+  /** A slug that it had before. */
+  oldSlug: string;
   tag: string;
   titleWord: string;
   bodyWord: string;
@@ -63,5 +65,9 @@ async function createSubject(world: WebWorld, author: Scope, state: PostState): 
     await world.repo.sql`
       update posts set state = 'scheduled', publish_at = now() + interval '1 hour' where id = ${id}`;
   }
-  return { post: await world.blog.getPost(author, { id }), tag, titleWord, bodyWord };
+  const oldSlug = `once-${state}`;
+  await world.repo.sql`
+    insert into post_old_slugs (slug, post_id, created_at) values (${oldSlug}, ${id}, now())`;
+  const post = await world.blog.getPost(author, { id });
+  return { post, oldSlug, tag, titleWord, bodyWord };
 }

@@ -26,6 +26,11 @@ const doorSurfaces = {
     look: ({ world }, { scope }, { post }) =>
       world.blog.getPost(scope, { slug: post.slug }).then(({ id }) => id === post.id),
   },
+  'getPost by an old slug': {
+    shows: 'visible',
+    look: ({ world }, { scope }, { post, oldSlug }) =>
+      world.blog.getPost(scope, { slug: oldSlug }).then(({ slug }) => slug === post.slug),
+  },
   listPosts: {
     shows: 'visible',
     look: async ({ world }, { scope }, subject) => has(await world.blog.listPosts(scope), subject),

@@ -18,7 +18,7 @@ import type { Config } from './config/index.ts';
 import { startRunner } from './jobs/index.ts';
 import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
 import { createPresence, type Presence } from './presence/index.ts';
-import { createIsolatedPubSub, type PubSub } from './pubsub/index.ts';
+import { openPubSub, type PubSub } from './pubsub/index.ts';
 import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
 import { connectRepo, migrateDatabase, type Repo, waitForDatabase } from './repo/index.ts';
 import {
@@ -129,11 +129,15 @@ export function createApplication(options: ApplicationOptions): Application {
   const bus: ChildSpec = {
     id: 'pubsub',
     why: 'contexts broadcast on it, presence and channels listen to it',
-    start() {
-      parts.pubsub = createIsolatedPubSub((error) =>
-        log.error({ err: error }, 'a listener failed'),
-      );
-      return { stop: () => parts.pubsub.close() };
+    async start() {
+      parts.pubsub = await openPubSub({
+        engine: config.pubsub,
+        databaseUrl: parts.databaseUrl,
+        clock,
+        ids,
+        log,
+      });
+      return { stop: () => parts.pubsub.close(), describe: () => parts.pubsub.describe() };
     },
   };
 

@@ -29,7 +29,7 @@ async function startApplication(more: Partial<Config> = {}) {
     registration: 'open',
     passwordPolicy: 'composition',
     smtpUrl: undefined,
-    pubsub: { kind: 'postgres' },
+    pubsub: 'postgres',
     mode: 'all',
     rates: { api: null, messages: null, login: null },
     trustProxy: [],

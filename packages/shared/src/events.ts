@@ -27,7 +27,10 @@ export type RoomEvent =
   | { type: 'member.joined'; member: MemberView }
   | { type: 'member.left'; userId: string; username: string };
 
-/** What `blog.onPosts` sends. `posts.joined` comes once at the start, so a client knows it is live. */
+/**
+ * What `blog.onPosts` sends. `posts.joined` comes at the start, so a client knows it is live, and again
+ * whenever news may have been lost: read the list after it.
+ */
 export type PostEvent =
   | { type: 'posts.joined' }
   | { type: 'post.published'; post: PostListItem }

@@ -11,7 +11,9 @@ export type RoomBroadcast =
   | { type: 'member.left'; userId: string; username: string };
 
 export function roomTopic(roomId: string): Topic<RoomBroadcast> {
-  return defineTopic(`chat.room:${roomId}`);
+  return defineTopic(`chat.room:${roomId}`, {
+    numberOf: (event) => ('seq' in event ? event.seq : undefined),
+  });
 }
 
 /** The presence topic of a room, as `presence.list` names it. */

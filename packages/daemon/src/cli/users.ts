@@ -13,13 +13,13 @@ import {
 } from '../accounts/index.ts';
 import { createChat } from '../chat/index.ts';
 import type { Config } from '../config/index.ts';
-import { createIsolatedPubSub } from '../pubsub/index.ts';
+import { openPubSub } from '../pubsub/index.ts';
 import { connectRepo, migrateDatabase } from '../repo/index.ts';
-import { systemClock as clock, systemIds as ids } from '../telemetry/index.ts';
+import { systemClock as clock, createLogger, systemIds as ids } from '../telemetry/index.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 
-/** Runs with the contexts on the database; a running daemon sees what they did within seconds. */
+/** Runs with the contexts on the database; running daemons are told. */
 async function withAccounts<T>(
   config: Config,
   use: (accounts: Accounts) => Promise<T>,
@@ -27,8 +27,14 @@ async function withAccounts<T>(
   await using database = await openDatabase(config);
   await migrateDatabase(database.url);
   const repo = connectRepo({ url: database.url, max: 1 });
+  const pubsub = await openPubSub({
+    engine: config.pubsub,
+    databaseUrl: database.url,
+    clock,
+    ids,
+    log: createLogger({ level: 'silent' }),
+  });
   try {
-    const pubsub = createIsolatedPubSub(() => {});
     const audit = createAudit({ clock, ids });
     const deps = { repo, pubsub, clock, ids, audit, hasher: createArgonHasher() };
     const chat = createChat(deps);
@@ -40,6 +46,7 @@ async function withAccounts<T>(
     );
     return await use(accounts);
   } finally {
+    await pubsub.close();
     await repo.close();
   }
 }

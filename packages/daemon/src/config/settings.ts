@@ -130,8 +130,8 @@ export const settings = {
   pubsub: define({
     env: 'PARLEY_PUBSUB',
     default: 'postgres',
-    doc: 'How several daemons will tell each other of news. So far each hears only its own: run one that serves, and any number with `PARLEY_MODE=worker`.',
-    parse: oneOf('postgres'),
+    doc: 'How several daemons tell each other of news: `postgres`, by way of the database; `isolated`, not at all, for one alone.',
+    parse: oneOf('postgres', 'isolated'),
   }),
   mode: define({
     env: 'PARLEY_MODE',

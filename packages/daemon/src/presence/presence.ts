@@ -19,7 +19,7 @@ export interface Presence {
 
 /** The diffs of one topic; joins and leaves name exact devices. */
 export function presenceTopic(topic: string): Topic<PresenceDiff> {
-  return defineTopic(`presence:${topic}`);
+  return defineTopic(`presence:${topic}`, { isLocal: true });
 }
 
 type Entries = Map<string, { key: string; meta: PresenceMeta }>;

@@ -1,4 +1,5 @@
 // The bus's door.
 
 export { createIsolatedPubSub, type IsolatedPubSub } from './isolated.ts';
-export { defineTopic, type PubSub, type Topic, type Unsubscribe } from './pubsub.ts';
+export { openPubSub } from './open.ts';
+export { defineTopic, type OnMissed, type PubSub, type Topic, type Unsubscribe } from './pubsub.ts';

@@ -12,9 +12,13 @@ export interface PostChannel {
 /** Only what everybody may see is broadcast, so there is nobody to authorise. */
 export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
   const sinks = new Set<Sink>();
-  pubsub.subscribe(postsTopic, (event: PostBroadcast) => {
-    if (sinks.size > 0) broadcast(sinks, event satisfies PostEvent);
-  });
+  pubsub.subscribe(
+    postsTopic,
+    (event: PostBroadcast) => {
+      if (sinks.size > 0) broadcast(sinks, event satisfies PostEvent);
+    },
+    () => broadcast(sinks, { type: 'posts.joined' } satisfies PostEvent),
+  );
 
   return {
     join(subscription) {

@@ -39,7 +39,8 @@ interface OpenLane extends RoomLane {
 const lookMs = 3_000;
 
 /**
- * The bus is a hint and the table the truth. A subscriber that lacks a number before the one that is
+ * The bus is a hint and the table the truth. Of a message sent through another daemon only its number
+ * arrives, and the table is read up to it. A subscriber that lacks a number before the one that is
  * broadcast is passed over, and all are brought forward from the table. What was lost with nothing
  * after it is found by a look from time to time. So a message whose broadcast was lost, as when the
  * database went away between the commit and its answer, is heard within seconds, once, in its place.
@@ -49,35 +50,38 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
   const lanes = new Map<string, OpenLane>();
   let nextLook: Timer | undefined;
   let readingOn: Promise<void> | undefined;
-  let isAskedAgain = false;
+  /** Rooms to read up next. */
+  const wanted = new Set<string>();
 
   function scheduleLook(): void {
     nextLook?.cancel();
     nextLook = clock.setTimeout(() => {
-      void catchUp().then(() => {
+      void catchUp(lanes.keys()).then(() => {
         if (lanes.size > 0) scheduleLook();
       });
     }, lookMs);
   }
 
   /** Never rejects: while the database is away, the next look tries again. */
-  function catchUp(): Promise<void> {
-    isAskedAgain = true;
+  function catchUp(roomIds: Iterable<string>): Promise<void> {
+    for (const roomId of roomIds) wanted.add(roomId);
     readingOn ??= readOn()
       .catch(() => {})
       .finally(() => {
         readingOn = undefined;
+        if (wanted.size > 0) void catchUp([]);
       });
     return readingOn;
   }
 
   async function readOn(): Promise<void> {
-    while (isAskedAgain) {
-      isAskedAgain = false;
+    while (wanted.size > 0) {
       const heard = new Map<string, number>();
-      for (const [roomId, { sinks }] of lanes) {
-        if (sinks.size > 0) heard.set(roomId, Math.min(...[...sinks].map((sink) => sink.lastSeq)));
+      for (const roomId of wanted) {
+        const { sinks } = lanes.get(roomId) ?? {};
+        if (sinks && sinks.size > 0) heard.set(roomId, findLast(sinks));
       }
+      wanted.clear();
       const { messages, isComplete } = await chat.readMissed(heard);
       for (const message of messages) {
         const { roomId, seq } = message;
@@ -88,25 +92,36 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
         });
         heard.set(roomId, seq);
       }
-      if (!isComplete) isAskedAgain = true;
+      if (!isComplete) for (const roomId of heard.keys()) wanted.add(roomId);
     }
   }
 
-  function relay({ sinks, joining }: OpenLane, event: RoomBroadcast): void {
-    const send = toSender(event);
+  /** There are messages up to `upTo` in the table, or nobody knows. */
+  function look(roomId: string, { sinks, joining }: OpenLane, upTo = Infinity): void {
+    const isBehind = (sink: Sink) => sink.lastSeq < upTo;
+    for (const { missed } of joining) {
+      missed.push((sink) => {
+        if (isBehind(sink)) void catchUp([roomId]);
+      });
+    }
+    if (sinks.values().some(isBehind)) void catchUp([roomId]);
+  }
+
+  function relay(roomId: string, { sinks, joining }: OpenLane, event: RoomBroadcast): void {
+    const send = toSender(roomId, event);
     for (const { missed } of joining) missed.push((sink) => send([sink]));
     send(sinks);
     if (event.type === 'member.left') dismiss({ sinks, joining }, event.userId);
   }
 
-  function toSender(event: RoomBroadcast): (sinks: Iterable<Sink>) => void {
+  function toSender(roomId: string, event: RoomBroadcast): (sinks: Iterable<Sink>) => void {
     if (event.type !== 'message.created') {
       return (sinks) => broadcastPassing(sinks, event satisfies RoomEvent);
     }
     const { seq } = event;
     const encoded = encodeEvent(event satisfies RoomEvent, String(seq));
     return (sinks) => {
-      if (broadcastDurable(sinks, encoded, { seq })) void catchUp();
+      if (broadcastDurable(sinks, encoded, { seq })) void catchUp([roomId]);
     };
   }
 
@@ -132,7 +147,11 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
         if (lanes.size === 0) nextLook?.cancel();
       },
     };
-    const stopRoom = pubsub.subscribe(roomTopic(roomId), (event) => relay(lane, event));
+    const stopRoom = pubsub.subscribe(
+      roomTopic(roomId),
+      (event) => relay(roomId, lane, event),
+      (upTo) => look(roomId, lane, upTo),
+    );
     const stopPresence = pubsub.subscribe(presenceTopic(roomPresence(roomId)), (diff) => {
       broadcastPassing(lane.sinks, { type: 'presence.diff', ...diff } satisfies RoomEvent);
     });
@@ -149,6 +168,13 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
       return lane;
     },
   };
+}
+
+/** Up to where all of them have heard. */
+function findLast(sinks: Iterable<Sink>): number {
+  let last = Infinity;
+  for (const { lastSeq } of sinks) last = Math.min(last, lastSeq);
+  return last;
 }
 
 /** Whoever left hears no more; a public room may be opened again as an outsider. */

@@ -86,10 +86,27 @@ export function createSockets(deps: {
     unindex(byToken, socket.identity?.tokenId, socket);
   }
 
-  const unsubscribe = deps.pubsub.subscribe(sessionTopic, (event) => {
-    if (event.type === 'tokens.revoked') closeTokens(event.tokenIds);
-    else refresh(byUser.get(event.user.id) ?? [], event.user);
-  });
+  async function recheck(): Promise<void> {
+    endedTokens.clear();
+    const held = [...byToken];
+    if (held.length === 0) return;
+    const holders = await deps.sessions.readHolders(held.map(([tokenId]) => tokenId));
+    for (const [tokenId, sockets] of held) {
+      const user = holders.get(tokenId);
+      if (user) refresh(sockets, user);
+      else closeTokens([tokenId]);
+    }
+  }
+
+  const unsubscribe = deps.pubsub.subscribe(
+    sessionTopic,
+    (event) => {
+      if (event.type === 'tokens.revoked') closeTokens(event.tokenIds);
+      else refresh(byUser.get(event.user.id) ?? [], event.user);
+    },
+    // While the database is away, the next round tries again.
+    () => void recheck().catch(() => {}),
+  );
 
   return {
     add({ id, ws, address, at }) {
@@ -126,17 +143,7 @@ export function createSockets(deps: {
       return true;
     },
     list: () => [...sockets.values()],
-    async recheck() {
-      endedTokens.clear();
-      const held = [...byToken];
-      if (held.length === 0) return;
-      const holders = await deps.sessions.readHolders(held.map(([tokenId]) => tokenId));
-      for (const [tokenId, sockets] of held) {
-        const user = holders.get(tokenId);
-        if (user) refresh(sockets, user);
-        else closeTokens([tokenId]);
-      }
-    },
+    recheck,
     notifyReconnect() {
       for (const { ws } of sockets.values()) {
         if (ws.readyState === ws.OPEN) ws.send('{"id":null,"method":"reconnect"}');

@@ -1,0 +1,34 @@
+// Opens the bus that the configuration names.
+
+import type { Clock, Ids, Logger } from '../telemetry/index.ts';
+import { createBus } from './bus.ts';
+import type { OpenCarrier } from './carrier.ts';
+import { createIsolatedPubSub } from './isolated.ts';
+import { openPostgresCarrier } from './postgres.ts';
+import type { PubSub } from './pubsub.ts';
+
+export interface PubSubOptions {
+  /** `postgres`, `isolated`, or the address of a NATS server. */
+  engine: string;
+  databaseUrl: string;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+}
+
+/** How long a start waits for the bus; then it serves without, and goes on trying. */
+const connectMs = 3_000;
+
+/** Resolves when it is connected, or after three seconds. Never rejects: without it news only comes late. */
+export async function openPubSub(options: PubSubOptions): Promise<PubSub> {
+  const { engine, clock, ids, log } = options;
+  const onError = (error: unknown) => log.error({ err: error }, 'a listener failed');
+  if (engine === 'isolated') return createIsolatedPubSub(onError);
+  const open: OpenCarrier = openPostgresCarrier(options.databaseUrl);
+  const bus = createBus({ open, origin: ids.uuid(), clock, log, onError });
+  const late = Promise.withResolvers<void>();
+  const timer = clock.setTimeout(late.resolve, connectMs);
+  await Promise.race([bus.connected, late.promise]);
+  timer.cancel();
+  return bus;
+}

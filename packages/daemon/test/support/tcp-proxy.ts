@@ -1,0 +1,70 @@
+// A proxy before any server that cuts connections, swallows what goes through, or refuses all.
+
+import { once } from 'node:events';
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type NetConnectOpts,
+  type Socket,
+} from 'node:net';
+
+export interface TcpProxy extends AsyncDisposable {
+  readonly port: number;
+  /** Ends all connections without a word. */
+  cut(): void;
+  /** What is swallowed never arrives, and nobody is told: a half-open connection. */
+  swallow(isSwallowing: boolean): void;
+  /** Ends connections, those that are open and all new ones. */
+  refuse(isRefusing: boolean): void;
+}
+
+export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let isSwallowing = false;
+  let isRefusing = false;
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+
+  const server = createServer((client) => {
+    if (isRefusing) {
+      client.destroy();
+      return;
+    }
+    const backend = connect(target);
+    const pairs = [
+      [client, backend],
+      [backend, client],
+    ] as const;
+    for (const [from, to] of pairs) {
+      sockets.add(from);
+      from.on('error', () => from.destroy());
+      from.on('data', (data) => {
+        if (!isSwallowing) to.write(data);
+      });
+      from.once('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    swallow(value) {
+      isSwallowing = value;
+    },
+    refuse(value) {
+      isRefusing = value;
+      if (value) cut();
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

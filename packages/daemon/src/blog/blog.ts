@@ -1,9 +1,10 @@
-// The blog put together: writing, publishing, finding and reading posts.
+// The blog put together: writing, publishing, finding, reading and discussing posts.
 
 import type { Audit } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
+import { type Comments, createComments } from './comments.ts';
 import { createPostReading, type PostReading } from './reading.ts';
 import { createPostWriting, type PostWriting } from './writing.ts';
 
@@ -15,9 +16,13 @@ export interface BlogDeps {
   audit: Audit;
 }
 
-export interface Blog extends PostReading, PostWriting {}
+export interface Blog extends PostReading, PostWriting, Comments {}
 
 export function createBlog(deps: BlogDeps): Blog {
   const { findPost, ...reading } = createPostReading(deps.repo);
-  return { ...reading, ...createPostWriting(deps, { findPost, getPost: reading.getPost }) };
+  return {
+    ...reading,
+    ...createPostWriting(deps, { findPost, getPost: reading.getPost }),
+    ...createComments(deps),
+  };
 }

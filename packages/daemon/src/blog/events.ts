@@ -1,7 +1,7 @@
-// What the blog broadcasts: only what everybody may see.
+// What the blog broadcasts: only what everybody may see who may see the post.
 
-import type { PostListItem } from '@parley/shared/blog';
-import { defineTopic } from '../pubsub/index.ts';
+import type { CommentView, PostListItem } from '@parley/shared/blog';
+import { defineTopic, type Topic } from '../pubsub/index.ts';
 
 export type PostBroadcast =
   | { type: 'post.published'; post: PostListItem }
@@ -10,3 +10,13 @@ export type PostBroadcast =
   | { type: 'post.deleted'; id: string };
 
 export const postsTopic = defineTopic<PostBroadcast>('blog.posts');
+
+export type CommentBroadcast =
+  | { type: 'comment.created'; comment: CommentView }
+  | { type: 'comment.updated'; comment: CommentView }
+  | { type: 'comment.deleted'; id: string; postId: string; deletedAt: string };
+
+/** The comments of one post. */
+export function commentsTopic(postId: string): Topic<CommentBroadcast> {
+  return defineTopic(`blog.comments:${postId}`);
+}

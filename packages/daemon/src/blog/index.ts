@@ -1,4 +1,4 @@
 // The blog's door.
 
 export { type Blog, type BlogDeps, createBlog } from './blog.ts';
-export { type PostBroadcast, postsTopic } from './events.ts';
+export { type CommentBroadcast, commentsTopic, type PostBroadcast, postsTopic } from './events.ts';

@@ -1,5 +1,6 @@
 // The web's door.
 
+import { createCommentChannels } from './channel-comments.ts';
 import { createPostChannel } from './channel-posts.ts';
 import { createRoomChannels } from './channel-room.ts';
 import { createRateLimits, type Rates } from './rate-limits.ts';
@@ -16,7 +17,7 @@ type Made = 'router' | 'sockets' | 'rateLimits';
 
 export interface WebOptions
   extends Omit<WebServerOptions, Made>,
-    Omit<RouterDeps, 'roomChannels' | 'postChannel'> {
+    Omit<RouterDeps, 'roomChannels' | 'postChannel' | 'commentChannels'> {
   pubsub: Parameters<typeof createSockets>[0]['pubsub'];
   rates: Rates;
 }
@@ -29,6 +30,7 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
       ...options,
       roomChannels: createRoomChannels(options),
       postChannel: createPostChannel(options),
+      commentChannels: createCommentChannels(options),
     }),
     sockets: createSockets({ ...options, isCapped: options.rates.api !== null }),
     rateLimits: createRateLimits(options.rates, options.clock),

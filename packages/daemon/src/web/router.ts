@@ -6,6 +6,7 @@ import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import type { RoomChannels } from './channel-room.ts';
 import { createAccountRoutes, createAdminRoutes } from './routes-accounts.ts';
@@ -22,6 +23,7 @@ export interface RouterDeps {
   presence: Presence;
   roomChannels: RoomChannels;
   postChannel: PostChannel;
+  commentChannels: CommentChannels;
   getInfo(): Promise<SystemInfo>;
 }
 
@@ -31,7 +33,7 @@ export function createRouter(deps: RouterDeps) {
   const appRouter = router({
     accounts: createAccountRoutes(deps),
     admin: createAdminRoutes(deps),
-    blog: createBlogRoutes({ blog: deps.blog, channel: deps.postChannel }),
+    blog: createBlogRoutes({ ...deps, channel: deps.postChannel }),
     chat: createChatRoutes({ chat: deps.chat, channels: deps.roomChannels }),
     presence: createPresenceRoutes(deps),
     system: createSystemRoutes({ getInfo: deps.getInfo, listProcedures }),

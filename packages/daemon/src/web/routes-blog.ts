@@ -1,12 +1,22 @@
 // Procedures of `blog`.
 
+import { byId } from '@parley/shared/accounts';
 import * as blogSchema from '@parley/shared/blog';
 import { noInput } from '@parley/shared/fields';
 import type { Blog } from '../blog/index.ts';
+import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import { authed, live, open, router } from './trpc.ts';
 
-export function createBlogRoutes({ blog, channel }: { blog: Blog; channel: PostChannel }) {
+export function createBlogRoutes({
+  blog,
+  channel,
+  commentChannels,
+}: {
+  blog: Blog;
+  channel: PostChannel;
+  commentChannels: CommentChannels;
+}) {
   return router({
     listPosts: open
       .input(blogSchema.listPostsInput)
@@ -30,6 +40,28 @@ export function createBlogRoutes({ blog, channel }: { blog: Blog; channel: PostC
       await blog.deletePost(ctx.scope, input);
       return { ok: true } as const;
     }),
+    listComments: open
+      .input(blogSchema.listCommentsInput)
+      .query(({ ctx, input }) => blog.listComments(ctx.scope, input)),
+    createComment: authed
+      .meta({ bucket: 'messages' })
+      .input(blogSchema.createCommentInput)
+      .mutation(({ ctx, input }) => blog.createComment(ctx.scope, input)),
+    updateComment: authed
+      .meta({ bucket: 'messages' })
+      .input(blogSchema.updateCommentInput)
+      .mutation(({ ctx, input }) => blog.updateComment(ctx.scope, input)),
+    deleteComment: authed.input(byId).mutation(async ({ ctx, input }) => {
+      await blog.deleteComment(ctx.scope, input);
+      return { ok: true } as const;
+    }),
     onPosts: live.input(noInput).subscription(async ({ ctx }) => channel.join(ctx.subscription)),
+    onComments: live.input(blogSchema.byPost).subscription(({ ctx, input }) =>
+      commentChannels.join({
+        scope: ctx.scope,
+        subscription: ctx.subscription,
+        postId: input.postId,
+      }),
+    ),
   });
 }

@@ -4,49 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { connectHttp, register } from './support/client.ts';
-import { type DaemonProcess, password, startDaemon } from './support/daemon.ts';
-import { createPerson, type Person, tuiPath } from './support/run.ts';
-import { keys, openTerminal, type Terminal } from './support/terminal.ts';
-
-interface Seat extends AsyncDisposable {
-  person: Person;
-  terminal: Terminal;
-}
-
-async function sitDown(
-  daemon: DaemonProcess,
-  size: { columns?: number; rows?: number } = {},
-  env: NodeJS.ProcessEnv = {},
-): Promise<Seat> {
-  const person = await createPerson(daemon.url);
-  const terminal = openTerminal({
-    command: process.execPath,
-    args: [tuiPath],
-    env: { ...person.env, ...env },
-    columns: size.columns ?? 120,
-    rows: size.rows ?? 40,
-  });
-  return {
-    person,
-    terminal,
-    async [Symbol.asyncDispose]() {
-      await terminal[Symbol.asyncDispose]();
-      await person[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** Sits down as somebody who is logged in already. */
-async function sitDownAs(
-  daemon: DaemonProcess,
-  token: string,
-  size: { columns?: number; rows?: number } = {},
-): Promise<Seat> {
-  const seat = await sitDown(daemon, size, { PARLEY_TOKEN: token });
-  await seat.terminal.waitFor(/#\s?lobby/);
-  await seat.terminal.waitFor('●');
-  return seat;
-}
+import { password, startDaemon } from './support/daemon.ts';
+import { createPerson } from './support/run.ts';
+import { sitDown, sitDownAs } from './support/seat.ts';
+import { keys, type Terminal } from './support/terminal.ts';
 
 const linesWith = (terminal: Terminal, text: string) =>
   terminal.screen().filter((line) => line.includes(text));

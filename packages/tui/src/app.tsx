@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { guardTerminal } from './app/guard.ts';
+import { createKeptPosts } from './app/kept-posts.ts';
 import { type Memory, recall, remember } from './app/memory.ts';
 import { type Mounted, mountWindow, type Streams } from './app/mount.tsx';
 import { createRemoteApi } from './app/remote-api.ts';
@@ -64,6 +65,7 @@ export async function runApp({
 
   const ending = await guard.ended;
   stopWatching();
+  await effects.keeping.keep();
   effects.stop();
   mounted.unmount();
   await remember(config, store.getState());
@@ -113,6 +115,7 @@ function createPorts(
       await config.tokens.keep(server, session);
       await config.rememberServer(server);
     },
+    keptPosts: createKeptPosts(config),
     copyText: (text) => void stdout.write(copyToClipboard(text)),
     async editText(text) {
       let edited = text;

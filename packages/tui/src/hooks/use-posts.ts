@@ -67,6 +67,6 @@ export function useIsPreview(): boolean {
 export function useEditor(columns: number): Rows {
   return useDerived(
     (state) => editorRows(state, columns),
-    (state) => [state.editor, state.textTops, state.size, columns],
+    (state) => [state.editor, state.textTops, state.size, state.connection.phase, columns],
   );
 }

@@ -30,7 +30,7 @@ export const chatBindings = [
     'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
-  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'help'], {
+  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'preview', 'help'], {
     'list.down': { keys: ['j', 'down'], title: 'Down' },
     'list.up': { keys: ['k', 'up'], title: 'Up' },
     'list.first': { keys: ['g', 'home'], title: 'To the first' },

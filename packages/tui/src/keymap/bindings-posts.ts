@@ -36,10 +36,21 @@ export const postBindings = [
     'editor.save': { keys: ['ctrl+s'], title: 'Save', hint: 'save' },
     'editor.preview': { keys: ['ctrl+r'], title: 'Preview, and back to the text', hint: 'preview' },
     'editor.publish': { keys: ['ctrl+x'], title: 'Save and publish (asks)', hint: 'publish' },
+    'editor.discard': {
+      keys: ['ctrl+g'],
+      title: 'Throw away what is unsaved, such as what was restored (asks)',
+    },
     'editor.leave': {
       keys: ['esc'],
-      title: 'Leave (asks when something is unsaved)',
+      title: 'Leave; what is unsaved is kept',
       hint: 'leave',
+    },
+  }),
+  ...inContexts(['preview'], {
+    'preview.close': {
+      keys: ['v', 'q', 'h', 'left', 'i'],
+      title: 'Back to the text',
+      hint: 'text',
     },
   }),
   ...inContexts(['editor', 'composer'], {

@@ -32,6 +32,7 @@ export const commandTable = {
   rooms: row('rooms', 'To the list of rooms'),
   posts: row('posts', 'To the posts'),
   write: row('write', 'Write a post', { aliases: ['post', 'new'] }),
+  recover: row('recover', 'Open the post that was not saved'),
   drafts: row('drafts', 'To my unpublished posts'),
   people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
   theme: row('theme', 'Change the colours', { argument: 'theme' }),

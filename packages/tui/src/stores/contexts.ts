@@ -33,7 +33,7 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       return isOnLink(state) ? ['form', 'global'] : ['form', 'text', 'global'];
     case 'editor':
       return state.editor?.isPreview
-        ? ['editor', 'reader', 'global']
+        ? ['editor', 'preview', 'global']
         : ['editor', 'text', 'global'];
     case 'posts':
       return state.focus === 'rooms' ? ['rooms', 'posts', 'global'] : ['posts', 'global'];

@@ -47,6 +47,8 @@ export interface FormState {
 export type FormEvent =
   | { readonly type: 'focused'; readonly index: number }
   | { readonly type: 'edited'; readonly action: TextInputAction }
+  /** The person has stopped typing for a while: what is wrong with the field may be said. */
+  | { readonly type: 'paused' }
   /** Shows every field's errors; busy when there are none. */
   | { readonly type: 'submitted' }
   | { readonly type: 'failed'; readonly problem: Problem }
@@ -93,23 +95,27 @@ export function createForm(
 export function reduceForm(form: FormState, event: FormEvent): FormState {
   switch (event.type) {
     case 'focused': {
-      const left = form.fields[form.focus];
-      // An empty field that one only passes by is not yet wrong.
-      const touched =
-        left && left.input.text !== '' ? new Set(form.touched).add(left.name) : form.touched;
       const focus = wrapIndex(event.index, form.fields.length + form.links.length);
-      return withErrors({ ...form, focus, touched });
+      return withErrors({ ...form, focus, touched: touchFocused(form) });
     }
     case 'edited': {
       const field = form.fields[form.focus];
       if (field === undefined || form.isBusy) return form;
       const input = reduceTextInput(field.input, event.action);
       if (input === field.input) return form;
+      // Moving the cursor changes no text, and a long text takes a while to judge.
+      if (input.text === field.input.text) {
+        return { ...form, fields: form.fields.with(form.focus, { ...field, input }) };
+      }
       return withErrors({
         ...form,
         problem: null,
         fields: form.fields.with(form.focus, { ...field, input }),
       });
+    }
+    case 'paused': {
+      const touched = touchFocused(form);
+      return touched === form.touched ? form : withErrors({ ...form, touched });
     }
     case 'submitted': {
       const touched = new Set(form.fields.map(({ name }) => name));
@@ -145,10 +151,22 @@ export function splitTags(line: string): string[] {
   return line.split(/[\s,]+/u).filter((tag) => tag !== '' && tag !== '#');
 }
 
+// An empty field that one only passes by is not yet wrong.
+function touchFocused({ fields, focus, touched }: FormState): ReadonlySet<string> {
+  const field = fields[focus];
+  if (field === undefined || field.input.text === '' || touched.has(field.name)) return touched;
+  return new Set(touched).add(field.name);
+}
+
 function withErrors(form: FormState): FormState {
-  const errors = validate(form.kind, formValues(form));
+  const errors = formErrors(form);
   const shown = Object.entries(errors).filter(([name]) => form.touched.has(name));
   return { ...form, errors: Object.fromEntries(shown) };
+}
+
+/** What is wrong with the fields, whether it is shown yet or not. */
+export function formErrors(form: FormState): FieldErrors {
+  return validate(form.kind, formValues(form));
 }
 
 function validate(kind: FormKind, values: Record<string, string>): FieldErrors {

@@ -12,6 +12,7 @@ export type {
   Unsubscribe,
 } from './client-api.ts';
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
+export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
 export * from './rows/index.ts';
 export {

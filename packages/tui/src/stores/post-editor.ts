@@ -1,27 +1,62 @@
-// Writing a post: a form of title, tags and body, and what is known of the stored version.
+// Writing a post: its fields, what is known of the stored version, and how saving goes.
+//
+// opened ──typed──▶ edited ──valid, a pause──▶ saving ──▶ saved ──typed──▶ edited …
+//                     │ every second: kept on this computer     └─failed: said, kept, tried again
+//                     └ a post that readers see is saved only when its author says so
 
 import type { PostView } from '@parley/shared/blog';
-import { limits } from '@parley/shared/limits';
+import { type FormEvent, type FormState, formErrors, reduceForm } from './form.ts';
+import type { KeptPost } from './kept-post.ts';
 import {
-  createForm,
-  type FormEvent,
-  type FormState,
-  formValues,
-  reduceForm,
-  splitTags,
-} from './form.ts';
+  bodyField,
+  createPostForm,
+  fieldsOf,
+  isBlankFields,
+  isSameFields,
+  noFields,
+  type PostFields,
+  postFields,
+} from './post-fields.ts';
+import type { Problem } from './problem.ts';
+
+export type Saving =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'saving'; readonly sent: PostFields }
+  | { readonly phase: 'saved'; readonly at: number }
+  /** `sent` was on its way when the answer was lost: it may have arrived. */
+  | { readonly phase: 'failed'; readonly problem: Problem; readonly sent: PostFields };
 
 export interface PostEditor {
+  /** Names this writing among those kept on this computer. */
+  readonly key: string;
   readonly form: FormState;
   /** The stored post this is an edit of; null while it was never saved. */
   readonly stored: PostView | null;
+  /** The fields when they last were as stored. */
+  readonly clean: PostFields;
+  readonly saving: Saving;
+  /** When the text was last kept on this computer. */
+  readonly keptAt: number | null;
+  /** When the text that was restored had been kept; null when nothing was. */
+  readonly restoredAt: number | null;
   readonly isPreview: boolean;
 }
 
 export type PostEditorInput =
-  | { readonly type: 'opened'; readonly post: PostView | null }
+  | {
+      readonly type: 'opened';
+      readonly key: string;
+      readonly post: PostView | null;
+      readonly kept?: KeptPost;
+    }
   | { readonly type: 'form'; readonly event: FormEvent }
-  | { readonly type: 'saved'; readonly post: PostView }
+  | { readonly type: 'saving'; readonly sent: PostFields }
+  | { readonly type: 'saved'; readonly post: PostView; readonly now: number }
+  /** `isQuiet`: nobody asked for this save, so it moves no focus. */
+  | { readonly type: 'failed'; readonly problem: Problem; readonly isQuiet: boolean }
+  | { readonly type: 'kept'; readonly now: number }
+  /** Back to what is stored. */
+  | { readonly type: 'discarded' }
   /** Somebody stored a newer version: what was typed stays, saving again overwrites knowingly. */
   | { readonly type: 'conflicted'; readonly current: PostView; readonly message: string }
   | { readonly type: 'previewed' }
@@ -31,17 +66,37 @@ export function reducePostEditor(
   editor: PostEditor | null,
   input: PostEditorInput,
 ): PostEditor | null {
-  if (input.type === 'opened') return openEditor(input.post);
+  if (input.type === 'opened') return openEditor(input);
   if (editor === null) return null;
   switch (input.type) {
     case 'form':
       return { ...editor, form: reduceForm(editor.form, input.event) };
-    case 'saved':
-      return { ...editor, stored: input.post, form: reduceForm(editor.form, { type: 'settled' }) };
+    case 'saving': {
+      // One may go on typing while it is saved.
+      const form = { ...editor.form, isBusy: false, problem: null };
+      return { ...editor, form, saving: { phase: 'saving', sent: input.sent } };
+    }
+    case 'saved': {
+      const sent = editor.saving.phase === 'saving' ? editor.saving.sent : postFieldsOf(editor);
+      const saving = { phase: 'saved', at: input.now } as const;
+      return { ...editor, stored: input.post, clean: sent, saving, restoredAt: null };
+    }
+    case 'failed': {
+      const { problem, isQuiet } = input;
+      const sent = editor.saving.phase === 'saving' ? editor.saving.sent : postFieldsOf(editor);
+      const failed = reduceForm(editor.form, { type: 'failed', problem });
+      const form = isQuiet ? { ...failed, problem: null, focus: editor.form.focus } : failed;
+      return { ...editor, form, saving: { phase: 'failed', problem, sent } };
+    }
+    case 'kept':
+      return { ...editor, keptAt: input.now };
+    case 'discarded':
+      return { ...openEditor({ key: editor.key, post: editor.stored }), saving: { phase: 'idle' } };
     case 'conflicted':
       return {
         ...editor,
         stored: input.current,
+        saving: { phase: 'idle' },
         form: { ...editor.form, isBusy: false, problem: input.message },
       };
     case 'previewed':
@@ -51,40 +106,49 @@ export function reducePostEditor(
   }
 }
 
-function openEditor(post: PostView | null): PostEditor {
-  const form = createForm('post', [
-    { name: 'title', label: 'Title', text: post?.title, maxLength: limits.postTitleMax },
-    {
-      name: 'tags',
-      label: 'Tags',
-      text: post?.tags.join(' '),
-      hint: 'separated by spaces',
-      maxLength: 500,
-    },
-    {
-      name: 'body',
-      label: 'Text',
-      text: post?.body,
-      isMultiline: true,
-      hint: 'Markdown',
-      maxLength: limits.postBodyMax,
-    },
-  ]);
+function openEditor({
+  key,
+  post,
+  kept,
+}: {
+  key: string;
+  post: PostView | null;
+  kept?: KeptPost;
+}): PostEditor {
+  const stored = createPostForm(post === null ? noFields : fieldsOf(post));
+  const form = kept === undefined ? stored : createPostForm(kept.fields);
   // Who edits comes for the text.
-  const focus = post === null ? form.focus : form.fields.length - 1;
-  return { form: { ...form, focus }, stored: post, isPreview: false };
+  const focus = post === null && kept === undefined ? form.focus : bodyField;
+  return {
+    key,
+    form: { ...form, focus },
+    stored: post,
+    // As the fields hold it, which may be cleaner than what was stored.
+    clean: postFields(stored),
+    saving: { phase: 'idle' },
+    keptAt: kept?.keptAt ?? null,
+    restoredAt: kept?.keptAt ?? null,
+    isPreview: false,
+  };
 }
 
-/** The fields as the server takes them. */
-export function editedPost({ form }: PostEditor): { title: string; body: string; tags: string[] } {
-  const { title = '', body = '', tags = '' } = formValues(form);
-  return { title, body, tags: splitTags(tags) };
+export function postFieldsOf({ form }: PostEditor): PostFields {
+  return postFields(form);
 }
 
 /** Something differs from what is stored. */
 export function isEdited(editor: PostEditor): boolean {
-  const { title, body, tags } = editedPost(editor);
-  const { stored } = editor;
-  if (stored === null) return `${title}${body}${tags.join('')}`.trim() !== '';
-  return title !== stored.title || body !== stored.body || tags.join(' ') !== stored.tags.join(' ');
+  const fields = postFieldsOf(editor);
+  if (editor.stored === null && isBlankFields(fields)) return false;
+  return !isSameFields(fields, editor.clean);
+}
+
+/** Nothing is wrong with the fields. */
+export function isValidPost({ form }: PostEditor): boolean {
+  return Object.keys(formErrors(form)).length === 0;
+}
+
+/** Readers see it, or will at its hour: only its author's word changes it. */
+export function isPublic({ stored }: PostEditor): boolean {
+  return stored?.state === 'published' || stored?.state === 'scheduled';
 }

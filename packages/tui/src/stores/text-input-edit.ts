@@ -95,6 +95,17 @@ export function replaceText(state: TextInputState, replacement: string): TextInp
   return { ...state, ...calm, text, cursor: text.length, isFull, edits: emptyEditLog };
 }
 
+/** Everything replaced as one change, the cursor where it was as far as that can be told. */
+export function rewriteText(state: TextInputState, replacement: string): TextInputState {
+  const { text, cursor } = state;
+  const next = editText(state, { from: 0, to: text.length, inserted: replacement });
+  const patch = next.edits.past.at(-1);
+  if (next.text === text || patch === undefined) return next;
+  const isBehind = cursor >= patch.at + patch.removed.length;
+  const wanted = isBehind ? cursor + next.text.length - text.length : Math.min(cursor, patch.at);
+  return { ...next, cursor: snapToBoundary(next.text, wanted) };
+}
+
 /** The state after undo or redo; the very same when there was nothing to revert. */
 export function revertText(state: TextInputState, reverted: Reverted | null): TextInputState {
   if (!reverted) return state;

@@ -21,6 +21,7 @@ import {
   killText,
   replaceText,
   revertText,
+  rewriteText,
   transposeText,
   yankText,
 } from './text-input-edit.ts';
@@ -31,7 +32,7 @@ export { layoutTextInput, type TextInputFrame, type TextInputLayout } from './te
 export type { TextInputOptions, TextInputState } from './text-input-state.ts';
 
 export type TextInputAction =
-  | { type: 'insert' | 'paste' | 'setText'; text: string }
+  | { type: 'insert' | 'paste' | 'setText' | 'rewrite'; text: string }
   | { type: 'moveUp' | 'moveDown'; columns: number }
   | {
       type:
@@ -84,6 +85,7 @@ export function createTextInput(options: TextInputOptions = {}): TextInputState 
  * caller can hand the key on (up in the first row leaves the composer).
  *
  * - `insert` is typing, `paste` a bracketed paste: neither ever submits, newlines stay text.
+ * - `rewrite` replaces everything and can be undone; the cursor stays beside what it stood at.
  * - `clear` empties and can be undone; `submit` empties, remembers the text in the history and
  *   forgets undo; `setText` replaces everything and forgets undo.
  * - `moveUp`/`moveDown` go by visual rows and turn into history in the first and last row.
@@ -152,6 +154,8 @@ export function reduceTextInput(state: TextInputState, action: TextInputAction):
       return revertText(state, undoEdit(text, state.edits));
     case 'redo':
       return revertText(state, redoEdit(text, state.edits));
+    case 'rewrite':
+      return rewriteText(state, action.text);
     case 'clear':
       return editText(state, { from: 0, to: text.length });
     case 'setText':

@@ -39,6 +39,11 @@ export interface FakeServer {
   messagesOf(slug: string): readonly MessageView[];
   /** The next answers to `sendMessage` are lost on the way, after the message was stored. */
   loseAnswers(count: number): void;
+  /** The same for posts that are made or changed. */
+  losePostAnswers(count: number): void;
+  posts(): readonly PostView[];
+  /** Changes a post, as another client would. */
+  revise(id: string, changes: Partial<PostView>): PostView;
 }
 
 export const password = 'correct horse battery staple';
@@ -48,6 +53,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   let numbers = 0;
   let isUp = true;
   let lostAnswers = 0;
+  let lostPostAnswers = 0;
   const newId = () => `00000000-0000-7000-8000-${String(++numbers).padStart(12, '0')}`;
   const now = () => {
     clock += 1_000;
@@ -193,6 +199,18 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     return post;
   };
 
+  const revise = (id: string, changes: Partial<PostView>): PostView => {
+    const post = findPost(id);
+    const next = { ...post, ...changes, version: post.version + 1, updatedAt: now() };
+    posts.set(id, next);
+    return next;
+  };
+  const answerPost = (post: PostView): PostView => {
+    if (lostPostAnswers === 0) return post;
+    lostPostAnswers -= 1;
+    throw new DomainError('unavailable', 'The connection was lost.');
+  };
+
   const openApi: FakeServer['openApi'] = (_server, token) => {
     const mine = new Set<RoomSubscription>();
     const whoAmI = (): AccountView => {
@@ -288,15 +306,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return { items: items.reverse(), nextCursor: null };
         }),
       getPost: (id) => call(() => findPost(id)),
-      createPost: (input) => call(() => createPost(whoAmI(), input)),
+      createPost: (input) => call(() => answerPost(createPost(whoAmI(), input))),
       updatePost: ({ id, version, ...changes }) =>
         call(() => {
           const post = findPost(id);
           if (post.version !== version)
             throw new DomainError('conflict', undefined, { current: post });
-          const next = { ...post, ...changes, version: version + 1, updatedAt: now() };
-          posts.set(id, next);
-          return next;
+          return answerPost(revise(id, changes));
         }),
       publishPost: (id) => call(() => void publish(id)),
       unpublishPost: (id) =>
@@ -363,5 +379,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     loseAnswers(count) {
       lostAnswers = count;
     },
+    losePostAnswers(count) {
+      lostPostAnswers = count;
+    },
+    posts: () => [...posts.values()],
+    revise,
   };
 }

@@ -11,6 +11,8 @@ import {
   createAppStore,
   createEffects,
   createKeys,
+  type KeptPost,
+  type KeptPosts,
   type Ports,
 } from '../../src/stores/index.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -46,6 +48,19 @@ export const keys = {
   paste: (text: string) => `\x1b[200~${text}\x1b[201~`,
 } as const;
 
+/** The posts kept on a computer, without its disk. */
+export function createKeptPostsInMemory(): KeptPosts {
+  const kept = new Map<string, KeptPost>();
+  return {
+    async keep(post) {
+      kept.set(post.key, post);
+      return true;
+    },
+    forget: async (key) => void kept.delete(key),
+    find: async () => [...kept.values()].reverse(),
+  };
+}
+
 const patienceMs = 20_000;
 
 class TtyIn extends PassThrough {
@@ -68,9 +83,12 @@ export async function takeSeat(
     columns?: number;
     rows?: number;
     edit?: (text: string) => Promise<string>;
+    /** What this computer keeps, to sit down at it again. */
+    keptPosts?: KeptPosts;
   } = {},
 ): Promise<Seat> {
   const { token = null, columns = 90, rows = 24, edit = async (text) => text } = options;
+  const { keptPosts } = options;
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   emulator.loadAddon(new UnicodeGraphemesAddon());
   const watchers = new Set<() => void>();
@@ -110,6 +128,7 @@ export async function takeSeat(
     keepToken: async (_server, session) => {
       kept = session?.token ?? null;
     },
+    keptPosts: keptPosts ?? createKeptPostsInMemory(),
     copyText: (text) => void copied.push(text),
     editText: edit,
     redraw: () => mounted.redraw(),
@@ -117,7 +136,9 @@ export async function takeSeat(
       hasQuit = true;
     },
   };
-  const effects = createEffects(store, ports);
+  // Ten times as fast as with people, who would not see the screens in between.
+  const pace = { keep: 100, pause: 120, save: 300, retry: 500 };
+  const effects = createEffects(store, ports, { pace });
   const mounted = mountWindow(store, createKeys(effects, keymap), {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,

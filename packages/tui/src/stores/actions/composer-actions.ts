@@ -136,7 +136,7 @@ export function createComposerActions(
     attempt(client, '$EDITOR', async () => {
       const text = await client.ports.editText(target.input.text);
       const trimmed = target.input.isMultiline ? text.replace(/\n+$/u, '') : text.trim();
-      client.dispatch(target.edit({ type: 'setText', text: trimmed }));
+      client.dispatch(target.edit({ type: 'rewrite', text: trimmed }));
     });
   };
 

@@ -73,10 +73,7 @@ export function createOverlayActions(
       case 'publishEdited':
         return writing.publishEdited();
       case 'discardEdited':
-        return client.dispatch(
-          { type: 'route.back' },
-          { type: 'editor', input: { type: 'closed' } },
-        );
+        return writing.discard();
       case 'leaveRoom':
         return rooms.leave(intent.roomId);
       case 'logout':

@@ -63,6 +63,7 @@ export function createCommandRunner(
     },
     posts: () => moves().showPosts(),
     write: () => writing.edit(null),
+    recover: () => writing.recover(),
     drafts: () => {
       moves().showPosts();
       moves().filter('mine');

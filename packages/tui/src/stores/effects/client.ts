@@ -4,6 +4,7 @@ import type { AppEvent, AppState } from '../app-state.ts';
 import type { AppStore } from '../app-store.ts';
 import type { ClientApi } from '../client-api.ts';
 import type { EventBatch } from '../event-batch.ts';
+import type { KeptPosts } from '../kept-post.ts';
 import { type Problem, toProblem } from '../problem.ts';
 
 /** The outside world: clock, identifiers, terminal, files. Tests give their own. */
@@ -18,6 +19,8 @@ export interface Ports {
   findToken(server: string): Promise<string | null>;
   /** Keeps what logs in next time; null forgets it. */
   keepToken(server: string, session: { username: string; token: string } | null): Promise<void>;
+  /** Posts kept on this computer until they are saved. */
+  readonly keptPosts: KeptPosts;
   /** Puts text on the clipboard of the person's terminal. */
   copyText(text: string): void;
   /** Hands the terminal to $EDITOR; the text as it was left there. */

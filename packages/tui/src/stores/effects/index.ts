@@ -8,6 +8,12 @@ import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
 import { createPaging, type Paging } from './paging.ts';
+import {
+  createPostKeeping,
+  type PostKeeping,
+  type WritingPace,
+  writingPace,
+} from './post-keeping.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
@@ -22,6 +28,7 @@ export interface Effects {
   readonly rooms: RoomEffects;
   readonly posts: PostEffects;
   readonly writing: PostWriting;
+  readonly keeping: PostKeeping;
   readonly sending: Sending;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -32,7 +39,7 @@ export interface Effects {
 export function createEffects(
   store: AppStore,
   ports: Ports,
-  { firstRoom = null }: { firstRoom?: string | null } = {},
+  { firstRoom = null, pace = writingPace }: { firstRoom?: string | null; pace?: WritingPace } = {},
 ): Effects {
   let present: ClientApi | null = null;
   const dispatch = (...events: AppEvent[]) => store.dispatch(...events);
@@ -51,6 +58,7 @@ export function createEffects(
   const rooms = createRoomEffects(client, paging);
   const posts = createPostEffects(client);
   const writing = createPostWriting(client);
+  const keeping = createPostKeeping(client, writing, pace);
   const sending = createSending(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
@@ -64,6 +72,7 @@ export function createEffects(
       await rooms.refresh();
       posts.subscribe();
       sending.resume();
+      writing.remind();
     },
     onGone() {
       rooms.stop();
@@ -76,10 +85,12 @@ export function createEffects(
     rooms,
     posts,
     writing,
+    keeping,
     sending,
     paging,
     stop() {
       attention.stop();
+      keeping.stop();
       clock.stop();
       sending.stop();
       rooms.stop();

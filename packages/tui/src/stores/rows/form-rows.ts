@@ -4,9 +4,9 @@ import { clipText, sanitizeText, wrapText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import type { FormState } from '../form.ts';
-import { cardHeadRows, editorLayout, formLayout } from '../form-layout.ts';
+import { cardHeadRows, formLayout } from '../form-layout.ts';
 import { fieldWindow } from '../text-windows.ts';
-import { fillRow, ruleRow, span } from './row.ts';
+import { fillRow, span } from './row.ts';
 
 const titles = {
   connect: 'Connect to a server',
@@ -75,12 +75,12 @@ function fieldRows(state: AppState, form: FormState, index: number): StyledRow[]
   ];
 }
 
-function labelSpan(label: string, columns: number, isFocused: boolean) {
+export function labelSpan(label: string, columns: number, isFocused: boolean) {
   const text = clipText(label, columns - 1).padEnd(columns);
   return span(text, isFocused ? { bold: true, color: 'accent' } : undefined);
 }
 
-function underField(form: FormState, index: number, columns: number): StyledRow {
+export function underField(form: FormState, index: number, columns: number): StyledRow {
   const field = form.fields[index];
   const [error] = form.errors[field?.name ?? ''] ?? [];
   if (error !== undefined) {
@@ -89,50 +89,4 @@ function underField(form: FormState, index: number, columns: number): StyledRow 
   return form.focus === index && field?.hint
     ? [span(clipText(field.hint, columns), { color: 'muted' })]
     : [];
-}
-
-/** The post editor, from the first row of the main pane: header, rule, title, tags, text. */
-export function editorRows(state: AppState, columns: number): readonly StyledRow[] {
-  const { editor } = state;
-  if (editor === null) return [];
-  const { form, stored } = editor;
-  const place = editorLayout(state);
-  const what =
-    stored === null ? 'New post' : stored.state === 'published' ? 'Edit post' : 'Edit draft';
-  const oneLine = [0, 1].flatMap((index): StyledRow[] => {
-    const field = form.fields[index];
-    const isFocused = form.focus === index;
-    const width = columns - place.labelColumns - 2;
-    const text = fieldWindow(state, index)?.rows[0] ?? '';
-    return [
-      [
-        span(' '),
-        labelSpan(field?.label ?? '', place.labelColumns, isFocused),
-        ...fillRow([span(text)], width),
-      ],
-      [span(' '.repeat(place.labelColumns + 1)), ...underField(form, index, width)],
-    ];
-  });
-  const status = form.isBusy ? 'saving …' : (form.problem ?? '');
-  return [
-    [
-      span(` ${what}`, { bold: true, color: 'accent' }),
-      span(`  ${clipText(sanitizeText(status, { multiline: false }), columns - 14)}`, {
-        color: form.isBusy ? 'muted' : 'error',
-      }),
-    ],
-    ruleRow('', columns, { color: 'muted' }),
-    ...oneLine,
-    textRule(form, columns),
-    ...(fieldWindow(state, 2)?.rows ?? []).map((text): StyledRow => [span('  '), span(text)]),
-  ];
-}
-
-function textRule(form: FormState, columns: number): StyledRow {
-  const isFocused = form.focus === 2;
-  const [error] = form.errors.body ?? [];
-  const label =
-    error === undefined ? 'Text · Markdown' : `Text ${sanitizeText(error, { multiline: false })}`;
-  const color = error === undefined ? (isFocused ? 'accent' : 'muted') : 'error';
-  return ruleRow(label, columns, { color, bold: isFocused });
 }

@@ -1,6 +1,7 @@
 // The door of the rows: everything that is on the screen, as data.
 
-export { editorRows, entryRows } from './form-rows.ts';
+export { editorRows } from './editor-rows.ts';
+export { entryRows } from './form-rows.ts';
 export { messageListRows, postListRows, readerListRows } from './list-rows.ts';
 export { composerCommand, overlayRows, type PlacedRows } from './overlay-rows.ts';
 export { peopleRows } from './people-rows.ts';

@@ -5,7 +5,8 @@ import { sanitizeText, wrapText } from '@parley/shared/text';
 import { clipRow, renderMarkdown } from '../../terminal/index.ts';
 import { nickColor, type StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
-import { editedPost } from '../post-editor.ts';
+import { postFieldsOf } from '../post-editor.ts';
+import { toPostInput } from '../post-fields.ts';
 import { formatDate } from './post-rows.ts';
 import { span } from './row.ts';
 
@@ -26,7 +27,9 @@ export function readerRows(state: AppState, postId: string, columns: number): re
   const known = drawn.get(source);
   if (known?.columns === columns) return known.rows;
   const rows = draw(
-    'form' in source ? { ...editedPost(source), post: source.stored } : { ...source, post: source },
+    'form' in source
+      ? { ...toPostInput(postFieldsOf(source)), post: source.stored }
+      : { ...source, post: source },
     columns,
   );
   drawn.set(source, { columns, rows });

@@ -1,0 +1,155 @@
+// Writing a post as a person does: nothing typed is ever lost, and nothing goes out by itself.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { createKeptPostsInMemory, keys, type Seat, takeSeat } from '../support/seat.tsx';
+
+function lobby() {
+  const server = createFakeServer();
+  server.addUser('ada');
+  server.addRoom('lobby');
+  return server;
+}
+
+async function openEditor(seat: Seat): Promise<void> {
+  await seat.sees('Message #lobby');
+  seat.type(`/write${keys.enter}`);
+  await seat.sees('New post');
+}
+
+async function openPost(seat: Seat, title: string): Promise<void> {
+  await seat.sees('Message #lobby');
+  seat.type(`/posts${keys.enter}`);
+  await seat.sees(`▌${title}`);
+  seat.type('e');
+  await seat.sees('Ctrl+S save');
+}
+
+test('a new post becomes a draft by itself once it is valid and one pauses; typing goes on meanwhile', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`A title${keys.tab}news${keys.tab}short`);
+  await ada.sees(/not saved yet/);
+  ada.type(' no more');
+  await ada.sees(/saved \d\d:\d\d/);
+  ada.type(' and on');
+  await expect
+    .poll(() => server.posts()[0]?.body, { timeout: 15_000 })
+    .toBe('short no more and on');
+  expect(server.posts()).toMatchObject([{ title: 'A title', tags: ['news'], state: 'draft' }]);
+  expect(ada.screen().join('\n')).toContain('short no more and on');
+});
+
+test('what readers see is changed by its author’s word only', async () => {
+  const server = lobby();
+  const { id } = server.publish('ada', 'Out there', 'The text as it is.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'Out there');
+  ada.type(' And more.');
+  await ada.sees(/published: Ctrl\+S saves for readers · kept here \d\d:\d\d/);
+  expect(server.posts()[0]?.version).toBe(1);
+  ada.type(keys.ctrl('s'));
+  await ada.sees('Saved. It is public already.');
+  expect(server.posts().find((post) => post.id === id)?.body).toBe('The text as it is. And more.');
+});
+
+test('errors stand beside a field once it was left or one paused, not while its first word is typed', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type('A');
+  await ada.sees(/Title {3}A$/m);
+  expect(ada.screen().join('\n')).not.toContain('at least 3');
+  await ada.sees('must be at least 3 characters');
+  ada.type('bc');
+  await ada.sees((screen) => !screen.join('').includes('at least 3'));
+  ada.type(`${keys.tab}not/a/tag${keys.tab}`);
+  await ada.sees('may have letters, digits, and - _ + .');
+});
+
+test('a crash loses nothing: the text is offered again, and Ctrl+G throws it away', async () => {
+  const server = lobby();
+  const keptPosts = createKeptPostsInMemory();
+  {
+    await using ada = await takeSeat(server, { token: 'ada', keptPosts });
+    await openEditor(ada);
+    ada.type(`Too short${keys.tab}${keys.tab}tiny`);
+    await ada.sees(/kept here/);
+  }
+  await using ada = await takeSeat(server, { token: 'ada', keptPosts });
+  await ada.sees('“Too short” of');
+  ada.type(`/write${keys.enter}`);
+  await ada.sees(/restored from \d\d:\d\d; Ctrl\+G discards/);
+  expect(ada.screen().join('\n')).toContain('tiny');
+  ada.type(keys.ctrl('g'));
+  await ada.sees('Throw away what you wrote?');
+  ada.type('y');
+  await ada.sees((screen) => !screen.join('').includes('tiny'));
+  await expect.poll(keptPosts.find).toEqual([]);
+});
+
+test('leaving loses nothing: a draft is stored, the rest is kept here and opens again', async () => {
+  const server = lobby();
+  server.publish('ada', 'Out there', 'The text as it is.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'Out there');
+  ada.type(` More${keys.escape}`);
+  await ada.sees('Your text is kept on this computer');
+  ada.type('e');
+  await ada.sees('The text as it is. More');
+  await ada.sees('restored from');
+  ada.type(keys.escape);
+  await ada.sees('▌Out there');
+  ada.type('c');
+  await ada.sees('New post');
+  ada.type(`A draft${keys.tab}${keys.tab}long enough`);
+  await ada.sees('long enough');
+  ada.type(keys.escape);
+  await ada.sees('Draft saved.');
+  expect(server.posts().at(-1)).toMatchObject({ title: 'A draft', body: 'long enough' });
+});
+
+test('offline it is said and kept; back online it is stored, once, though an answer was lost', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  server.cut();
+  ada.type(`A title${keys.tab}${keys.tab}written in a tunnel`);
+  await ada.sees(/not saved: offline · kept here/);
+  server.losePostAnswers(1);
+  server.mend();
+  await ada.sees(/saved \d\d:\d\d/);
+  expect(server.posts()).toMatchObject([{ body: 'written in a tunnel' }]);
+}, 30_000);
+
+test('a preview is only looked at: keys that change posts mean this one or nothing', async () => {
+  const server = lobby();
+  server.publish('ada', 'Another one', 'The text as it is.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`My title${keys.tab}${keys.tab}Some **bold** words${keys.ctrl('r')}`);
+  await ada.sees('Some bold words');
+  ada.type('d');
+  ada.type('u');
+  ada.type('v');
+  await ada.sees('Some **bold** words');
+  expect(ada.store.getState().overlay).toBeNull();
+});
+
+test('a paste of a megabyte, of any characters, is told to be too long and stays to be shortened', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`Big${keys.tab}${keys.tab}`);
+  ada.type(keys.paste(`NUL \u0000 汉字 👩‍👩‍👧 ${'long words '.repeat(95_000)}`));
+  await ada.sees(/must be at most 200000 characters/);
+  await ada.sees(/1,0\d\d,\d\d\d of 200,000/);
+  ada.type('!');
+  await ada.sees('long words !');
+  ada.type(keys.ctrl('u'));
+  await ada.sees((screen) => !screen.join('').includes('200,000'));
+  ada.type('small again');
+  await ada.sees(/saved \d\d:\d\d/);
+  expect(server.posts()).toMatchObject([{ body: 'small again' }]);
+});

@@ -6,6 +6,8 @@ import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { type Comments, createComments } from './comments.ts';
 import { createPostReading, type PostReading } from './reading.ts';
+import { createPostSearching, type PostSearching } from './searching.ts';
+import { createPostSummaries, type PostSummaries } from './summaries.ts';
 import { createPostWriting, type PostWriting } from './writing.ts';
 
 export interface BlogDeps {
@@ -16,12 +18,14 @@ export interface BlogDeps {
   audit: Audit;
 }
 
-export interface Blog extends PostReading, PostWriting, Comments {}
+export interface Blog extends PostReading, PostSearching, PostSummaries, PostWriting, Comments {}
 
 export function createBlog(deps: BlogDeps): Blog {
   const { findPost, ...reading } = createPostReading(deps.repo);
   return {
     ...reading,
+    ...createPostSearching(deps.repo),
+    ...createPostSummaries(deps.repo.sql),
     ...createPostWriting(deps, { findPost, getPost: reading.getPost }),
     ...createComments(deps),
   };

@@ -71,7 +71,11 @@ export function buildPostCount(scope: Scope, filter: PostFilter): Statement {
   });
 }
 
-function buildFilters(filter: PostFilter, { isOwn }: VisiblePart, bind: Bind): string[] {
+export function buildFilters(
+  filter: Omit<PostFilter, 'sight'>,
+  { isOwn }: VisiblePart,
+  bind: Bind,
+): string[] {
   const { authorId, tagIds = [], from, to, search } = filter;
   const time = isOwn ? 'p.created_at' : 'p.published_at';
   return [

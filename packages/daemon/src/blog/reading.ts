@@ -10,6 +10,7 @@ import { type PostRow, toPostListItem, toPostView } from './post.ts';
 import { postColumns, type Statement } from './post-columns.ts';
 import { decodePostCursor, encodePostCursor } from './post-cursor.ts';
 import { buildPostCount, buildPostList } from './post-list.ts';
+import { explainCancel } from './time-limit.ts';
 
 export interface PostReading {
   /**
@@ -88,7 +89,7 @@ export function createPostReading({
         page === undefined
           ? ([] as { total: number }[])
           : run<{ total: number }>(buildPostCount(scope, listing), false),
-      ]);
+      ]).catch(explainCancel);
       const shown = rows.slice(0, perPage);
       const last = shown.at(-1);
       const hasMore = rows.length > perPage && last !== undefined;

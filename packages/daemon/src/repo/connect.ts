@@ -72,6 +72,8 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
         statement_timeout: limits.searchMs,
         plan_cache_mode: 'force_custom_plan',
         jit: 'off',
+        // How like a title must be to words that were not found: one slip in a word passes.
+        'pg_trgm.word_similarity_threshold': 0.4,
       },
     }),
   );

@@ -24,6 +24,13 @@ export function createBlogRoutes({
     getPost: open
       .input(blogSchema.postRef)
       .query(({ ctx, input }) => blog.getPost(ctx.scope, input)),
+    searchPosts: open
+      .input(blogSchema.searchPostsInput)
+      .query(({ ctx, input }) => blog.searchPosts(ctx.scope, input)),
+    rankPosts: open
+      .input(blogSchema.rankPostsInput)
+      .query(({ ctx, input }) => blog.rankPosts(ctx.scope, input)),
+    listTags: open.input(noInput).query(({ ctx }) => blog.listTags(ctx.scope)),
     createPost: authed
       .input(blogSchema.createPostInput)
       .mutation(({ ctx, input }) => blog.createPost(ctx.scope, input)),

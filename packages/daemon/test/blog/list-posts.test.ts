@@ -151,7 +151,8 @@ test('a page is so many statements, however many posts, authors and tags it has'
     world.takeQueries();
     const { items } = await world.blog.listPosts(ada, input);
     expect(items.length).toBeGreaterThan(0);
-    return world.takeQueries().length;
+    // But for the driver's own question about types, which comes with each new connection.
+    return world.takeQueries().filter((query) => !query.includes('pg_type')).length;
   };
   for (const perPage of [1, 30]) {
     expect(await count({ perPage })).toBe(1);

@@ -50,6 +50,48 @@ const doorSurfaces = {
     look: async ({ world }, { scope }, subject) =>
       has(await world.blog.listPosts(scope, { published: true }), subject),
   },
+  'searchPosts by a word of the title': {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.searchPosts(scope, { query: subject.titleWord }), subject),
+  },
+  'searchPosts by a word of the body': {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.searchPosts(scope, { query: subject.bodyWord }), subject),
+  },
+  'searchPosts by a word that was mistyped': {
+    shows: 'visible',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.searchPosts(scope, { query: `${subject.titleWord}x` }), subject),
+  },
+  rankPosts: {
+    shows: 'published',
+    look: async ({ world }, { scope }, subject) => has(await world.blog.rankPosts(scope), subject),
+  },
+  'rankPosts of an author': {
+    shows: 'published',
+    look: async ({ world }, { scope }, subject) =>
+      has(await world.blog.rankPosts(scope, { author: 'author' }), subject),
+  },
+  listTags: {
+    shows: 'published',
+    look: async ({ world }, { scope }, { tag }) =>
+      (await world.blog.listTags(scope)).items.some(({ name }) => name === tag),
+  },
+  listFeed: {
+    shows: 'published',
+    look: async ({ world }, { scope }, subject) =>
+      has({ items: await world.blog.listFeed(scope) }, subject),
+  },
+  'listFeed of an author and a tag': {
+    shows: 'published',
+    look: async ({ world }, { scope }, subject) =>
+      has(
+        { items: await world.blog.listFeed(scope, { author: 'author', tag: subject.tag }) },
+        subject,
+      ),
+  },
 } as const satisfies Record<string, Surface>;
 
 /** The same over tRPC. */
@@ -65,6 +107,21 @@ const procedureSurfaces = {
     shows: 'visible',
     look: async (stage, viewer, subject) =>
       has(await client(stage, viewer).listPosts.query(), subject),
+  },
+  'blog.searchPosts': {
+    shows: 'visible',
+    look: async (stage, viewer, subject) =>
+      has(await client(stage, viewer).searchPosts.query({ query: subject.bodyWord }), subject),
+  },
+  'blog.rankPosts': {
+    shows: 'published',
+    look: async (stage, viewer, subject) =>
+      has(await client(stage, viewer).rankPosts.query(), subject),
+  },
+  'blog.listTags': {
+    shows: 'published',
+    look: async (stage, viewer, { tag }) =>
+      (await client(stage, viewer).listTags.query()).items.some(({ name }) => name === tag),
   },
 } as const satisfies Record<string, Surface>;
 

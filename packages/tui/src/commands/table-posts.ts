@@ -62,9 +62,9 @@ export const postCommands: readonly Command[] = [
       { name: 'if-version', value: 'N', summary: 'only if it still is at this version' },
     ],
     examples: ['posts edit hello-world', 'posts edit hello-world --tags news,release'],
-    notes: `${aboutFiles} When somebody changed the post in the meantime, the status is 9 and nothing is overwritten.`,
+    notes: `${aboutFiles} When somebody changed the post in the meantime, what came from the editor is merged: by itself where that goes, else the editor opens again with both texts. With --file the status is 9 and nothing is overwritten.`,
     needsLogin: true,
-    load: async () => (await import('./post-writing.ts')).editPost,
+    load: async () => (await import('./post-editing.ts')).editPost,
   },
   {
     name: 'posts publish',

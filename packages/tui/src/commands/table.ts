@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts';
 import { chatCommands } from './table-chat.ts';
+import { commentCommands } from './table-comments.ts';
 import { postCommands } from './table-posts.ts';
 import { sessionCommands } from './table-session.ts';
 import { toolCommands } from './table-tools.ts';
@@ -9,6 +10,7 @@ import { toolCommands } from './table-tools.ts';
 export const commandTable: readonly Command[] = [
   ...sessionCommands,
   ...postCommands,
+  ...commentCommands,
   ...chatCommands,
   ...toolCommands,
 ];

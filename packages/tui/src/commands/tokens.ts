@@ -1,10 +1,12 @@
 // `tui tokens`: personal tokens, for scripts.
 
 import { createTokenInput } from '@parley/shared/accounts';
-import { DomainError, invalidFields, toFieldErrors } from '@parley/shared/errors';
+import { DomainError } from '@parley/shared/errors';
+import { parseWhen } from '@parley/shared/when';
+import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { splitList } from './split-list.ts';
-import { formatTime, parseMoment } from './time.ts';
+import { formatTime } from './time.ts';
 
 export async function listTokens(context: CommandContext): Promise<void> {
   const api = await context.api();
@@ -19,14 +21,13 @@ export async function listTokens(context: CommandContext): Promise<void> {
 
 export async function createToken(context: CommandContext): Promise<void> {
   const expires = context.option('expires');
-  const input = createTokenInput.safeParse({
+  const input = checkInput(createTokenInput, {
     name: context.words[0],
     scopes: splitList(context.option('scopes') ?? 'read'),
     expiresAt: expires === undefined ? undefined : toTime(expires),
   });
-  if (!input.success) throw invalidFields(toFieldErrors(input.error));
   const api = await context.api();
-  const made = await api.accounts.createToken.mutate(input.data);
+  const made = await api.accounts.createToken.mutate(input);
   context.result(made, made.token);
   context.say('This is the only time the token is shown. Keep it where nobody else reads it.');
 }
@@ -38,7 +39,7 @@ export async function revokeToken(context: CommandContext): Promise<void> {
 }
 
 function toTime(written: string): string {
-  const moment = parseMoment(written, new Date());
+  const moment = parseWhen(written, new Date());
   if (moment !== null) return moment.toISOString();
   throw new DomainError('invalid', undefined, {
     fields: { expires: ['must be like 30d, 12h or 2030-01-31T12:00:00Z'] },

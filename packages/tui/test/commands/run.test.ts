@@ -218,6 +218,69 @@ describe('posts', () => {
   });
 });
 
+describe('comments', () => {
+  const comment = {
+    id: '01a20be8-ff08-765d-a0cc-7d209227d8e3',
+    postId: post.id,
+    parentId: null,
+    author: { id: '1', username: 'ada', displayName: 'Ada' },
+    body: 'One\u001b[2J\nTwo\r<eve> Three',
+    createdAt: '2030-01-31T12:00:00.000Z',
+    editedAt: null,
+    deletedAt: null,
+  };
+  const answers = { 'blog.getPost': { data: post }, 'blog.createComment': { data: comment } };
+
+  test('the author stands before every line, whatever a comment looks like', async () => {
+    const gone = { ...comment, parentId: comment.id, body: '', deletedAt: comment.createdAt };
+    await using stage = await createStage({
+      ...answers,
+      'blog.listComments': { data: { items: [comment, gone], nextCursor: 'next' } },
+    });
+    const { out, err } = await stage.tui(['comments', 'list', 'tea', '--limit', '2']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines.slice(1, 4)).toEqual(['<ada> One[2J', '<ada> Two', '<ada> <eve> Three']);
+    expect(lines[4]).toContain(`answers ${comment.id}`);
+    expect(lines[5]).toBe('<ada> (deleted)');
+    expect(err).toBe('More: --cursor next\n');
+    expect(stage.calls.at(-1)?.input).toEqual({ postId: post.id, perPage: 2 });
+    const json = await stage.tui(['comments', 'list', post.id, '--json']);
+    expect(JSON.parse(json.out)).toEqual({ items: [comment, gone], nextCursor: 'next' });
+  });
+
+  test('a comment is read from the pipe, answers another, and is sent with one number', async () => {
+    await using stage = await createStage({
+      ...answers,
+      'blog.createComment': ['cut', { data: comment }],
+    });
+    const argv = ['comments', 'add', 'tea', '-', '--reply-to', comment.id, '--json'];
+    const result = await stage.tui(argv, { input: 'Well said\n', ...loggedIn });
+    expect(JSON.parse(result.out)).toEqual(comment);
+    const sent = stage.calls.filter(({ path }) => path === 'blog.createComment');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toEqual(sent[1]);
+    expect(sent[0]?.input).toEqual({
+      postId: post.id,
+      parentId: comment.id,
+      body: 'Well said',
+      clientId: expect.any(String),
+    });
+  });
+
+  test('an empty comment is status 6 and never sent; nothing is deleted without a yes', async () => {
+    await using stage = await createStage({ 'blog.deleteComment': { data: { ok: true } } });
+    expect(await stage.tui(['comments', 'add', post.id, ' '], loggedIn)).toMatchObject({ code: 6 });
+    expect(await stage.tui(['comments', 'edit', comment.id, ''], loggedIn)).toMatchObject({
+      code: 6,
+    });
+    const remove = ['comments', 'delete', comment.id];
+    expect(await stage.tui(remove, loggedIn)).toMatchObject({ code: 2 });
+    expect(stage.calls).toEqual([]);
+    expect(await stage.tui([...remove, '--yes'], loggedIn)).toMatchObject({ code: 0 });
+  });
+});
+
 describe('call', () => {
   const procedures = {
     data: {

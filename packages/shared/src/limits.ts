@@ -31,6 +31,8 @@ export const limits = {
   postBodyMin: 10,
   postBodyMax: 200_000,
   postSlug: 80,
+  /** How far ahead a post may be scheduled. */
+  scheduleDays: 3_650,
   tagName: 40,
   tagsPerPost: 10,
   commentBody: 16_384,

@@ -1,6 +1,5 @@
-// Text made safe and measured for a terminal: the door to sanitizing, width, wrapping and slugs.
+// Text made safe and measured for a terminal: the door to sanitizing, width and wrapping.
 
-export { slugify } from './slug.ts';
 export {
   isBlankText,
   type SanitizeOptions,

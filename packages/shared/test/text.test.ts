@@ -1,4 +1,4 @@
-// Laws of width, clipping, padding, wrapping and slugs.
+// Laws of width, clipping, padding and wrapping.
 
 import {
   clipText,
@@ -6,7 +6,6 @@ import {
   expandTabs,
   padText,
   sanitizeText,
-  slugify,
   splitGraphemes,
   wrapText,
 } from '@parley/shared/text';
@@ -142,39 +141,5 @@ describe('wrapText', () => {
     expect(wrapText('漢'.repeat(500_000), 80)).toHaveLength(12_500);
     expect(clipText('👍'.repeat(500_000), 10)).toBe('👍👍👍👍…');
     expect(performance.now() - started).toBeLessThan(5_000);
-  });
-});
-
-describe('slugify', () => {
-  it.each([
-    ['Hello, World!', 'hello-world'],
-    ['Über Straße & Æther', 'uber-strasse-aether'],
-    ['Zażółć gęślą jaźń', 'zazolc-gesla-jazn'],
-    ['Привет, мир: ещё й', 'privet-mir-eshchyo-y'],
-    ['Καλημέρα κόσμε', 'kalimera-kosme'],
-    ["Don't panic", 'dont-panic'],
-    ['日本語', 'post'],
-    ['２０２６ ﬁnal', '2026-final'],
-    ['', 'post'],
-    ['---', 'post'],
-  ])('%s becomes %s', (title, slug) => {
-    expect(slugify(title, 'post')).toBe(slug);
-  });
-
-  it('is always a slug, cut between words', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 300 }),
-        fc.integer({ min: 4, max: 80 }),
-        (title, max) => {
-          const slug = slugify(title, 'post', max);
-          expect(slug).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
-          expect(slug.length).toBeLessThanOrEqual(max);
-        },
-      ),
-    );
-    expect(slugify('word '.repeat(40), 'post')).toBe(
-      'word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word',
-    );
   });
 });

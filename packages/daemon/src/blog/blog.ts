@@ -5,9 +5,12 @@ import type { PubSub } from '../pubsub/index.ts';
 import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { type Comments, createComments } from './comments.ts';
+import { createPostLifecycle, type PostLifecycle } from './lifecycle.ts';
 import { createPostReading, type PostReading } from './reading.ts';
+import { createPostRevisions, type PostRevisions } from './revisions.ts';
 import { createPostSearching, type PostSearching } from './searching.ts';
 import { createPostSummaries, type PostSummaries } from './summaries.ts';
+import { createVersionStore } from './versions.ts';
 import { createPostWriting, type PostWriting } from './writing.ts';
 
 export interface BlogDeps {
@@ -18,15 +21,21 @@ export interface BlogDeps {
   audit: Audit;
 }
 
-export interface Blog extends PostReading, PostSearching, PostSummaries, PostWriting, Comments {}
+type Reading = PostReading & PostSearching & PostSummaries;
+type Writing = PostWriting & PostLifecycle & PostRevisions;
+export interface Blog extends Reading, Writing, Comments {}
 
 export function createBlog(deps: BlogDeps): Blog {
   const { findPost, ...reading } = createPostReading(deps.repo);
+  const finder = { findPost, getPost: reading.getPost };
+  const storeVersion = createVersionStore(deps, finder);
   return {
     ...reading,
     ...createPostSearching(deps.repo),
     ...createPostSummaries(deps.repo.sql),
-    ...createPostWriting(deps, { findPost, getPost: reading.getPost }),
+    ...createPostWriting(deps, { ...finder, storeVersion }),
+    ...createPostLifecycle(deps, finder),
+    ...createPostRevisions(deps.repo, { findPost, storeVersion }),
     ...createComments(deps),
   };
 }

@@ -18,6 +18,7 @@ const keepers: readonly PostActor[] = ['author', 'moderator', 'admin'];
 export const postPolicy = {
   see: { draft: author, scheduled: author, published: everyone, unpublished: author },
   edit: { draft: author, scheduled: author, published: author, unpublished: author },
+  schedule: { draft: author, scheduled: author, published: author, unpublished: author },
   publish: { draft: author, scheduled: author, published: author, unpublished: author },
   unpublish: { draft: author, scheduled: author, published: keepers, unpublished: author },
   delete: { draft: author, scheduled: author, published: keepers, unpublished: author },

@@ -1,8 +1,6 @@
-// Posts: pure views of their rows, and slugs.
+// Posts: pure views of their rows.
 
 import type { PostListItem, PostState, PostView } from '@parley/shared/blog';
-import { limits } from '@parley/shared/limits';
-import { slugify } from '@parley/shared/text';
 
 /** A post as SQL by hand returns it, with its author's names and its tags. */
 export interface PostRow {
@@ -48,11 +46,4 @@ export function toPostView(row: PostRow & { body: string }): PostView {
 /** What a list shows of a post. */
 export function withoutBody({ body: _, ...item }: PostView): PostListItem {
   return item;
-}
-
-/** `hello-world`, then `hello-world-2`, `hello-world-3` … */
-export function buildSlug(title: string, attempt: number): string {
-  const suffix = attempt === 1 ? '' : `-${attempt}`;
-  const base = slugify(title, 'post').slice(0, limits.postSlug - suffix.length);
-  return base.replace(/-+$/, '') + suffix;
 }

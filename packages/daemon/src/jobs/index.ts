@@ -1,4 +1,4 @@
 // The jobs' door: typed specs, enqueueing in a transaction, and the runner.
 
-export { defineJob, type EnqueueOptions, enqueue, type JobSpec } from './job.ts';
+export { defineJob, dequeue, type EnqueueOptions, enqueue, type JobSpec } from './job.ts';
 export { type CronEntry, type JobPerformer, perform, startRunner } from './runner.ts';

@@ -42,3 +42,8 @@ export async function enqueue<Payload extends z.ZodType>(
     ${job.name}, ${parsed}::json, max_attempts := ${job.maxAttempts}::int,
     run_at := ${options.runAt?.toISOString() ?? null}::timestamptz, job_key := ${options.key ?? null})`);
 }
+
+/** Takes back the job with this key, if one waits; one that runs is not tried again. */
+export async function dequeue(tx: Transaction, key: string): Promise<void> {
+  await tx.execute(sql`select graphile_worker.remove_job(${key})`);
+}

@@ -3,4 +3,6 @@
 export const advisoryLocks = {
   migrate: 7_275_001,
   firstAccount: 7_275_002,
+  /** With the hash of a slug's stem as its second half. */
+  slug: 7_275_003,
 } as const;

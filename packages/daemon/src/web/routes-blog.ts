@@ -43,6 +43,18 @@ export function createBlogRoutes({
     unpublishPost: authed
       .input(blogSchema.postRef)
       .mutation(({ ctx, input }) => blog.unpublishPost(ctx.scope, input)),
+    schedulePost: authed
+      .input(blogSchema.schedulePostInput)
+      .mutation(({ ctx, input }) => blog.schedulePost(ctx.scope, input)),
+    listRevisions: authed
+      .input(blogSchema.listRevisionsInput)
+      .query(({ ctx, input }) => blog.listRevisions(ctx.scope, input)),
+    getRevision: authed
+      .input(blogSchema.revisionRef)
+      .query(({ ctx, input }) => blog.getRevision(ctx.scope, input)),
+    restoreRevision: authed
+      .input(blogSchema.restoreRevisionInput)
+      .mutation(({ ctx, input }) => blog.restoreRevision(ctx.scope, input)),
     deletePost: authed.input(blogSchema.postRef).mutation(async ({ ctx, input }) => {
       await blog.deletePost(ctx.scope, input);
       return { ok: true } as const;

@@ -1,9 +1,11 @@
 // The workers' door: every job's performer, and the cron table.
 
 import type { Accounts, Sessions } from '../accounts/index.ts';
+import type { Blog } from '../blog/index.ts';
 import type { JobPerformer } from '../jobs/index.ts';
 import type { Mailer } from '../mail/index.ts';
 import type { Logger } from '../telemetry/index.ts';
+import { performPublishDuePosts, performPublishPost } from './publish-posts.ts';
 import { performSweepTokens } from './sweep-tokens.ts';
 import { performWelcomeMail } from './welcome-mail.ts';
 
@@ -12,11 +14,17 @@ export { cron } from './cron.ts';
 export interface WorkerDeps {
   accounts: Accounts;
   sessions: Sessions;
+  blog: Blog;
   mailer: Mailer;
   publicUrl: string;
   log: Logger;
 }
 
 export function createPerformers(deps: WorkerDeps): JobPerformer[] {
-  return [performWelcomeMail(deps), performSweepTokens(deps)];
+  return [
+    performWelcomeMail(deps),
+    performSweepTokens(deps),
+    performPublishPost(deps),
+    performPublishDuePosts(deps),
+  ];
 }

@@ -20,6 +20,8 @@ const settings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_connections: '300',
+  // A database that is being vacuumed cannot be dropped by its owner.
+  autovacuum: 'off',
 };
 
 /** Called by vitest once before all test files; what it returns, once after them. */

@@ -15,7 +15,8 @@ type Rows = readonly StyledRow[];
 export function usePosts(): Rows {
   return useDerived(postListRows, (state) => [
     state.posts,
-    state.scroll.get('posts'),
+    state.scroll.get(`posts ${state.posts.tab}`),
+    state.connection.phase,
     state.focus,
     state.overlay === null,
     state.size,
@@ -40,7 +41,7 @@ export function useReader(postId: string): Rows {
 export function usePostsHeader(columns: number): Rows {
   return useDerived(
     (state) => postsHeaderRows(state, columns),
-    ({ posts }) => [posts, columns],
+    ({ posts, connection }) => [posts, connection.phase, columns],
   );
 }
 

@@ -7,9 +7,11 @@ export const postBindings = [
     'posts.open': { keys: ['enter', 'v', 'l', 'right'], title: 'Read the post', hint: 'read' },
     'posts.mine': {
       keys: ['m'],
-      title: 'Switch between published posts and my drafts',
-      hint: 'drafts',
+      title: 'Switch between published posts and mine that are not',
+      hint: 'mine',
     },
+    'posts.filter': { keys: ['f'], title: 'Narrow the posts by tag and author', hint: 'filter' },
+    'posts.reload': { keys: ['R'], title: 'Fetch the list anew' },
   }),
   ...inContexts(['posts', 'reader'], {
     'posts.new': { keys: ['c'], title: 'Write a post', hint: 'new' },

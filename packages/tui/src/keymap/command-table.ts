@@ -1,7 +1,7 @@
 // The one table of commands one can type in the client after `:` or `/`.
 
 /** What a command's argument is, for completion and for saying what is missing. */
-export type CommandArgument = 'room' | 'joinable' | 'newRoom' | 'theme' | 'server';
+export type CommandArgument = 'room' | 'joinable' | 'newRoom' | 'filter' | 'theme' | 'server';
 
 interface CommandRow {
   readonly name: string;
@@ -34,6 +34,10 @@ export const commandTable = {
   write: row('write', 'Write a post', { aliases: ['post', 'new'] }),
   recover: row('recover', 'Open the post that was not saved'),
   drafts: row('drafts', 'To my unpublished posts'),
+  filter: row('filter', 'Narrow the posts: tag:NAME author:NAME sort:views', {
+    argument: 'filter',
+    isOptional: true,
+  }),
   people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
   theme: row('theme', 'Change the colours', { argument: 'theme' }),
   reconnect: row('reconnect', 'Try to reach the server now'),

@@ -78,6 +78,7 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return asRooms(otherRooms(state.rooms));
     case 'theme':
       return themeNames.map((label) => ({ label, title: '' }));
+    case 'filter':
     case 'newRoom':
     case 'server':
     case null:

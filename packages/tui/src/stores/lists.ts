@@ -7,7 +7,8 @@ import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
 import { messageRows } from './rows/message-rows.ts';
-import { type PostEntry, postEntries, postRowCount } from './rows/post-rows.ts';
+import { type PostTab, postTabs } from './posts.ts';
+import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
 import { type ReaderRow, readerRows } from './rows/reader-rows.ts';
 import {
   changeItems,
@@ -24,7 +25,12 @@ import {
 import { selectedIndexOf } from './scroll-list-select.ts';
 import { buildTimeline, type TimelineItem } from './timeline.ts';
 
-export type ListName = 'rooms' | 'posts' | 'help' | `messages ${string}` | `reader ${string}`;
+export type ListName =
+  | 'rooms'
+  | 'help'
+  | `posts ${PostTab}`
+  | `messages ${string}`
+  | `reader ${string}`;
 
 /** A list with its content and where it stands, ready for the operations of `scroll-list.ts`. */
 export interface List<T extends ListItem = ListItem> {
@@ -42,7 +48,7 @@ export function mainListName(state: AppState): ListName | undefined {
     case 'room':
       return route.roomId === null ? 'rooms' : `messages ${route.roomId}`;
     case 'posts':
-      return 'posts';
+      return `posts ${state.posts.tab}`;
     case 'reader':
       return `reader ${route.postId}`;
     case 'editor':
@@ -66,7 +72,7 @@ export function findList(state: AppState, name: ListName): List {
     case 'rooms':
       return widen(roomsList(state));
     case 'posts':
-      return widen(postsList(state));
+      return widen(postsList(state, id as PostTab));
     case 'help':
       return widen(helpList(state));
     case 'reader':
@@ -90,8 +96,9 @@ export function roomsList(state: AppState): List<RoomEntry> {
   return at(state, 'rooms', { items: roomEntries(state), measure });
 }
 
-export function postsList(state: AppState): List<PostEntry> {
-  return at(state, 'posts', { items: postEntries(state.posts), measure: () => postRowCount });
+export function postsList(state: AppState, tab = state.posts.tab): List<PostEntry> {
+  const items = postEntries(state.posts[tab].items);
+  return at(state, `posts ${tab}`, { items, measure: measurePost });
 }
 
 export function helpList(state: AppState): List<HelpRow> {
@@ -145,12 +152,15 @@ function viewportOf(state: AppState, name: ListName): Viewport {
  * screen in place, and windows of another size stay at the same item.
  */
 export function settleLists(state: AppState, before: AppState): AppState {
-  const names = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
+  const shown = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
+  // A list of posts keeps its place while one reads: posts come and go meanwhile.
+  const names = new Set([...shown, ...postTabs.map((tab) => `posts ${tab}` as const)]);
   let scroll: Map<string, ScrollListState> | undefined;
   for (const name of names) {
     if (name === undefined) continue;
     const list = findList(state, name);
-    const settled = settle(list, before, viewportOf(state, name));
+    const viewport = shown.has(name) ? viewportOf(state, name) : list.state.viewport;
+    const settled = settle(list, before, viewport);
     if (settled === state.scroll.get(name)) continue;
     scroll ??= new Map(state.scroll);
     scroll.set(name, settled);
@@ -168,7 +178,7 @@ function settle(
   const changed = changeItems(state, { before: old, after: items, measure });
   const resized = resizeList(changed, content, viewport);
   // In a menu something is always selected; messages are selected only when one asks for it.
-  const isMenu = name === 'posts' || name === 'rooms';
+  const isMenu = name.startsWith('posts') || name === 'rooms';
   return isMenu && resized.selectedKey === null ? selectFirst(resized, content) : resized;
 }
 

@@ -1,49 +1,70 @@
-// The lists of posts, kept live: published ones and my own that are not.
+// The posts as the client knows them: lists kept live, a search, and what was read.
 
 import type { PostListItem, PostView } from '@parley/shared/blog';
 import type { PostEvent } from '@parley/shared/events';
+import { isNoFilter, matchesFilter, noFilter, type PostFilter } from './post-filter.ts';
+import {
+  answerPosts,
+  applyPostEvent,
+  askPosts,
+  emptyPostList,
+  type PostAnswer,
+  type PostList,
+  type PostRule,
+  placePost,
+} from './post-list.ts';
 
-export type PostFilter = 'published' | 'mine';
+export type { PostList } from './post-list.ts';
 
-export interface PostList {
-  readonly items: readonly PostListItem[];
-  readonly nextCursor: string | null;
-  readonly state: 'new' | 'loading' | 'loaded' | 'failed';
-}
+/** Published ones, my own that are not, and published ones by a filter. */
+export const postTabs = ['published', 'mine', 'filtered'] as const;
+export type PostTab = (typeof postTabs)[number];
 
 export interface PostsState {
-  readonly filter: PostFilter;
+  readonly tab: PostTab;
   readonly published: PostList;
   readonly mine: PostList;
+  readonly filtered: PostList;
+  readonly filter: PostFilter;
   /** Posts read before, by id: shown at once while the newest version is fetched. */
   readonly read: ReadonlyMap<string, PostView>;
+  /** Posts that the public lost while they were read or looked for. */
+  readonly gone: ReadonlyMap<string, 'unpublished' | 'deleted'>;
+  /** Why the post that was asked for last could not be fetched. */
+  readonly unread: { readonly postId: string; readonly problem: string } | null;
 }
 
 export type PostsInput =
   | { readonly type: 'wire'; readonly event: PostEvent }
-  | { readonly type: 'asked'; readonly filter: PostFilter }
-  | { readonly type: 'failed'; readonly filter: PostFilter }
-  /** `isMore`: the next page; otherwise the list anew. */
+  | { readonly type: 'asked'; readonly tab: PostTab }
   | {
-      readonly type: 'loaded';
-      readonly filter: PostFilter;
-      readonly items: readonly PostListItem[];
-      readonly nextCursor: string | null;
-      readonly isMore: boolean;
+      readonly type: 'failed';
+      readonly tab: PostTab;
+      readonly asked: number;
+      readonly problem: string;
     }
+  | ({ readonly type: 'loaded'; readonly tab: PostTab; readonly asked: number } & PostAnswer)
+  | { readonly type: 'shown'; readonly tab: PostTab }
+  /** Narrows the published posts; without a filter all of them are shown again. */
   | { readonly type: 'filtered'; readonly filter: PostFilter }
   /** A post was fetched or changed by me. */
-  | { readonly type: 'fetched'; readonly post: PostView };
+  | { readonly type: 'fetched'; readonly post: PostView }
+  | { readonly type: 'unread'; readonly postId: string; readonly problem: string | null }
+  /** The server does not know it any more, or does not let me see it. */
+  | { readonly type: 'missed'; readonly postId: string };
 
-const emptyList: PostList = { items: [], nextCursor: null, state: 'new' };
-const keptPosts = 2_000;
 const keptRead = 50;
+const keptGone = 50;
 
 export const initialPosts: PostsState = {
-  filter: 'published',
-  published: emptyList,
-  mine: emptyList,
+  tab: 'published',
+  published: emptyPostList,
+  mine: emptyPostList,
+  filtered: emptyPostList,
+  filter: noFilter,
   read: new Map(),
+  gone: new Map(),
+  unread: null,
 };
 
 export function reducePosts(posts: PostsState, input: PostsInput): PostsState {
@@ -51,89 +72,112 @@ export function reducePosts(posts: PostsState, input: PostsInput): PostsState {
     case 'wire':
       return reduceWire(posts, input.event);
     case 'asked':
-      return changeList(posts, input.filter, { state: 'loading' });
-    case 'failed':
-      return changeList(posts, input.filter, { state: 'failed' });
+      return { ...posts, [input.tab]: askPosts(posts[input.tab]) };
+    case 'failed': {
+      const list = posts[input.tab];
+      if (list.asked !== input.asked) return posts;
+      const failed = { ...list, state: 'failed', problem: input.problem, missed: [] } as const;
+      return { ...posts, [input.tab]: failed };
+    }
     case 'loaded': {
-      const before = input.isMore ? posts[input.filter].items : [];
-      return changeList(posts, input.filter, {
-        items: sortPosts([...before, ...input.items], input.filter),
-        nextCursor: input.nextCursor,
-        state: 'loaded',
-      });
+      const list = posts[input.tab];
+      if (list.asked !== input.asked) return posts;
+      return { ...posts, [input.tab]: answerPosts(list, input, ruleOf(posts, input.tab)) };
     }
-    case 'filtered':
-      return { ...posts, filter: input.filter };
-    case 'fetched': {
-      const { body: _, ...item } = input.post;
-      const placed = item.state === 'published' ? publish(posts, item) : shelve(posts, item);
-      const read = [...placed.read].filter(([id]) => id !== item.id).slice(-keptRead + 1);
-      return { ...placed, read: new Map([...read, [item.id, input.post]]) };
+    case 'shown':
+      return posts.tab === input.tab ? posts : { ...posts, tab: input.tab };
+    case 'filtered': {
+      const { filter } = input;
+      if (isNoFilter(filter)) return { ...posts, filter, tab: 'published' };
+      const { asked } = posts.filtered;
+      return { ...posts, filter, tab: 'filtered', filtered: { ...emptyPostList, asked } };
     }
+    case 'fetched':
+      return fetched(posts, input.post);
+    case 'unread': {
+      const { postId, problem } = input;
+      return { ...posts, unread: problem === null ? null : { postId, problem } };
+    }
+    case 'missed':
+      return lose(reduceLists(posts, { type: 'post.deleted', id: input.postId }), input.postId);
   }
 }
 
 function reduceWire(posts: PostsState, event: PostEvent): PostsState {
+  if (event.type === 'posts.joined') return posts;
+  const next: PostsState = {
+    ...posts,
+    published: applyPostEvent(posts.published, event, ruleOf(posts, 'published')),
+    filtered: applyPostEvent(posts.filtered, event, ruleOf(posts, 'filtered')),
+    mine: applyPostEvent(posts.mine, event, ruleOf(posts, 'mine')),
+  };
   switch (event.type) {
-    case 'posts.joined':
-      return posts;
     case 'post.published':
+      return regain(next, event.post.id);
     case 'post.updated':
-      return isStale(posts, event.post) ? posts : publish(posts, event.post);
+      return next;
     case 'post.unpublished':
+      return next.read.has(event.id) ? lose(next, event.id, 'unpublished') : next;
     case 'post.deleted':
-      return remove(posts, event.id, event.type === 'post.deleted');
+      return next.read.has(event.id) ? lose(next, event.id) : next;
   }
 }
 
-/** The items of the list that is shown. */
-export function shownPosts(posts: PostsState): readonly PostListItem[] {
-  return posts[posts.filter].items;
+function ruleOf({ filter }: PostsState, tab: PostTab): PostRule {
+  switch (tab) {
+    case 'published':
+      return { sort: 'published', accepts: ({ state }) => state === 'published' };
+    case 'mine':
+      return { sort: 'newest', accepts: ({ state }) => state !== 'published', isMine: true };
+    case 'filtered':
+      return {
+        sort: filter.sort,
+        accepts: (post) => post.state === 'published' && matchesFilter(filter, post),
+      };
+  }
 }
 
-function isStale(posts: PostsState, post: PostListItem): boolean {
-  const known = posts.published.items.find(({ id }) => id === post.id);
-  return known !== undefined && known.version > post.version;
+function fetched(posts: PostsState, post: PostView): PostsState {
+  const known = posts.read.get(post.id);
+  if (known !== undefined && known.version > post.version) return posts;
+  const { body: _, ...item } = post;
+  const others = [...posts.read].filter(([id]) => id !== post.id).slice(-keptRead + 1);
+  const read = new Map([...others, [post.id, post] as const]);
+  const placed =
+    item.state === 'published'
+      ? reduceLists(posts, { type: 'post.updated', post: item })
+      : shelve(posts, item);
+  return { ...regain(placed, post.id), read };
 }
 
-function publish(posts: PostsState, post: PostListItem): PostsState {
-  const others = (list: PostList) => list.items.filter(({ id }) => id !== post.id);
-  return {
-    ...posts,
-    published: {
-      ...posts.published,
-      items: sortPosts([post, ...others(posts.published)], 'published'),
-    },
-    mine: { ...posts.mine, items: others(posts.mine) },
-  };
+function reduceLists(posts: PostsState, event: PostEvent): PostsState {
+  const { read, gone, tab } = posts;
+  return { ...reduceWire(posts, event), read, gone, tab };
 }
 
+// Only my own come here: nobody else's are to be seen unless published.
 function shelve(posts: PostsState, post: PostListItem): PostsState {
-  const removed = remove(posts, post.id, false);
-  return {
-    ...removed,
-    mine: { ...removed.mine, items: sortPosts([post, ...removed.mine.items], 'mine') },
-  };
+  const without = reduceLists(posts, { type: 'post.unpublished', id: post.id });
+  return { ...without, mine: placePost(without.mine, post, 'newest') };
 }
 
-function remove(posts: PostsState, id: string, isForGood: boolean): PostsState {
-  const without = (list: PostList) => ({
-    ...list,
-    items: list.items.filter((item) => item.id !== id),
-  });
-  if (!isForGood) return { ...posts, published: without(posts.published) };
-  const read = new Map([...posts.read].filter(([key]) => key !== id));
-  return { ...posts, published: without(posts.published), mine: without(posts.mine), read };
+function lose(
+  posts: PostsState,
+  id: string,
+  how: 'unpublished' | 'deleted' = 'deleted',
+): PostsState {
+  const others = [...posts.gone].filter(([key]) => key !== id).slice(-keptGone + 1);
+  return { ...posts, gone: new Map([...others, [id, how] as const]) };
 }
 
-function sortPosts(items: readonly PostListItem[], filter: PostFilter): PostListItem[] {
-  const time = ({ publishedAt, updatedAt, createdAt }: PostListItem) =>
-    Date.parse(filter === 'published' ? (publishedAt ?? createdAt) : updatedAt);
-  const unique = new Map<string, PostListItem>();
-  for (const item of items) if (!unique.has(item.id)) unique.set(item.id, item);
-  return [...unique.values()].sort((a, b) => time(b) - time(a)).slice(0, keptPosts);
+function regain(posts: PostsState, id: string): PostsState {
+  if (!posts.gone.has(id)) return posts;
+  const gone = new Map(posts.gone);
+  gone.delete(id);
+  return { ...posts, gone };
 }
 
-function changeList(posts: PostsState, filter: PostFilter, changes: Partial<PostList>): PostsState {
-  return { ...posts, [filter]: { ...posts[filter], ...changes } };
+/** The list that is shown. */
+export function shownPosts(posts: PostsState): PostList {
+  return posts[posts.tab];
 }

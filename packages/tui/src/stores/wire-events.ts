@@ -1,6 +1,5 @@
 // The gate for what the server sends: deliveries become well-formed events, or nothing.
 
-import { postListItem } from '@parley/shared/blog';
 import {
   type MessageView,
   membershipView,
@@ -8,7 +7,7 @@ import {
   messageView,
   roomView,
 } from '@parley/shared/chat';
-import type { PostEvent, RoomEvent } from '@parley/shared/events';
+import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { type PresenceState, presenceEntry } from '@parley/shared/presence';
 import { z } from 'zod';
@@ -62,22 +61,9 @@ const roomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('member.left'), userId: z.string(), username: z.string() }),
 ]) satisfies z.ZodType<RoomEvent>;
 
-const postEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('posts.joined') }),
-  z.object({ type: z.literal('post.published'), post: postListItem }),
-  z.object({ type: z.literal('post.updated'), post: postListItem }),
-  z.object({ type: z.literal('post.unpublished'), id: z.string() }),
-  z.object({ type: z.literal('post.deleted'), id: z.string() }),
-]) satisfies z.ZodType<PostEvent>;
-
 /** The room event in a delivery; undefined when it is none that we know. */
 export function parseRoomEvent(delivery: unknown): RoomEvent | undefined {
   return roomEvent.safeParse(unwrap(delivery)).data;
-}
-
-/** The post event in a delivery; undefined when it is none that we know. */
-export function parsePostEvent(delivery: unknown): PostEvent | undefined {
-  return postEvent.safeParse(unwrap(delivery)).data;
 }
 
 /** The well-formed messages of a page. */

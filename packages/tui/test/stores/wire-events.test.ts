@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reduceRooms } from '../../src/stores/rooms.ts';
-import { parsePostEvent, parseRoomEvent } from '../../src/stores/wire-events.ts';
+import { parseRoomEvent } from '../../src/stores/wire-events.ts';
+import { parsePostEvent } from '../../src/stores/wire-posts.ts';
 
 const types = [
   'room.joined',

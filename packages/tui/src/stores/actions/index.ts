@@ -22,7 +22,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const lists = createListActions(effects);
   const rooms = createRoomActions(effects);
   const posts = createPostActions(effects);
-  const runCommand = createCommandRunner(effects, () => ({ ...rooms, filter: posts.filter }));
+  const runCommand = createCommandRunner(effects, () => rooms);
 
   const edit = (action: TextInputAction) => {
     const target = textTargetOf(client.state());

@@ -20,7 +20,8 @@ export function createListActions({ client, posts }: Effects) {
     const list = findList(client.state(), name);
     const state = move(list);
     if (state !== list.state) client.dispatch({ type: 'scrolled', list: name, state });
-    if (name === 'posts' && state.selectedIndex > list.content.items.length - 10) posts.loadMore();
+    const isNearEnd = state.selectedIndex > list.content.items.length - 10;
+    if (name.startsWith('posts') && isNearEnd) posts.lists.loadMore();
   };
   const focused = (move: (list: List) => ScrollListState) =>
     change(focusedListName(client.state()), move);

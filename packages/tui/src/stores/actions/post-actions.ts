@@ -5,7 +5,8 @@ import { sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
 import { postsList } from '../lists.ts';
-import type { Intent } from '../overlay.ts';
+import { type Intent, openCommandLine } from '../overlay.ts';
+import { formatFilter, noFilter } from '../post-filter.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
 export function createPostActions({ client, posts, writing }: Effects) {
@@ -53,23 +54,29 @@ export function createPostActions({ client, posts, writing }: Effects) {
       ask(`Take ${quote(post)} back from the public?`, { type: 'unpublishPost', postId: post.id });
     });
 
-  const filter = (wanted: 'published' | 'mine') => {
-    client.dispatch({ type: 'posts', input: { type: 'filtered', filter: wanted } });
-    posts.load(wanted);
+  const openFilter = () => {
+    const present = formatFilter(client.state().posts.filter);
+    const overlay = openCommandLine(`filter ${present === '' ? '' : `${present} `}`);
+    client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
   };
 
   const back = () => {
     if (client.state().overlay?.kind === 'help') {
       return client.dispatch({ type: 'overlay', input: { type: 'closed' } });
     }
-    client.dispatch({ type: 'route.back' });
+    const { tab } = client.state().posts;
+    const isPosts = currentRoute(client.state().routes).name === 'posts';
+    if (isPosts && tab === 'filtered') return posts.lists.filter(noFilter);
+    client.dispatch({ type: 'route.back' }, { type: 'focused', focus: 'messages' });
   };
 
   return {
-    filter,
     actions: {
       'posts.open': () => withPost(({ id }) => posts.open(id)),
-      'posts.mine': () => filter(client.state().posts.filter === 'mine' ? 'published' : 'mine'),
+      'posts.mine': () =>
+        posts.lists.show(client.state().posts.tab === 'mine' ? 'published' : 'mine'),
+      'posts.filter': openFilter,
+      'posts.reload': () => posts.lists.reload(),
       'posts.new': () => writing.edit(null),
       'posts.edit': () => withMine(({ id }) => writing.edit(id)),
       'posts.publish': publish,

@@ -24,8 +24,7 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
       { type: 'route.pushed', route: { name: 'posts' } },
       { type: 'focused', focus: 'messages' },
     );
-    const { filter, [filter]: list } = client.state().posts;
-    if (list.state !== 'loading') posts.load(filter);
+    posts.lists.show(client.state().posts.tab);
   };
 
   const openSelected = () => {

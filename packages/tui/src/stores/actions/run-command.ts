@@ -6,13 +6,13 @@ import { openRoom } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
+import { parseFilter } from '../post-filter.ts';
 import { findRoomBySlug } from '../rooms.ts';
 
 interface RoomMoves {
   showPosts(): void;
   togglePane(side: 'left' | 'right'): void;
   focus(to: 'rooms'): void;
-  filter(wanted: 'mine'): void;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
@@ -66,7 +66,13 @@ export function createCommandRunner(
     recover: () => writing.recover(),
     drafts: () => {
       moves().showPosts();
-      moves().filter('mine');
+      posts.lists.show('mine');
+    },
+    filter: (argument) => {
+      const filter = parseFilter(argument);
+      if ('problem' in filter) return complain(filter.problem);
+      moves().showPosts();
+      posts.lists.filter(filter);
     },
     people: () => moves().togglePane('right'),
     theme: (argument) => {

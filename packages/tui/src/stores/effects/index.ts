@@ -70,7 +70,7 @@ export function createEffects(
     },
     async onReady() {
       await rooms.refresh();
-      posts.subscribe();
+      posts.lists.subscribe();
       sending.resume();
       writing.remind();
     },

@@ -6,6 +6,7 @@ import { computeLayout } from '../layout.ts';
 import { type List, messageList, postsList, readerList } from '../lists.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
 import { messageRows } from './message-rows.ts';
+import { emptyPostsRows } from './post-header-rows.ts';
 import { postRows } from './post-rows.ts';
 import { span } from './row.ts';
 
@@ -28,7 +29,9 @@ export function messageListRows(state: AppState): readonly StyledRow[] {
 export function postListRows(state: AppState): readonly StyledRow[] {
   const { columns } = computeLayout(state).list;
   const isFocused = state.overlay === null && state.focus !== 'rooms';
-  return drawList(postsList(state), isFocused, (entry) => postRows(entry, columns));
+  const list = postsList(state);
+  if (list.content.items.length === 0) return emptyPostsRows(state, columns);
+  return drawList(list, isFocused, (entry) => postRows(entry, columns));
 }
 
 export function readerListRows(state: AppState, postId: string): readonly StyledRow[] {

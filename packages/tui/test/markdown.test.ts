@@ -81,15 +81,22 @@ describe('posts', () => {
     expect(post('|a|b|c|\n|-|-|-|\n|1|2|3|', 12)).toEqual(['a: 1', 'b: 2', 'c: 3']);
   });
 
-  it('headings are indexed with their rows', () => {
-    const { rows, headings } = renderDocument('# One *x*\n\ntext\n\n## Two\n\n> # quoted', {
+  it('a document comes in blocks: headings are told, and each keeps its name when others change', () => {
+    const blocks = renderDocument('# One *x*\n\ntext\n\n## Two\n\n> # quoted\n\ntext', {
       columns: 60,
     });
-    expect(headings).toEqual([
-      { level: 1, text: 'One x', row: 0 },
-      { level: 2, text: 'Two', row: 4 },
+    expect(blocks.map(({ heading }) => heading)).toEqual([
+      { level: 1, text: 'One x' },
+      null,
+      { level: 2, text: 'Two' },
+      null,
+      null,
     ]);
-    expect(rowText(rows[4]!)).toBe('Two');
+    expect(blocks[2]!.rows.map(rowText)).toEqual(['', 'Two']);
+    const keys = blocks.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const later = renderDocument('new\n\n# One *x*\n\ntext\n\n## Two', { columns: 20 });
+    expect(later.slice(1).map(({ key }) => key)).toEqual(keys.slice(0, 3));
   });
 
   it.each([20, 60, 100])('the whole tour fits %i columns', (columns) => {

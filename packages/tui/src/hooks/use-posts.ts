@@ -30,6 +30,9 @@ export function useReader(postId: string): Rows {
     (state) => [
       postId,
       state.posts.read.get(postId),
+      state.posts.gone,
+      state.posts.unread,
+      state.connection.phase,
       state.editor,
       state.scroll.get(`reader ${postId}`),
       state.size,
@@ -52,6 +55,7 @@ export function useReaderHeader(postId: string, columns: number): Rows {
       postId,
       columns,
       state.posts.read.get(postId),
+      state.posts.gone,
       state.editor,
       state.scroll.get(`reader ${postId}`),
     ],

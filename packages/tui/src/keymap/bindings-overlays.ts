@@ -14,6 +14,12 @@ export const overlayBindings = [
     'palette.up': { keys: ['up', 'ctrl+p', 'shift+tab'], title: 'Previous entry' },
     'palette.close': { keys: ['esc', 'ctrl+k', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['outline'], {
+    'outline.go': { keys: ['enter', 'l', 'right'], title: 'Go to the heading', hint: 'go' },
+    'outline.down': { keys: ['j', 'down', 'n', 'tab'], title: 'Next heading' },
+    'outline.up': { keys: ['k', 'up', 'N', 'shift+tab'], title: 'Heading before' },
+    'outline.close': { keys: ['esc', 'q', 'o', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['confirm'], {
     'confirm.yes': { keys: ['y', 'Y'], title: 'Yes', hint: 'yes' },
     'confirm.no': { keys: ['n', 'N', 'esc', 'q', 'ctrl+c'], title: 'No', hint: 'no' },

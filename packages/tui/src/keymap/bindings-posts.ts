@@ -21,7 +21,12 @@ export const postBindings = [
     'posts.delete': { keys: ['d'], title: 'Delete the post (asks)' },
   }),
   ...inContexts(['reader'], {
-    'reader.copy': { keys: ['y'], title: 'Copy the post as Markdown' },
+    'reader.nextHeading': { keys: ['n'], title: 'To the next heading' },
+    'reader.previousHeading': { keys: ['N'], title: 'To the heading before' },
+    'reader.outline': { keys: ['o'], title: 'Contents: all headings', hint: 'contents' },
+    'reader.copyLink': { keys: ['y'], title: 'Copy the address of the post', hint: 'copy link' },
+    'reader.copy': { keys: ['Y'], title: 'Copy the post as Markdown' },
+    'reader.reload': { keys: ['R'], title: 'Fetch the post anew' },
   }),
   ...inContexts(['posts', 'reader', 'help'], {
     'view.back': { keys: ['esc', 'q', 'h', 'left'], title: 'Back', hint: 'back' },

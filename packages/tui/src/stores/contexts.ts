@@ -13,6 +13,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
   switch (overlay?.kind) {
     case 'help':
       return ['help', 'global'];
+    case 'outline':
+      return ['outline', 'global'];
     case 'palette':
       return ['palette', 'text', 'global'];
     case 'commandLine':

@@ -3,13 +3,14 @@
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
 import { computeLayout } from './layout.ts';
+import { type PostTab, postTabs } from './posts.ts';
+import { type HeadingPlace, headingsOf } from './reading-place.ts';
 import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
 import { messageRows } from './rows/message-rows.ts';
-import { type PostTab, postTabs } from './posts.ts';
 import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
-import { type ReaderRow, readerRows } from './rows/reader-rows.ts';
+import { type ReaderBlock, readerBlocks } from './rows/reader-rows.ts';
 import {
   changeItems,
   createScrollList,
@@ -106,9 +107,17 @@ export function helpList(state: AppState): List<HelpRow> {
   return at(state, 'help', { items, measure: () => 1 }, false);
 }
 
-export function readerList(state: AppState, postId: string): List<ReaderRow> {
-  const items = readerRows(state, postId, computeLayout(state).list.columns);
-  return at(state, `reader ${postId}`, { items, measure: () => 1 }, false);
+export function readerList(state: AppState, postId: string): List<ReaderBlock> {
+  const items = readerBlocks(state, postId, computeLayout(state).list.columns);
+  return at(state, `reader ${postId}`, { items, measure: ({ rows }) => rows.length }, false);
+}
+
+/** The headings of the post that is read or previewed. */
+export function openOutline(state: AppState): HeadingPlace[] {
+  const name = mainListName(state);
+  return name?.startsWith('reader')
+    ? headingsOf(readerList(state, name.slice('reader '.length)).content.items)
+    : [];
 }
 
 export function messageList(state: AppState, room: RoomState): List<TimelineItem> {
@@ -175,6 +184,10 @@ function settle(
 ): ScrollListState {
   const old = findList(before, name).content.items;
   const { measure, items } = content;
+  // A post that is fetched anew comes back to where it was read.
+  const isReader = name.startsWith('reader');
+  if (isReader && items.length === 0) return state;
+  if (isReader && old.length === 0) return resizeList(state, content, viewport);
   const changed = changeItems(state, { before: old, after: items, measure });
   const resized = resizeList(changed, content, viewport);
   // In a menu something is always selected; messages are selected only when one asks for it.

@@ -17,6 +17,8 @@ export type Intent =
 
 export type Overlay =
   | { readonly kind: 'help' }
+  /** The headings of the post that is read. */
+  | { readonly kind: 'outline'; readonly selected: number }
   | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
   | {
       readonly kind: 'commandLine';
@@ -55,7 +57,9 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
         : { ...overlay, input: next, problem: null };
     }
     case 'selected':
-      return overlay?.kind === 'palette' ? { ...overlay, selected: input.index } : overlay;
+      return overlay?.kind === 'palette' || overlay?.kind === 'outline'
+        ? { ...overlay, selected: input.index }
+        : overlay;
     case 'failed':
       return overlay?.kind === 'commandLine' ? { ...overlay, problem: input.problem } : overlay;
   }

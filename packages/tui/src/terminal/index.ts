@@ -7,5 +7,10 @@ export {
   parseCachedScreen,
   renderFirstFrame,
 } from './first-frame.ts';
-export { type RenderOptions, renderInline, renderMarkdown } from './markdown.ts';
+export {
+  type DocumentBlock,
+  type RenderOptions,
+  renderDocument,
+  renderInline,
+} from './markdown.ts';
 export { clipRow, rowWidth } from './spans.ts';

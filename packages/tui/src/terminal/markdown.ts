@@ -11,18 +11,14 @@ export interface RenderOptions {
   columns: number;
 }
 
-export interface Heading {
-  /** 1 to 6. */
-  level: number;
-  text: string;
-  /** Index of the heading's first row. */
-  row: number;
-}
-
-export interface RenderedDocument {
-  rows: StyledRow[];
-  /** The headings outside of quotes and lists, in order. */
-  headings: Heading[];
+/** A part of a document that is read as one: a paragraph, a heading, a list … */
+export interface DocumentBlock {
+  /** Names the block by its text, so that it keeps its name when others change. */
+  readonly key: string;
+  /** With an empty row in front of all but the first block. */
+  readonly rows: StyledRow[];
+  /** Level 1 to 6 and the words of a heading. */
+  readonly heading: { readonly level: number; readonly text: string } | null;
 }
 
 /**
@@ -31,27 +27,61 @@ export interface RenderedDocument {
  * shown as plain text.
  */
 export function renderMarkdown(source: string, options: RenderOptions): StyledRow[] {
-  return renderDocument(source, options).rows;
+  return renderDocument(source, options).flatMap(({ rows }) => rows);
 }
 
-/** `renderMarkdown` with an index of the headings. */
-export function renderDocument(source: string, { columns }: RenderOptions): RenderedDocument {
+/** `renderMarkdown`, block by block. */
+export function renderDocument(source: string, { columns }: RenderOptions): DocumentBlock[] {
   const width = Math.max(1, Math.floor(columns));
   const tokens = lexMarkdown(source);
-  if (!tokens) return { rows: plainRows(source, width), headings: [] };
-  const rows: StyledRow[] = [];
-  const headings: Heading[] = [];
+  if (!tokens) return plainBlocks(source, width);
+  const name = createNames();
+  const blocks: DocumentBlock[] = [];
   for (const token of tokens) {
-    const block = rowsOf(token, width);
-    if (block.length === 0) continue;
-    if (rows.length > 0) rows.push([]);
-    if (token.type === 'heading') {
-      const text = rowText(inlineSpans(token.tokens)).trim();
-      headings.push({ level: token.depth, text, row: rows.length });
-    }
-    for (const row of block) rows.push(row);
+    const rows = rowsOf(token, width);
+    if (rows.length === 0) continue;
+    const heading =
+      token.type === 'heading'
+        ? { level: token.depth, text: rowText(inlineSpans(token.tokens)).trim() }
+        : null;
+    blocks.push({
+      key: name(token.raw),
+      rows: blocks.length > 0 ? [[], ...rows] : rows,
+      heading,
+    });
   }
-  return { rows, headings };
+  return blocks;
+}
+
+// Line by line, so that a place in it can be kept.
+function plainBlocks(source: string, columns: number): DocumentBlock[] {
+  const name = createNames();
+  const lines = source.replaceAll('\r\n', '\n').split('\n');
+  return lines.map((line) => ({
+    key: name(line),
+    rows: plainRows(line, columns),
+    heading: null,
+  }));
+}
+
+// A short name for each text, and another one when the same text comes again.
+function createNames(): (text: string) => string {
+  const counts = new Map<string, number>();
+  return (text) => {
+    const hash = hashText(text);
+    const count = counts.get(hash) ?? 0;
+    counts.set(hash, count + 1);
+    return `${hash}.${count}`;
+  };
+}
+
+/** FNV-1a; two blocks of one document that share it are told apart by their number. */
+function hashText(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
 }
 
 const chatMarkup = /[*_`~[\]<&\\]|:\/\/|www\.|^>/m;

@@ -1,7 +1,7 @@
 // A server in this process: accounts, rooms and posts in memory, and a line that can be cut.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { PostView } from '@parley/shared/blog';
+import type { ListPostsInput, PostView } from '@parley/shared/blog';
 import type { MessageView, RoomListItem } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
@@ -29,7 +29,11 @@ export interface FakeServer {
   addRoom(slug: string, topic?: string): string;
   /** Stores and broadcasts a message, as another client's would be. */
   say(username: string, slug: string, body: string): MessageView;
-  publish(username: string, title: string, body: string): PostView;
+  publish(username: string, title: string, body: string, tags?: string[]): PostView;
+  unpublish(id: string): void;
+  remove(id: string): void;
+  /** Delivers anything at all to whoever follows the posts. */
+  deliverPost(delivery: unknown): void;
   /** Delivers anything at all to all subscribers of a room. */
   deliver(slug: string, delivery: unknown): void;
   /** Refuses all subscribers of a room further service, as a server in trouble does. */
@@ -203,12 +207,42 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const post = findPost(id);
     const next = { ...post, ...changes, version: post.version + 1, updatedAt: now() };
     posts.set(id, next);
+    const { body: _, ...item } = next;
+    if (next.state === 'published') tellPosts({ type: 'post.updated', post: item });
     return next;
   };
   const answerPost = (post: PostView): PostView => {
     if (lostPostAnswers === 0) return post;
     lostPostAnswers -= 1;
     throw new DomainError('unavailable', 'The connection was lost.');
+  };
+  const unpublish = (id: string) => {
+    posts.set(id, { ...findPost(id), state: 'unpublished', updatedAt: now() });
+    tellPosts({ type: 'post.unpublished', id });
+  };
+  const remove = (id: string) => {
+    posts.delete(id);
+    tellPosts({ type: 'post.deleted', id });
+  };
+  const listPosts = (query: NonNullable<ListPostsInput>, userId: string) => {
+    const { published, author, tags = [], sort, cursor = '0', perPage = 20 } = query;
+    const isWanted = (post: PostView) =>
+      (published === false
+        ? post.state !== 'published' && post.author.id === userId
+        : post.state === 'published') &&
+      (author === undefined || post.author.username === author) &&
+      tags.every((tag) => post.tags.includes(tag));
+    const rank = ({ views, publishedAt, createdAt }: PostView) =>
+      sort === 'views' ? views : Date.parse((sort === 'published' && publishedAt) || createdAt);
+    const found = [...posts.values()]
+      .filter(isWanted)
+      .sort((one, other) => rank(other) - rank(one) || (one.id < other.id ? 1 : -1))
+      .map(({ body: _, ...item }) => item);
+    const end = Number(cursor) + perPage;
+    return {
+      items: found.slice(Number(cursor), end),
+      nextCursor: end < found.length ? String(end) : null,
+    };
   };
 
   const openApi: FakeServer['openApi'] = (_server, token) => {
@@ -296,15 +330,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           roomListeners.delete(subscription);
         };
       },
-      listPosts: ({ published }) =>
-        call(() => {
-          const isWanted = (post: PostView) =>
-            published === false
-              ? post.state !== 'published' && post.author.id === whoAmI().id
-              : post.state === 'published';
-          const items = [...posts.values()].filter(isWanted).map(({ body: _, ...item }) => item);
-          return { items: items.reverse(), nextCursor: null };
-        }),
+      listPosts: (query) => call(() => listPosts(query, whoAmI().id)),
       getPost: (id) => call(() => findPost(id)),
       createPost: (input) => call(() => answerPost(createPost(whoAmI(), input))),
       updatePost: ({ id, version, ...changes }) =>
@@ -315,9 +341,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return answerPost(revise(id, changes));
         }),
       publishPost: (id) => call(() => void publish(id)),
-      unpublishPost: (id) =>
-        call(() => void posts.set(id, { ...findPost(id), state: 'unpublished' })),
-      deletePost: (id) => call(() => void posts.delete(id)),
+      unpublishPost: (id) => call(() => unpublish(id)),
+      deletePost: (id) => call(() => remove(id)),
       onPosts(listener) {
         postListeners.add(listener);
         if (isUp) queueMicrotask(() => listener.onEvent({ type: 'posts.joined' }));
@@ -352,8 +377,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       const input = { body, clientId: `said-${++numbers}`, replyTo: null };
       return store(users.get(username)!, findRoom(slug), input);
     },
-    publish: (username, title, body) =>
-      publish(createPost(users.get(username)!, { title, body }).id),
+    publish: (username, title, body, tags = []) =>
+      publish(createPost(users.get(username)!, { title, body, tags }).id),
+    unpublish,
+    remove,
+    deliverPost(delivery) {
+      for (const listener of postListeners) listener.onEvent(delivery);
+    },
     deliver(slug, delivery) {
       const { id } = findRoom(slug);
       for (const { roomId, listener } of roomListeners)

@@ -11,6 +11,7 @@ import { createListActions } from './list-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
 import { createPostActions } from './post-actions.ts';
 import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-keys.ts';
+import { createReaderActions } from './reader-actions.ts';
 import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
 
@@ -38,6 +39,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...rooms.actions,
     ...posts.actions,
     ...createEditorActions(effects),
+    ...createReaderActions(effects),
     ...createFormActions(effects),
     ...createOverlayActions(effects, { runCommand }),
     ...createComposerActions(effects, {

@@ -85,13 +85,6 @@ export function createPostActions({ client, posts, writing }: Effects) {
         withMine((post) =>
           ask(`Delete ${quote(post)} for good?`, { type: 'deletePost', postId: post.id }),
         ),
-      'reader.copy': () =>
-        withPost(({ id }) => {
-          const post = client.state().posts.read.get(id);
-          if (post === undefined) return;
-          client.ports.copyText(sanitizeText(`# ${post.title}\n\n${post.body}`).trimEnd());
-          say('Copied as Markdown.');
-        }),
       'view.back': back,
     },
   };

@@ -17,7 +17,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(
-  { client, session, rooms, writing }: Effects,
+  { client, session, rooms, posts, writing }: Effects,
   moves: () => RoomMoves,
 ) {
   const complain = (problem: string) => {

@@ -8,6 +8,7 @@ import { type ListItem, visibleItems } from '../scroll-list.ts';
 import { messageRows } from './message-rows.ts';
 import { emptyPostsRows } from './post-header-rows.ts';
 import { postRows } from './post-rows.ts';
+import { emptyReaderRows } from './reader-header-rows.ts';
 import { span } from './row.ts';
 
 /** The messages on the screen. Fewer than fit stand at the bottom, where one writes. */
@@ -35,7 +36,11 @@ export function postListRows(state: AppState): readonly StyledRow[] {
 }
 
 export function readerListRows(state: AppState, postId: string): readonly StyledRow[] {
-  return drawList(readerList(state, postId), false, ({ row }) => [row]);
+  const list = readerList(state, postId);
+  if (list.content.items.length === 0) {
+    return emptyReaderRows(state, postId, computeLayout(state).list.columns);
+  }
+  return drawList(list, false, ({ rows }) => rows);
 }
 
 function drawList<T extends ListItem>(

@@ -11,6 +11,7 @@ import { helpList } from '../lists.ts';
 import { paletteEntries } from '../palette.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { overlayWindow } from '../text-windows.ts';
+import { outlineRows } from './outline-rows.ts';
 import { fillRow, span } from './row.ts';
 
 export interface PlacedRows {
@@ -30,6 +31,14 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       const { content, state: list } = helpList(state);
       const shown = visibleItems(list, content).map(({ item }) => item.row);
       return { x: x - 2, y: y - 1, rows: frame('Help', shown, { columns, rows }) };
+    }
+    case 'outline': {
+      const shown = outlineRows(state, { columns, rows });
+      return {
+        x: x - 2,
+        y: y - 1,
+        rows: frame('Contents', shown, { columns, rows: shown.length }),
+      };
     }
     case 'palette': {
       const shown = paletteRows(state, columns, rows);

@@ -34,7 +34,8 @@ function progress({ posts, connection }: AppState): string {
   const { items, state, nextCursor, problem } = shownPosts(posts);
   if (items.length === 0) return '';
   if (state === 'loading') return 'loading …';
-  if (state === 'failed') return sanitizeText(problem ?? 'could not be loaded', { multiline: false });
+  if (state === 'failed')
+    return sanitizeText(problem ?? 'could not be loaded', { multiline: false });
   if (connection.phase !== 'online') return 'not connected: as it was before';
   return nextCursor === null ? String(items.length) : `${items.length} and more below`;
 }
@@ -49,7 +50,10 @@ function columnRow(columns: number, isMine: boolean): StyledRow {
 export function emptyPostsRows(state: AppState, columns: number): readonly StyledRow[] {
   const { sentence, isBad } = emptyWords(state);
   const rows = wrapText(sentence, Math.min(columns - 4, 72));
-  return [[], ...rows.map((text) => [span('  '), span(text, { color: isBad ? 'error' : 'muted' })])];
+  return [
+    [],
+    ...rows.map((text) => [span('  '), span(text, { color: isBad ? 'error' : 'muted' })]),
+  ];
 }
 
 function emptyWords({ posts, connection, keymap }: AppState): { sentence: string; isBad?: true } {

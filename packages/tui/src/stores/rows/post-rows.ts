@@ -63,7 +63,7 @@ function columnWidths(columns: number) {
 
 function tableRow(post: PostListItem, columns: number): StyledRow {
   const { title, tags, who, when, comments, views } = columnWidths(columns);
-  const cell = (text: string, width: number) => padText(text, width) + '  ';
+  const cell = (text: string, width: number) => `${padText(text, width)}  `;
   const muted = { color: 'muted' } as const;
   return [
     span(' '),
@@ -81,10 +81,7 @@ function tableRow(post: PostListItem, columns: number): StyledRow {
 function pairRows(post: PostListItem, columns: number): StyledRow[] {
   const when = whenOf(post);
   const room = columns - 3 - displayWidth(when) - 1;
-  const head: StyledRow = [
-    span(' '),
-    span(clipText(oneLine(post.title), room), { bold: true }),
-  ];
+  const head: StyledRow = [span(' '), span(clipText(oneLine(post.title), room), { bold: true })];
   const { username } = post.author;
   const who: Span =
     post.state === 'published'

@@ -161,7 +161,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const deps = { repo, pubsub, clock, ids, hasher };
       parts.audit = createAudit({ clock, ids });
       parts.sessions = createSessions({ ...deps, audit: parts.audit });
-      parts.chat = createChat(deps);
+      parts.chat = createChat({ ...deps, audit: parts.audit });
       parts.blog = createBlog({ ...deps, audit: parts.audit });
       parts.accounts = createAccounts(
         {

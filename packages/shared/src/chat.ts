@@ -58,6 +58,19 @@ export const sendMessageInput = z.strictObject({
   replyTo: id.optional(),
 });
 export type SendMessageInput = z.input<typeof sendMessageInput>;
+export const editMessageInput = z.strictObject({ id, body: messageBody });
+export type EditMessageInput = z.input<typeof editMessageInput>;
+export const byMessage = z.strictObject({ id });
+
+/** One emoji, as Unicode recommends it for interchange; not a word, not two. */
+export const emoji = z
+  .string({ error: 'must be an emoji' })
+  .max(limits.emoji, 'must be one emoji')
+  .refine((value) => /^\p{RGI_Emoji}$/v.test(value), 'must be one emoji');
+
+export const reactionInput = z.strictObject({ messageId: id, emoji });
+export type ReactionInput = z.input<typeof reactionInput>;
+
 export const sendMessageResult = z.object({ id, seq });
 
 export const listMessagesInput = z
@@ -108,15 +121,39 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
+const author = userView.pick({ id: true, username: true, displayName: true });
+
+/** What a reply quotes: the beginning of the message as it is now; of a deleted one, nothing. */
+export const quoteView = z.object({ id, seq, author, excerpt: z.string() });
+export type QuoteView = z.infer<typeof quoteView>;
+
+/** How a message begins, in whole code points. */
+export function excerptOf(body: string): string {
+  return [...body.slice(0, 2 * limits.quoteExcerpt)].slice(0, limits.quoteExcerpt).join('');
+}
+
+/** `userIds` names the first ones only; `count` counts all. */
+export const reactionView = z.object({
+  emoji: z.string(),
+  count: z.int(),
+  userIds: z.array(id),
+});
+export type ReactionView = z.infer<typeof reactionView>;
+
 export const messageView = z.object({
   id,
   roomId: id,
   /** Dense in its room: 1, 2, 3 … without a gap. */
   seq,
-  author: userView.pick({ id: true, username: true, displayName: true }),
+  author,
+  /** Empty once it is deleted. */
   body: z.string(),
   clientId: z.string(),
   replyTo: id.nullable(),
+  quote: quoteView.nullable(),
+  reactions: z.array(reactionView),
+  /** The room's number of the newest change to it; 0 for none. Of two views the higher one is newer. */
+  change: z.int().min(0),
   createdAt: timestamp,
   editedAt: timestamp.nullable(),
   deletedAt: timestamp.nullable(),
@@ -130,6 +167,10 @@ export const messagePage = z.object({
   hasAfter: z.boolean(),
 });
 export type MessagePage = z.infer<typeof messagePage>;
+
+/** What an edited message said before, newest first. */
+export const messageEditView = z.object({ body: z.string(), writtenAt: timestamp });
+export type MessageEditView = z.infer<typeof messageEditView>;
 
 /** A room's seq as a tracked id brings it back: a whole number, as text or number. */
 const eventId = z

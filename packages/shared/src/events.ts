@@ -18,14 +18,31 @@ export type RoomEvent =
       messages: MessageView[];
       /** More was missed than is replayed: messages after `afterSeq` and before `beforeSeq` are to be paged in. */
       gap: { afterSeq: number; beforeSeq: number } | null;
+      /** With `lastEventId`: older messages that were changed since; a deleted one has no body. */
+      changed: MessageView[];
     }
   | { type: 'presence.state'; state: PresenceState }
   | { type: 'presence.diff'; joins: PresenceState; leaves: PresenceState }
   | { type: 'message.created'; seq: number; message: MessageView }
+  /** The message as it is now: its text, and its reactions. */
+  | { type: 'message.edited'; seq: number; message: MessageView }
+  | { type: 'message.deleted'; seq: number; id: string; change: number; deletedAt: string }
+  | ({ type: 'reaction.added' } & Reaction)
+  | ({ type: 'reaction.removed' } & Reaction)
   | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
   | { type: 'member.left'; userId: string; username: string };
+
+/** `seq` and `messageId` are those of the message; `count` is what the emoji has now. */
+export interface Reaction {
+  seq: number;
+  messageId: string;
+  change: number;
+  emoji: string;
+  count: number;
+  user: { id: string; username: string };
+}
 
 /**
  * What `blog.onPosts` sends. `posts.joined` comes at the start, so a client knows it is live, and again

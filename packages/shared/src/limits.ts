@@ -19,6 +19,13 @@ export const limits = {
   roomTopic: 250,
   messageBody: 16_384,
   clientId: 64,
+  quoteExcerpt: 200,
+  emoji: 32,
+  /** Different emoji on one message, and people behind one of them. */
+  emojiPerMessage: 20,
+  usersPerEmoji: 1_000,
+  /** People named in a view of a reaction. */
+  usersShownPerEmoji: 50,
   typingExpiresMs: 6_000,
   typingThrottleMs: 2_000,
   /** Messages that a join replays without a cursor. */

@@ -19,8 +19,9 @@ export interface Access {
 /** Rooms `r` with the caller's membership `m`, as {@link RoomRow}. */
 export function roomColumns(sql: Sql) {
   return sql`
-    r.id, r.slug, r.name, r.topic, r.visibility, r.last_seq as "lastSeq", r.created_at as "createdAt",
-    m.role, m.last_read_seq as "lastReadSeq", m.joined_at as "joinedAt"`;
+    r.id, r.slug, r.name, r.topic, r.visibility, r.last_seq as "lastSeq",
+    r.last_change as "lastChange", r.created_at as "createdAt", m.role,
+    m.last_read_seq as "lastReadSeq", m.visible_after as "visibleAfter", m.joined_at as "joinedAt"`;
 }
 
 export function createAccess(sql: Sql): Access {

@@ -1,23 +1,29 @@
-// Chat put together: rooms, messages, and who may listen to what.
+// Chat put together: rooms, messages and their history, and who may listen to what.
 
-import type { Scope } from '../accounts/index.ts';
+import type { Audit, Scope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { isId, type Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { roomTopic } from './events.ts';
+import { createHistory, type History } from './history.ts';
+import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { canInRoom } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { createMessageWriter } from './writer.ts';
 
 export interface ChatDeps {
   repo: Repo;
   pubsub: PubSub;
   clock: Clock;
   ids: Ids;
+  audit: Audit;
 }
 
-export interface Chat extends Rooms, Messages {
+export interface Chat extends Rooms, Messages, Changes, History {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Whether the caller may see who is present on a topic. */
@@ -25,10 +31,27 @@ export interface Chat extends Rooms, Messages {
 }
 
 export function createChat(deps: ChatDeps): Chat {
-  const access = createAccess(deps.repo.sql);
+  const { sql } = deps.repo;
+  const access = createAccess(sql);
+  const { findMessage, ...history } = createHistory(sql, access);
+  const writer = createMessageWriter({
+    sql,
+    onStored(roomId, stored, { author, clientId, quote }) {
+      const message = toNewMessageView({ stored, author, clientId, quote });
+      deps.pubsub.publish(roomTopic(roomId), {
+        type: 'message.created',
+        seq: message.seq,
+        change: Number(stored.lastChange),
+        message,
+      });
+    },
+  });
+  const parts = { access, writer, findMessage };
   return {
     ...createRooms(deps, access),
-    ...createMessages(deps, access),
+    ...createMessages(deps, parts),
+    ...createChanges({ ...deps, ...parts }),
+    ...history,
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
     async canSeePresence(scope, topic) {
       const roomId = /^room:(.+)$/.exec(topic)?.[1];

@@ -1,10 +1,19 @@
 // What chat broadcasts, per room.
 
 import type { MemberView, MessageView, RoomView } from '@parley/shared/chat';
+import type { RoomEvent } from '@parley/shared/events';
 import { defineTopic, type Topic } from '../pubsub/index.ts';
 
+export type MessageChange = Extract<
+  RoomEvent,
+  { type: 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed' }
+>;
+
 export type RoomBroadcast =
-  | { type: 'message.created'; seq: number; message: MessageView }
+  /** `change` is the newest in the room when the message was stored: what was heard before it. */
+  | { type: 'message.created'; seq: number; change: number; message: MessageView }
+  /** Number `change` of the room's changes, and what subscribers who may see that message hear of it. */
+  | { type: 'message.changed'; change: number; event: MessageChange }
   | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }

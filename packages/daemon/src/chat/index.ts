@@ -1,5 +1,7 @@
 // The chat's door: rooms, membership, messages, and what rooms broadcast.
 
 export { type Chat, createChat } from './chat.ts';
-export { type RoomBroadcast, roomPresence, roomTopic } from './events.ts';
+export { type MessageChange, type RoomBroadcast, roomPresence, roomTopic } from './events.ts';
+export type { Heard, Missed } from './history.ts';
+export { hideQuote } from './message.ts';
 export type { RoomAccess } from './room.ts';

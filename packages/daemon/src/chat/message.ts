@@ -1,8 +1,12 @@
-// Messages: pure views of their rows.
+// Messages: pure views of their rows, and what a join replays.
 
-import type { MessageView } from '@parley/shared/chat';
+import type { MessageView, QuoteView, ReactionView } from '@parley/shared/chat';
+import { limits } from '@parley/shared/limits';
 
-/** A message as SQL by hand returns it, with its author's names. */
+/** Emoji → ids of those who reacted with it, in their order. */
+export type Reactions = Record<string, string[]>;
+
+/** A message as SQL by hand returns it, with its author's names and what it quotes. */
 export interface MessageRow {
   id: string;
   roomId: string;
@@ -13,9 +17,17 @@ export interface MessageRow {
   clientId: string;
   body: string;
   replyTo: string | null;
+  reactions: Reactions;
+  change: string;
+  changedAtSeq: string;
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
+  quoteSeq: string | null;
+  quoteExcerpt: string | null;
+  quoteAuthorId: string | null;
+  quoteUsername: string | null;
+  quoteDisplayName: string | null;
 }
 
 export function toMessageView(row: MessageRow): MessageView {
@@ -27,10 +39,66 @@ export function toMessageView(row: MessageRow): MessageView {
     body: row.body,
     clientId: row.clientId,
     replyTo: row.replyTo,
+    quote: toQuote(row),
+    reactions: toReactionViews(row.reactions),
+    change: Number(row.change),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };
+}
+
+/** A message that was just stored. */
+export function toNewMessageView(made: {
+  stored: Pick<MessageRow, 'id' | 'roomId' | 'seq' | 'body' | 'replyTo' | 'createdAt'>;
+  author: MessageView['author'];
+  clientId: string;
+  quote: QuoteView | null;
+}): MessageView {
+  const { id, roomId, seq, body, replyTo, createdAt } = made.stored;
+  return {
+    id,
+    roomId,
+    seq: Number(seq),
+    author: made.author,
+    body,
+    clientId: made.clientId,
+    replyTo,
+    quote: made.quote,
+    reactions: [],
+    change: 0,
+    createdAt: createdAt.toISOString(),
+    editedAt: null,
+    deletedAt: null,
+  };
+}
+
+function toQuote(row: MessageRow): QuoteView | null {
+  if (row.replyTo === null || row.quoteSeq === null) return null;
+  return {
+    id: row.replyTo,
+    seq: Number(row.quoteSeq),
+    author: {
+      id: row.quoteAuthorId!,
+      username: row.quoteUsername!,
+      displayName: row.quoteDisplayName!,
+    },
+    excerpt: row.quoteExcerpt ?? '',
+  };
+}
+
+function toReactionViews(reactions: Reactions): ReactionView[] {
+  return Object.entries(reactions).map(([emoji, userIds]) => ({
+    emoji,
+    count: userIds.length,
+    userIds: userIds.slice(0, limits.usersShownPerEmoji),
+  }));
+}
+
+/** The message without what stands before the reader's time in the room. */
+export function hideQuote(message: MessageView, visibleAfter: number): MessageView {
+  const { quote } = message;
+  return quote && quote.seq <= visibleAfter ? { ...message, quote: null } : message;
 }
 
 /**

@@ -11,15 +11,21 @@ export interface RoomRow {
   visibility: 'public' | 'private';
   /** bigint columns arrive as text. */
   lastSeq: string;
+  lastChange: string;
   createdAt: Date;
   role: MemberRole | null;
   lastReadSeq: string | null;
+  visibleAfter: string | null;
   joinedAt: Date | null;
 }
 
 export interface RoomAccess {
   room: RoomView;
   membership: MembershipView | null;
+  /** The caller sees the messages after this seq. */
+  visibleAfter: number;
+  /** The number of the newest change to an earlier message. */
+  lastChange: number;
 }
 
 export function toRoomAccess(row: RoomRow): RoomAccess {
@@ -32,13 +38,14 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
     lastSeq: Number(row.lastSeq),
     createdAt: row.createdAt.toISOString(),
   };
-  if (!row.role) return { room, membership: null };
+  const lastChange = Number(row.lastChange);
+  if (!row.role) return { room, membership: null, visibleAfter: 0, lastChange };
   const membership: MembershipView = {
     role: row.role,
     lastReadSeq: Number(row.lastReadSeq),
     joinedAt: row.joinedAt!.toISOString(),
   };
-  return { room, membership };
+  return { room, membership, visibleAfter: Number(row.visibleAfter), lastChange };
 }
 
 export function toRoomListItem(row: RoomRow): RoomListItem {

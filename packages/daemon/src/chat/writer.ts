@@ -12,6 +12,7 @@ export interface NewMessage {
   clientId: string;
   body: string;
   replyTo: string | null;
+  quote: MessageView['quote'];
   createdAt: Date;
 }
 
@@ -20,6 +21,9 @@ export type StoredMessage = Pick<
   'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo'
 >;
 
+/** `lastChange`: the newest change to an earlier message of the room at that time. */
+type InsertedMessage = StoredMessage & { lastChange: string };
+
 export interface MessageWriter {
   /**
    * Resolves after the commit. `isNew` is false when this author had already sent this `clientId`:
@@ -27,6 +31,11 @@ export interface MessageWriter {
    * @throws conflict when the `clientId` was used in another room.
    */
   write(roomId: string, message: NewMessage): Promise<{ stored: StoredMessage; isNew: boolean }>;
+  /**
+   * Runs a change to earlier messages in its turn among the room's writes, so that what is broadcast
+   * at its end is heard in the order of the commits.
+   */
+  change<T>(roomId: string, run: () => Promise<T>): Promise<T>;
 }
 
 interface Waiting {
@@ -34,6 +43,9 @@ interface Waiting {
   resolve(result: { stored: StoredMessage; isNew: boolean }): void;
   reject(error: unknown): void;
 }
+
+/** What a lane does next: a message that others may join, or a change, alone. */
+type Work = Waiting | { run(): Promise<void> };
 
 const maxBatch = 500;
 
@@ -50,14 +62,20 @@ const maxBatch = 500;
 export function createMessageWriter(deps: {
   sql: Sql;
   /** Called in order, right after the commit, before the senders are answered. */
-  onStored(roomId: string, stored: StoredMessage, message: NewMessage): void;
+  onStored(roomId: string, stored: InsertedMessage, message: NewMessage): void;
 }): MessageWriter {
   const { sql, onStored } = deps;
-  const lanes = new Map<string, Waiting[]>();
+  const lanes = new Map<string, Work[]>();
 
-  async function drain(roomId: string, lane: Waiting[]): Promise<void> {
+  async function drain(roomId: string, lane: Work[]): Promise<void> {
     while (lane.length > 0) {
-      const batch = lane.splice(0, maxBatch);
+      if ('run' in lane[0]!) {
+        await (lane.shift() as Extract<Work, { run: unknown }>).run();
+        continue;
+      }
+      const change = lane.findIndex((work) => 'run' in work);
+      const size = Math.min(maxBatch, change === -1 ? lane.length : change);
+      const batch = lane.splice(0, size) as Waiting[];
       try {
         await writeBatch(roomId, batch);
       } catch (error) {
@@ -65,6 +83,17 @@ export function createMessageWriter(deps: {
       }
     }
     lanes.delete(roomId);
+  }
+
+  function enqueue(roomId: string, work: Work): void {
+    const lane = lanes.get(roomId);
+    if (lane) {
+      lane.push(work);
+      return;
+    }
+    const started = [work];
+    lanes.set(roomId, started);
+    void drain(roomId, started);
   }
 
   async function writeBatch(roomId: string, batch: Waiting[]): Promise<void> {
@@ -105,14 +134,12 @@ export function createMessageWriter(deps: {
   return {
     write(roomId, message) {
       return new Promise((resolve, reject) => {
-        const lane = lanes.get(roomId);
-        if (lane) {
-          lane.push({ message, resolve, reject });
-          return;
-        }
-        const started = [{ message, resolve, reject }];
-        lanes.set(roomId, started);
-        void drain(roomId, started);
+        enqueue(roomId, { message, resolve, reject });
+      });
+    },
+    change(roomId, run) {
+      return new Promise((resolve, reject) => {
+        enqueue(roomId, { run: () => run().then(resolve, reject) });
       });
     },
   };
@@ -132,12 +159,12 @@ async function insertMessages(
   sql: Sql,
   roomId: string,
   messages: readonly NewMessage[],
-): Promise<Map<string, StoredMessage>> {
-  const rows = await sql<StoredMessage[]>`
+): Promise<Map<string, InsertedMessage>> {
+  const rows = await sql<InsertedMessage[]>`
     with room as (
       update rooms set last_seq = last_seq + ${messages.length}::bigint where id = ${roomId}
-      returning last_seq - ${messages.length}::bigint as base
-    )
+      returning last_seq - ${messages.length}::bigint as base, last_change
+    ), inserted as (
     insert into messages (id, room_id, seq, author_id, client_id, body, reply_to, created_at)
     select new.id, ${roomId}::uuid, room.base + new.position, new.author_id, new.client_id, new.body,
       new.reply_to, new.created_at
@@ -150,7 +177,11 @@ async function insertMessages(
       ${messages.map((message) => message.createdAt.toISOString())}::timestamptz[]
     ) with ordinality as new(id, author_id, client_id, body, reply_to, created_at, position)
     order by new.position
-    returning id, room_id as "roomId", seq, created_at as "createdAt", body, reply_to as "replyTo"`;
+    returning id, room_id, seq, created_at, body, reply_to
+    )
+    select inserted.id, room_id as "roomId", seq, created_at as "createdAt", body,
+      reply_to as "replyTo", room.last_change as "lastChange"
+    from inserted, room`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 

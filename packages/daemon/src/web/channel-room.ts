@@ -6,8 +6,9 @@ import { type Chat, roomPresence } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcastPassing, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
+import { broadcastPassing, encodeEvent, openLane, type Subscription } from './lane.ts';
 import { createRoomLanes, type Joining } from './room-lanes.ts';
+import type { RoomSink } from './room-sink.ts';
 
 export interface RoomChannels {
   /**
@@ -46,7 +47,7 @@ export function createRoomChannels(deps: {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const joining: Joining = { userId, missed: [], end, hasLeft: false };
     const lane = lanes.enter(room.id, joining);
-    let sink: Sink | undefined;
+    let sink: RoomSink | undefined;
     let untrack: (() => void) | undefined;
 
     const detach = () => {
@@ -55,19 +56,26 @@ export function createRoomChannels(deps: {
     };
 
     try {
-      const backlog = await chat.readBacklog(scope, room.id, cursor);
+      const { backlog, heard, visibleAfter } = await chat.readBacklog(scope, room.id, cursor);
       if (joining.hasLeft) {
         // What may be seen from now on has to be asked anew.
         detach();
         return await join(options);
       }
-      const lastSeq = Math.max(backlog.room.lastSeq, backlog.messages.at(-1)?.seq ?? 0);
       return openLane<Delivered<RoomEvent>>({
         subscription,
         ended,
         detach,
         attach(requestId) {
-          sink = { outbox: subscription.socket.outbox, requestId, userId, lastSeq, end };
+          sink = {
+            outbox: subscription.socket.outbox,
+            requestId,
+            userId,
+            lastSeq: heard.seq,
+            lastChange: heard.change,
+            visibleAfter,
+            end,
+          };
           broadcastPassing([sink], {
             type: 'presence.state',
             state: presence.list(topic),
@@ -80,7 +88,7 @@ export function createRoomChannels(deps: {
             });
           }
           const joined: RoomEvent = { type: 'room.joined', ...backlog };
-          return encodeEvent(joined, String(lastSeq));
+          return encodeEvent(joined, String(heard.seq));
         },
       });
     } catch (error) {

@@ -67,26 +67,9 @@ export function broadcast(sinks: Iterable<Sink>, event: unknown): void {
   for (const sink of sinks) sink.outbox.push(frameOf(encoded, sink.requestId));
 }
 
-/**
- * Sends durable event `seq`, which follows on `previous`. Who had it in the backlog already is skipped,
- * and so is who lacks the previous one: nobody hears a later number first. True when there was such a one.
- */
-export function broadcastDurable(
-  sinks: Iterable<Sink>,
-  encoded: EncodedEvent,
-  { seq, previous = seq - 1 }: { seq: number; previous?: number },
-): boolean {
-  let isSomeoneBehind = false;
-  for (const sink of sinks) {
-    if (sink.lastSeq >= seq) continue;
-    if (sink.lastSeq < previous) {
-      isSomeoneBehind = true;
-      continue;
-    }
-    sink.lastSeq = seq;
-    sink.outbox.push(frameOf(encoded, sink.requestId));
-  }
-  return isSomeoneBehind;
+/** Sends one subscriber an event that was encoded for all. */
+export function pushEvent(sink: Sink, encoded: EncodedEvent): void {
+  sink.outbox.push(frameOf(encoded, sink.requestId));
 }
 
 /**

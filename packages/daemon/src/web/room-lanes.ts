@@ -1,16 +1,25 @@
 // The lanes of rooms: each relays a room's events to its subscribers, and what the bus lost is read up.
 
+import type { MessageView } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
-import { type Chat, type RoomBroadcast, roomPresence, roomTopic } from '../chat/index.ts';
+import {
+  type Chat,
+  type Heard,
+  type MessageChange,
+  type RoomBroadcast,
+  roomPresence,
+  roomTopic,
+} from '../chat/index.ts';
 import { presenceTopic } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock, Timer } from '../telemetry/index.ts';
-import { broadcastDurable, broadcastPassing, encodeEvent, type Sink } from './lane.ts';
+import { broadcastPassing } from './lane.ts';
+import { broadcastChange, broadcastMessage, type RoomSink } from './room-sink.ts';
 
 /** A subscriber between "listening" and "attached": what happens meanwhile is kept for it. */
 export interface Joining {
   readonly userId: string | null;
-  readonly missed: ((sink: Sink) => void)[];
+  readonly missed: ((sink: RoomSink) => void)[];
   /** Ends the subscription from the server's side. */
   end(): void;
   /** Set when its user left the room before it was attached. */
@@ -19,9 +28,9 @@ export interface Joining {
 
 export interface RoomLane {
   /** Sends what was missed; from here on the sink hears what happens. */
-  attach(joining: Joining, sink: Sink): void;
+  attach(joining: Joining, sink: RoomSink): void;
   /** Once per `enter`, with the sink if it was attached. With the last one the lane closes. */
-  leave(joining: Joining, sink: Sink | undefined): void;
+  leave(joining: Joining, sink: RoomSink | undefined): void;
 }
 
 export interface RoomLanes {
@@ -30,7 +39,7 @@ export interface RoomLanes {
 }
 
 interface OpenLane extends RoomLane {
-  readonly sinks: Set<Sink>;
+  readonly sinks: Set<RoomSink>;
   readonly joining: Set<Joining>;
   users: number;
 }
@@ -76,21 +85,24 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
 
   async function readOn(): Promise<void> {
     while (wanted.size > 0) {
-      const heard = new Map<string, number>();
+      const heard = new Map<string, Heard>();
       for (const roomId of wanted) {
         const { sinks } = lanes.get(roomId) ?? {};
-        if (sinks && sinks.size > 0) heard.set(roomId, findLast(sinks));
+        if (sinks && sinks.size > 0) heard.set(roomId, findLeastHeard(sinks));
       }
       wanted.clear();
-      const { messages, isComplete } = await chat.readMissed(heard);
-      for (const message of messages) {
+      const { missed, isComplete } = await chat.readMissed(heard);
+      for (const { message, change } of missed) {
         const { roomId, seq } = message;
-        const event: RoomEvent = { type: 'message.created', seq, message };
-        broadcastDurable(lanes.get(roomId)?.sinks ?? [], encodeEvent(event, String(seq)), {
-          seq,
-          previous: heard.get(roomId),
-        });
-        heard.set(roomId, seq);
+        const sinks = lanes.get(roomId)?.sinks ?? [];
+        const last = heard.get(roomId)!;
+        if (change > 0) {
+          broadcastChange(sinks, { change, previous: last.change, event: toChange(message) });
+          heard.set(roomId, { ...last, change });
+        } else {
+          broadcastMessage(sinks, { message, change: 0, previous: last.seq });
+          heard.set(roomId, { ...last, seq });
+        }
       }
       if (!isComplete) for (const roomId of heard.keys()) wanted.add(roomId);
     }
@@ -98,7 +110,7 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
 
   /** There are messages up to `upTo` in the table, or nobody knows. */
   function look(roomId: string, { sinks, joining }: OpenLane, upTo = Infinity): void {
-    const isBehind = (sink: Sink) => sink.lastSeq < upTo;
+    const isBehind = (sink: RoomSink) => sink.lastSeq < upTo;
     for (const { missed } of joining) {
       missed.push((sink) => {
         if (isBehind(sink)) void catchUp([roomId]);
@@ -114,15 +126,19 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
     if (event.type === 'member.left') dismiss({ sinks, joining }, event.userId);
   }
 
-  function toSender(roomId: string, event: RoomBroadcast): (sinks: Iterable<Sink>) => void {
-    if (event.type !== 'message.created') {
-      return (sinks) => broadcastPassing(sinks, event satisfies RoomEvent);
+  function toSender(roomId: string, event: RoomBroadcast): (sinks: Iterable<RoomSink>) => void {
+    switch (event.type) {
+      case 'message.created':
+        return (sinks) => {
+          if (broadcastMessage(sinks, event)) void catchUp([roomId]);
+        };
+      case 'message.changed':
+        return (sinks) => {
+          if (broadcastChange(sinks, event)) void catchUp([roomId]);
+        };
+      default:
+        return (sinks) => broadcastPassing(sinks, event satisfies RoomEvent);
     }
-    const { seq } = event;
-    const encoded = encodeEvent(event satisfies RoomEvent, String(seq));
-    return (sinks) => {
-      if (broadcastDurable(sinks, encoded, { seq })) void catchUp([roomId]);
-    };
   }
 
   function open(roomId: string): OpenLane {
@@ -171,10 +187,20 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
 }
 
 /** Up to where all of them have heard. */
-function findLast(sinks: Iterable<Sink>): number {
-  let last = Infinity;
-  for (const { lastSeq } of sinks) last = Math.min(last, lastSeq);
-  return last;
+function findLeastHeard(sinks: Iterable<RoomSink>): Heard {
+  let [seq, change] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const sink of sinks) {
+    seq = Math.min(seq, sink.lastSeq);
+    change = Math.min(change, sink.lastChange);
+  }
+  return { seq, change };
+}
+
+/** What a change that was not heard of comes to: the message as it is now. */
+function toChange(message: MessageView): MessageChange {
+  const { id, seq, change, deletedAt } = message;
+  if (deletedAt !== null) return { type: 'message.deleted', seq, id, change, deletedAt };
+  return { type: 'message.edited', seq, message };
 }
 
 /** Whoever left hears no more; a public room may be opened again as an outsider. */

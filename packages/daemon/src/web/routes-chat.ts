@@ -40,6 +40,32 @@ export function createChatRoutes({ chat, channels }: { chat: Chat; channels: Roo
     listMessages: authed
       .input(chatSchema.listMessagesInput)
       .query(({ ctx, input }) => chat.listMessages(ctx.scope, input)),
+    editMessage: authed
+      .meta({ bucket: 'messages' })
+      .input(chatSchema.editMessageInput)
+      .mutation(({ ctx, input }) => chat.editMessage(ctx.scope, input)),
+    deleteMessage: authed.input(chatSchema.byMessage).mutation(async ({ ctx, input }) => {
+      await chat.deleteMessage(ctx.scope, input.id);
+      return ok;
+    }),
+    listEdits: authed.input(chatSchema.byMessage).query(async ({ ctx, input }) => ({
+      items: await chat.listEdits(ctx.scope, input.id),
+      nextCursor: null,
+    })),
+    addReaction: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.reactionInput)
+      .mutation(async ({ ctx, input }) => {
+        await chat.addReaction(ctx.scope, input);
+        return ok;
+      }),
+    removeReaction: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.reactionInput)
+      .mutation(async ({ ctx, input }) => {
+        await chat.removeReaction(ctx.scope, input);
+        return ok;
+      }),
     markRead: authed
       .meta({ bucket: 'signals' })
       .input(chatSchema.markReadInput)

@@ -4,6 +4,7 @@ import type { MessageView } from '@parley/shared/chat';
 import { pino } from 'pino';
 import {
   type Accounts,
+  type Audit,
   anonymousScope,
   createAccounts,
   createAudit,
@@ -32,6 +33,7 @@ export interface World extends AsyncDisposable {
   presence: Presence;
   clock: Clock;
   ids: Ids;
+  audit: Audit;
   sessions: Sessions;
   accounts: Accounts;
   chat: Chat;
@@ -84,6 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     presence,
     clock,
     ids,
+    audit,
     sessions,
     accounts,
     chat,

@@ -1,6 +1,8 @@
 // A room's known messages: ordered by seq, each once, with holes where something was missed.
 
 import type { MessageView } from '@parley/shared/chat';
+import type { RoomEvent } from '@parley/shared/events';
+import { limits } from '@parley/shared/limits';
 
 /** Kept per room; beyond it the oldest are let go and paged in again when scrolled to. */
 export const keptMessages = 20_000;
@@ -37,12 +39,69 @@ function cap(messages: MessageView[], keep: number): readonly MessageView[] {
   return messages.length <= keep ? messages : messages.slice(-keep);
 }
 
+// By the room's numbers, not by anybody's clock.
 function isNewer(message: MessageView, present: MessageView): boolean {
-  return changedAt(message) > changedAt(present);
+  return message.change > present.change;
 }
 
-function changedAt({ editedAt, deletedAt }: MessageView): string {
-  return deletedAt ?? editedAt ?? '';
+/** A message changed in place, if it is known and the change is news. */
+function changeMessage(
+  known: readonly MessageView[],
+  { seq, change }: { seq: number; change: number },
+  edit: (message: MessageView) => MessageView,
+): readonly MessageView[] {
+  const at = known.findLastIndex((message) => message.seq === seq);
+  const present = known[at];
+  if (present === undefined || present.change >= change) return known;
+  return known.with(at, { ...edit(present), change });
+}
+
+/** The text is gone, here and wherever it is quoted. */
+export function deleteMessage(
+  known: readonly MessageView[],
+  event: Extract<RoomEvent, { type: 'message.deleted' }>,
+): readonly MessageView[] {
+  const { deletedAt } = event;
+  const deleted = changeMessage(known, event, (message) => ({
+    ...message,
+    body: '',
+    reactions: [],
+    deletedAt,
+  }));
+  return requote(deleted, { id: event.id, excerpt: '' });
+}
+
+/** Replies show what they answer as it is now. */
+export function requote(
+  known: readonly MessageView[],
+  { id, excerpt }: { id: string; excerpt: string },
+): readonly MessageView[] {
+  const isStale = ({ quote }: MessageView) => quote?.id === id && quote.excerpt !== excerpt;
+  if (!known.some(isStale)) return known;
+  return known.map((message) =>
+    isStale(message) ? { ...message, quote: { ...message.quote!, excerpt } } : message,
+  );
+}
+
+export function reactToMessage(
+  known: readonly MessageView[],
+  event: Extract<RoomEvent, { type: 'reaction.added' | 'reaction.removed' }>,
+): readonly MessageView[] {
+  const { emoji, count, user } = event;
+  return changeMessage(known, event, (message) => {
+    const present = message.reactions.find((reaction) => reaction.emoji === emoji);
+    const others = (present?.userIds ?? []).filter((userId) => userId !== user.id);
+    const userIds =
+      event.type === 'reaction.added' && others.length < limits.usersShownPerEmoji
+        ? [...others, user.id]
+        : others;
+    const changed = { emoji, count, userIds };
+    const reactions =
+      present === undefined
+        ? [...message.reactions, changed]
+        : message.reactions.map((reaction) => (reaction === present ? changed : reaction));
+    return { ...message, reactions: reactions.filter((reaction) => reaction.count > 0) };
+  });
 }
 
 /** Messages missing between two known ones: after `after`, before `before`. */

@@ -5,10 +5,15 @@
 // missing shows as a jump (see messages.ts). A server that has lost seqs we know was restored from
 // a backup: then we start over from what it says.
 
-import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
+import {
+  excerptOf,
+  type MembershipView,
+  type MessageView,
+  type RoomView,
+} from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
-import { mergeMessages } from './messages.ts';
+import { deleteMessage, mergeMessages, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 
 export interface Typist {
@@ -145,6 +150,13 @@ function reduceWire(
       return { ...state, presence: applyPresenceDiff(state.presence, event) };
     case 'message.created':
       return arrive(state, [event.message], myId);
+    case 'message.edited':
+      return editMessages(state, [event.message]);
+    case 'message.deleted':
+      return { ...state, messages: deleteMessage(state.messages, event) };
+    case 'reaction.added':
+    case 'reaction.removed':
+      return { ...state, messages: reactToMessage(state.messages, event) };
     case 'typing': {
       if (event.user.id === myId || state.typing.size >= 50) return state;
       const typist = { username: event.user.username, until: now + event.expiresInMs };
@@ -180,7 +192,18 @@ function rejoin(
     isAtStart: base.isAtStart || event.messages[0]?.seq === 1,
     typing: new Map(),
   };
-  return addMessages(joined, event.messages, myId);
+  return editMessages(addMessages(joined, event.messages, myId), event.changed);
+}
+
+// Only what is known here: a change is no reason to hold a message that nobody looked at.
+function editMessages(state: RoomState, changed: readonly MessageView[]): RoomState {
+  const known = new Set(state.messages.map(({ seq }) => seq));
+  const mine = changed.filter(({ roomId, seq }) => roomId === state.room.id && known.has(seq));
+  let messages = mergeMessages(state.messages, mine);
+  for (const { id, body } of mine) {
+    messages = requote(messages, { id, excerpt: excerptOf(body) });
+  }
+  return messages === state.messages ? state : { ...state, messages };
 }
 
 // What was read here may not have reached the server yet.

@@ -40,6 +40,15 @@ const presence = z.record(z.string(), z.unknown()).transform((state): PresenceSt
 
 const seq = z.int().min(0);
 
+const reaction = {
+  seq,
+  messageId: z.string(),
+  change: seq,
+  emoji: z.string().max(limits.emoji),
+  count: seq,
+  user: z.object({ id: z.string(), username: z.string() }),
+};
+
 const roomEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('room.joined'),
@@ -47,10 +56,21 @@ const roomEvent = z.discriminatedUnion('type', [
     membership: membershipView.nullable(),
     messages,
     gap: z.object({ afterSeq: seq, beforeSeq: seq }).nullable(),
+    changed: messages,
   }),
   z.object({ type: z.literal('presence.state'), state: presence }),
   z.object({ type: z.literal('presence.diff'), joins: presence, leaves: presence }),
   z.object({ type: z.literal('message.created'), seq, message }),
+  z.object({ type: z.literal('message.edited'), seq, message }),
+  z.object({
+    type: z.literal('message.deleted'),
+    seq,
+    id: z.string(),
+    change: seq,
+    deletedAt: z.string(),
+  }),
+  z.object({ type: z.literal('reaction.added'), ...reaction }),
+  z.object({ type: z.literal('reaction.removed'), ...reaction }),
   z.object({
     type: z.literal('typing'),
     user: z.object({ id: z.string(), username: z.string() }),

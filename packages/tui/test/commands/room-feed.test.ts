@@ -73,6 +73,7 @@ function createRoom(initialSize: number) {
         membership: null,
         messages: range(from, to),
         gap: null,
+        changed: [],
       } satisfies RoomEvent),
     fail: (error: unknown) => handlers!.onError(error),
     end: () => handlers!.onComplete(),

@@ -34,6 +34,9 @@ const messageOf = (seq: number, author = `user${seq % 3}`): MessageView => ({
   body: `body ${seq}`,
   clientId: `c${seq}`,
   replyTo: null,
+  quote: null,
+  reactions: [],
+  change: 0,
   createdAt,
   editedAt: null,
   deletedAt: null,
@@ -49,7 +52,14 @@ const wire = (event: Extract<RoomInput, { type: 'wire' }>['event']): RoomInput =
 });
 const created = (seq: number) => wire({ type: 'message.created', seq, message: messageOf(seq) });
 const joined = (lastSeq: number, messages: MessageView[]): RoomInput =>
-  wire({ type: 'room.joined', room: roomOf(lastSeq), membership, messages, gap: null });
+  wire({
+    type: 'room.joined',
+    room: roomOf(lastSeq),
+    membership,
+    messages,
+    gap: null,
+    changed: [],
+  });
 const run = (inputs: readonly RoomInput[], state = createRoomState(roomOf(0), membership)) =>
   inputs.reduce(reduceRoom, state);
 

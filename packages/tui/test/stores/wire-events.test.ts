@@ -54,6 +54,9 @@ test('one bad message does not cost the others, nor one bad presence', () => {
     body: 'x'.repeat(100_000),
     clientId: 'c',
     replyTo: null,
+    quote: null,
+    reactions: [],
+    change: 0,
     createdAt: at,
     editedAt: null,
     deletedAt: null,
@@ -69,7 +72,14 @@ test('one bad message does not cost the others, nor one bad presence', () => {
   };
   const joined = parseRoomEvent({
     id: '1',
-    data: { type: 'room.joined', room, membership: null, messages: [{}, message, null], gap: null },
+    data: {
+      type: 'room.joined',
+      room,
+      membership: null,
+      messages: [{}, message, null],
+      gap: null,
+      changed: [],
+    },
   });
   expect(joined).toMatchObject({ messages: [{ seq: 1 }] });
   expect(joined?.type === 'room.joined' && joined.messages[0]?.body.length).toBe(16_384);

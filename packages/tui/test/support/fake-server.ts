@@ -126,7 +126,14 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const after = room.messages.filter(({ seq }) => seq > subscription.lastSeq);
     const messages = subscription.lastSeq === 0 ? after.slice(-50) : after;
     subscription.lastSeq = view.lastSeq;
-    const joined: RoomEvent = { type: 'room.joined', room: view, membership, messages, gap: null };
+    const joined: RoomEvent = {
+      type: 'room.joined',
+      room: view,
+      membership,
+      messages,
+      gap: null,
+      changed: [],
+    };
     subscription.listener.onEvent({ id: String(view.lastSeq), data: joined });
     const present = [...roomListeners].filter(({ roomId }) => roomId === room.id);
     const state = Object.fromEntries(
@@ -154,6 +161,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       seq: (room.messages.at(-1)?.seq ?? 0) + 1,
       author: { id, username, displayName },
       ...input,
+      quote: null,
+      reactions: [],
+      change: 0,
       createdAt: now(),
       editedAt: null,
       deletedAt: null,

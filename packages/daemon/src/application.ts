@@ -148,7 +148,10 @@ export function createApplication(options: ApplicationOptions): Application {
       parts.presence = createPresence({ pubsub: parts.pubsub, clock, ids });
       return {
         stop: () => parts.presence.stop(),
-        describe: () => ({ topics: parts.presence.topics().length }),
+        describe: () => ({
+          topics: parts.presence.topics().length,
+          daemons: parts.presence.countPeers() + 1,
+        }),
       };
     },
   };

@@ -1,12 +1,23 @@
-// Presence: who is on which topic. Tracks, untracks, lists, and broadcasts coalesced diffs.
+// Presence: who is on which topic, on all daemons. Tracks, untracks, lists, broadcasts coalesced diffs.
 
-import type { PresenceMeta, PresenceState } from '@parley/shared/presence';
+import type { PresenceState } from '@parley/shared/presence';
 import { defineTopic, type PubSub, type Topic } from '../pubsub/index.ts';
-import type { Clock, Ids } from '../telemetry/index.ts';
-import { diffPresence, isEmptyDiff, type PresenceDiff, toPresenceState } from './state.ts';
+import type { Clock, Ids, Timer } from '../telemetry/index.ts';
+import { createPeers } from './peers.ts';
+import {
+  diffPresence,
+  isEmptyDiff,
+  lingerPresence,
+  type PresenceDiff,
+  type PresenceEntries,
+  type Tracked,
+  toPresenceState,
+} from './state.ts';
 
-/** How long changes are gathered before they are told: a reconnect within it is invisible. */
+/** How long changes are gathered before they are told. */
 const coalesceMs = 50;
+/** How long somebody who went is still shown: a reconnect within it, to whichever daemon, is invisible. */
+const lingerMs = 1_000;
 
 export interface Presence {
   /** Adds a device; ends with the returned function. `key` is the user's id. */
@@ -14,69 +25,122 @@ export interface Presence {
   list(topic: string): PresenceState;
   /** All topics on which somebody is present. */
   topics(): string[];
+  /** Other daemons that are heard of. */
+  countPeers(): number;
+  /** Other daemons forget at once who was here. */
   stop(): void;
 }
 
-/** The diffs of one topic; joins and leaves name exact devices. */
+/** The diffs of one topic, as this daemon shows it; joins and leaves name exact devices. */
 export function presenceTopic(topic: string): Topic<PresenceDiff> {
   return defineTopic(`presence:${topic}`, { isLocal: true });
 }
 
-type Entries = Map<string, { key: string; meta: PresenceMeta }>;
-
 /**
  * A topic moves between two states. Quiet: what was told is what is. Dirty: a timer runs; when it
  * fires, the difference between what was told and what is goes out as one diff, and the topic is
- * quiet again. `list` always answers what was told, so a state plus all later diffs is exact.
+ * quiet again, unless somebody lingers. `list` always answers what was told, so a state plus all later
+ * diffs is exact.
  */
 export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids }): Presence {
   const { pubsub, clock, ids } = deps;
-  const current = new Map<string, Entries>();
-  const told = new Map<string, Entries>();
-  const timers = new Map<string, { cancel(): void }>();
+  const own = new Map<string, Tracked>();
+  const current = new Map<string, Map<string, Tracked>>();
+  const told = new Map<string, PresenceEntries>();
+  const leftAt = new Map<string, number>();
+  const timers = new Map<string, { timer: Timer; dueAt: number }>();
+  const news = { joins: new Map<string, Tracked>(), leaves: new Set<string>() };
+  let tellPeers: Timer | undefined;
 
-  function touch(topic: string): void {
-    if (!timers.has(topic))
-      timers.set(
-        topic,
-        clock.setTimeout(() => tell(topic), coalesceMs),
-      );
+  const peers = createPeers({
+    node: ids.uuid(),
+    pubsub,
+    clock,
+    listOwn() {
+      flush();
+      return [...own.values()];
+    },
+    onChange({ joined, left }) {
+      for (const entry of joined) add(entry);
+      for (const entry of left) remove(entry);
+    },
+  });
+
+  function add(entry: Tracked): void {
+    const entries = current.get(entry.topic) ?? new Map<string, Tracked>();
+    current.set(entry.topic, entries.set(entry.meta.ref, entry));
+    leftAt.delete(entry.meta.ref);
+    touch(entry.topic, coalesceMs);
+  }
+
+  function remove({ topic, meta: { ref } }: Tracked): void {
+    if (!current.get(topic)?.delete(ref)) return;
+    if (told.get(topic)?.has(ref)) leftAt.set(ref, clock.monotonic());
+    touch(topic, coalesceMs);
+  }
+
+  function touch(topic: string, inMs: number): void {
+    const dueAt = clock.monotonic() + inMs;
+    const waiting = timers.get(topic);
+    if (waiting && waiting.dueAt <= dueAt) return;
+    waiting?.timer.cancel();
+    timers.set(topic, { timer: clock.setTimeout(() => tell(topic), inMs), dueAt });
   }
 
   function tell(topic: string): void {
     timers.delete(topic);
-    const now = current.get(topic) ?? new Map();
-    const diff = diffPresence(told.get(topic) ?? new Map(), now);
-    if (now.size === 0) {
-      current.delete(topic);
-      told.delete(topic);
-    } else {
-      told.set(topic, new Map(now));
+    const now = clock.monotonic();
+    const before: PresenceEntries = told.get(topic) ?? new Map();
+    const here = current.get(topic) ?? new Map<string, Tracked>();
+    const { entries, againInMs } = lingerPresence(before, here, {
+      leftMsAgo: (ref) => now - (leftAt.get(ref) ?? 0),
+      lingerMs,
+    });
+    if (againInMs !== undefined) touch(topic, againInMs);
+    const diff = diffPresence(before, entries);
+    if (entries.size > 0) told.set(topic, entries);
+    else told.delete(topic);
+    if (here.size === 0) current.delete(topic);
+    for (const { metas } of Object.values(diff.leaves)) {
+      for (const { ref } of metas) leftAt.delete(ref);
     }
     if (!isEmptyDiff(diff)) pubsub.publish(presenceTopic(topic), diff);
+  }
+
+  /** Tells the other daemons what changed here. */
+  function flush(): void {
+    tellPeers?.cancel();
+    tellPeers = undefined;
+    const { joins, leaves } = news;
+    if (joins.size + leaves.size > 0) peers.tell([...joins.values()], [...leaves]);
+    joins.clear();
+    leaves.clear();
   }
 
   return {
     track(topic, key, { username, device }) {
       const ref = ids.uuid();
-      const entries = current.get(topic) ?? new Map();
-      current.set(topic, entries);
-      entries.set(ref, {
-        key,
-        meta: { ref, username, device, onlineAt: clock.now().toISOString() },
-      });
-      touch(topic);
+      const meta = { ref, username, device, onlineAt: clock.now().toISOString() };
+      const entry: Tracked = { topic, key, meta };
+      own.set(ref, entry);
+      add(entry);
+      news.joins.set(ref, entry);
+      tellPeers ??= clock.setTimeout(flush, coalesceMs);
       return () => {
-        if (current.get(topic)?.delete(ref)) touch(topic);
+        if (!own.delete(ref)) return;
+        remove(entry);
+        if (!news.joins.delete(ref)) news.leaves.add(ref);
+        tellPeers ??= clock.setTimeout(flush, coalesceMs);
       };
     },
     list: (topic) => toPresenceState(told.get(topic) ?? new Map()),
     topics: () => [...told.keys()],
+    countPeers: () => peers.count(),
     stop() {
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
-      current.clear();
-      told.clear();
+      tellPeers?.cancel();
+      peers.stop();
+      for (const { timer } of timers.values()) timer.cancel();
+      for (const map of [timers, own, current, told, leftAt]) map.clear();
     },
   };
 }

@@ -153,7 +153,7 @@ test('presence counts devices and forgets the closed ones', async () => {
   first.stop();
   await vi.waitFor(() => expect(devices()).toEqual({ ada: 1, keys: 2 }));
   await laptop.close();
-  await vi.waitFor(() => expect(devices()).toEqual({ ada: 0, keys: 1 }));
+  await vi.waitFor(() => expect(devices()).toEqual({ ada: 0, keys: 1 }), { timeout: 10_000 });
   const room = await world.chat.getRoom(ada.scope, 'lobby');
   const listed = await world.http(bob.token).presence.list.query({ topic: `room:${room.id}` });
   expect(Object.keys(listed)).toEqual([bob.scope.user.id]);
@@ -215,7 +215,7 @@ test('a listener leaves nothing behind: no subscriber, no presence', async () =>
   await vi.waitFor(() => {
     expect(world.pubsub.countSubscribers()).toBe(before);
     expect(world.presence.topics()).toEqual([]);
-  });
+  }, 10_000);
 });
 
 test('the wire is what a tRPC client expects: a tracked envelope around every event', async () => {

@@ -10,8 +10,12 @@ export function readCount(
   min = 1,
 ): number | undefined {
   const written = option(name);
-  if (written === undefined) return undefined;
+  return written === undefined ? undefined : parseCount(`--${name}`, written, min);
+}
+
+/** @throws unsupported for what is no whole number from `min` on. */
+export function parseCount(name: string, written: string, min = 1): number {
   const count = /^\d{1,15}$/.test(written) ? Number(written) : Number.NaN;
   if (count >= min) return count;
-  throw usageError(`--${name} must be a whole number, ${min} or more.`);
+  throw usageError(`${name} must be a whole number, ${min} or more.`);
 }

@@ -8,6 +8,7 @@ import { readCount } from './count.ts';
 import { keepDraft } from './editor.ts';
 import type { PostFile } from './post-file.ts';
 import { hasMarks, mergePosts } from './post-merge.ts';
+import { applyPublishAt, readMoment } from './post-schedule.ts';
 import { describePost, postRef } from './posts.ts';
 import {
   arrive,
@@ -45,10 +46,26 @@ async function update(
   parts: Partial<PostFile>,
 ): Promise<PostView> {
   const version = readCount(context, 'if-version') ?? base.version;
-  const { title, tags, body } = parts;
+  const { title, tags, body, publishAt: written } = parts;
   const input = checkInput(updatePostInput, { id: base.id, version, title, tags, body });
+  // The file of a post that has appeared may still name the time of its schedule, which has passed.
+  const isSettled = written === base.publishAt || base.state === 'published';
+  const publishAt =
+    written === undefined || isSettled ? undefined : readMoment('publish_at', written);
   const api = await context.api();
-  return api.blog.updatePost.mutate(input);
+  const isKept = version === base.version && isSame(parts, base);
+  const saved = isKept ? base : await api.blog.updatePost.mutate(input);
+  return applyPublishAt(context, saved, publishAt);
+}
+
+/** The schedule alone was changed: that is no new version of the text. */
+function isSame({ title, tags, body, publishAt }: Partial<PostFile>, base: PostView): boolean {
+  return (
+    publishAt !== undefined &&
+    title === base.title &&
+    body === base.body &&
+    [...(tags ?? [])].sort().join() === [...base.tags].sort().join()
+  );
 }
 
 /**
@@ -100,6 +117,6 @@ async function mergeAndSave(
   throw error;
 }
 
-function toFile({ title, tags, body }: PostView): PostFile {
-  return { title, tags, body };
+function toFile({ title, tags, body, publishAt }: PostView): PostFile {
+  return { title, tags, body, ...(publishAt !== null && { publishAt }) };
 }

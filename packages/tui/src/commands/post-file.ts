@@ -7,6 +7,8 @@ import { splitList } from './split-list.ts';
 export interface PostFile {
   readonly title?: string;
   readonly tags?: readonly string[];
+  /** When to publish it, as it was written: a time, or words such as "tomorrow 9:00". */
+  readonly publishAt?: string;
   readonly body: string;
 }
 
@@ -16,22 +18,24 @@ const frontMatter = /^\uFEFF?---[ \t]*\r?\n(?<yaml>(?:[^\n]*\n)*?)---[ \t]*(?:\r
  * The parts of a file; fields that Parley does not know are left alone, since other programs write
  * theirs. Blank lines around the body are no part of it.
  *
- * @throws invalid for front matter that is no YAML mapping, or has a strange title or strange tags.
+ * @throws invalid for front matter that is no YAML mapping, or has a strange title, time or strange tags.
  */
 export function parsePostFile(text: string): PostFile {
   const match = frontMatter.exec(text);
   if (match === null) return { body: trimBody(text) };
-  const { title, tags } = parseYaml(match.groups!.yaml!);
+  const { title, tags, publish_at: publishAt } = parseYaml(match.groups!.yaml!);
   return {
-    ...(isGiven(title) && { title: readTitle(title) }),
+    ...(isGiven(title) && { title: readWord('title', title) }),
     ...(isGiven(tags) && { tags: readTags(tags) }),
+    ...(isGiven(publishAt) && { publishAt: readWord('publish_at', publishAt) }),
     body: trimBody(text.slice(match[0].length)),
   };
 }
 
 /** The file of a post; `parsePostFile` gets the same parts back. */
-export function renderPostFile({ title = '', tags = [], body }: PostFile): string {
-  const head = stringify({ title, tags }, { lineWidth: 0, defaultStringType: 'PLAIN' });
+export function renderPostFile({ title = '', tags = [], publishAt, body }: PostFile): string {
+  const fields = { title, tags, ...(publishAt !== undefined && { publish_at: publishAt }) };
+  const head = stringify(fields, { lineWidth: 0, defaultStringType: 'PLAIN' });
   return `---\n${head}---\n\n${body}${body === '' ? '' : '\n'}`;
 }
 
@@ -53,10 +57,10 @@ function isGiven(value: unknown): boolean {
 }
 
 // `title: 2026` is a number to YAML, and a title to whoever wrote it.
-function readTitle(value: unknown): string {
-  const title = toWord(value);
-  if (title === null) throw invalidField('title', 'must be text');
-  return title;
+function readWord(field: string, value: unknown): string {
+  const word = toWord(value);
+  if (word === null) throw invalidField(field, 'must be text');
+  return word;
 }
 
 function readTags(value: unknown): string[] {

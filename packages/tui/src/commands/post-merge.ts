@@ -21,7 +21,8 @@ export function mergePosts({
   theirs,
 }: Readonly<Record<'base' | 'mine' | 'theirs', PostFile>>): Merged {
   const tags = mergeTags(base.tags ?? [], mine.tags ?? [], theirs.tags ?? []);
-  const linesOf = (post: PostFile) => renderPostFile({ ...post, tags }).split('\n');
+  const publishAt = mine.publishAt === base.publishAt ? theirs.publishAt : mine.publishAt;
+  const linesOf = (post: PostFile) => renderPostFile({ ...post, tags, publishAt }).split('\n');
   const parts = diff3Merge(linesOf(mine), linesOf(base), linesOf(theirs));
   let isClean = true;
   const lines = parts.flatMap(({ ok, conflict }) => {

@@ -30,10 +30,22 @@ export async function listPosts(context: CommandContext): Promise<void> {
 }
 
 export async function showPost(context: CommandContext): Promise<void> {
+  const revision = readCount(context, 'revision');
   const api = await context.api();
   const post = await api.blog.getPost.query(postRef(context.words[0]!));
+  if (revision !== undefined) {
+    const old = await api.blog.getRevision.query({ id: post.id, version: revision });
+    context.result(old, old.title, `version ${revision} · ${formatTime(old.createdAt)}`, '');
+    if (!context.isJson) context.text(old.body);
+    return;
+  }
   const { title, author, tags, state, publishedAt, slug } = post;
-  const when = state === 'published' ? formatTime(publishedAt) : state;
+  const when =
+    state === 'published'
+      ? formatTime(publishedAt)
+      : state === 'scheduled'
+        ? `scheduled for ${formatTime(post.publishAt)}`
+        : state;
   const facts = [`by ${author.username}`, when, slug, tags.map((tag) => `#${tag}`).join(' ')];
   context.result(post, title, facts.filter((fact) => fact !== '').join(' · '), '');
   if (!context.isJson) context.text(post.body);

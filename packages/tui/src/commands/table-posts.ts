@@ -9,7 +9,7 @@ const writing: readonly Option[] = [
   { name: 'tags', value: 'LIST', summary: 'tags with commas, over those in the file' },
 ];
 const aboutFiles =
-  'The file is Markdown, with YAML front matter for `title` and `tags`. Without one, your editor opens ($VISUAL, else $EDITOR). Whatever goes wrong then, the text is kept, and where is told.';
+  'The file is Markdown, with YAML front matter for `title`, `tags` and `publish_at`, which schedules the post. Without one, your editor opens ($VISUAL, else $EDITOR). Whatever goes wrong then, the text is kept, and where is told.';
 
 export const postCommands: readonly Command[] = [
   {
@@ -36,7 +36,8 @@ export const postCommands: readonly Command[] = [
     name: 'posts show',
     summary: 'print a post',
     words: [post],
-    examples: ['posts show hello-world'],
+    options: [{ name: 'revision', value: 'N', summary: 'as it was in version N; yours only' }],
+    examples: ['posts show hello-world', 'posts show hello-world --revision 2'],
     notes: 'A post is named by its slug or its id.',
     load: async () => (await import('./posts.ts')).showPost,
   },
@@ -79,6 +80,38 @@ export const postCommands: readonly Command[] = [
     words: [post],
     needsLogin: true,
     load: async () => (await import('./posts.ts')).unpublishPost,
+  },
+  {
+    name: 'posts schedule',
+    summary: 'publish it by itself at a later time',
+    words: [post, { name: 'WHEN' }],
+    examples: [
+      'posts schedule hello-world "tomorrow 9:00"',
+      'posts schedule hello-world 2030-01-31T09:00Z',
+    ],
+    notes:
+      'WHEN is an ISO 8601 time or words: "in 2 hours", "friday 18:30", "5 jan 9am". A day without a time means 9:00. What names no zone is in that of this machine. `posts unpublish` takes the schedule back.',
+    needsLogin: true,
+    load: async () => (await import('./post-schedule.ts')).schedulePost,
+  },
+  {
+    name: 'posts revisions',
+    summary: 'list the versions of a post of yours, newest first',
+    words: [post],
+    options: [
+      { name: 'limit', value: 'N', summary: 'how many, at most 100' },
+      { name: 'cursor', value: 'CURSOR', summary: 'go on where a page ended' },
+    ],
+    needsLogin: true,
+    load: async () => (await import('./post-revisions.ts')).listRevisions,
+  },
+  {
+    name: 'posts restore',
+    summary: 'make the text of an older version the newest one',
+    words: [post, { name: 'VERSION' }],
+    examples: ['posts restore hello-world 2'],
+    needsLogin: true,
+    load: async () => (await import('./post-revisions.ts')).restoreRevision,
   },
   {
     name: 'posts delete',

@@ -204,6 +204,87 @@ describe('posts', () => {
     });
   });
 
+  test('a schedule is read in words and sent as a time; what is not understood is never sent', async () => {
+    const at = '2099-01-31T09:00:00.000Z';
+    await using stage = await createStage({
+      'blog.getPost': { data: post },
+      'blog.schedulePost': { data: { ...post, state: 'scheduled', publishAt: at } },
+    });
+    const before = Date.now();
+    const argv = ['posts', 'schedule', 'tea', 'in 2 hours'];
+    const result = await stage.tui(argv, loggedIn);
+    expect(result).toMatchObject({ code: 0, out: expect.stringMatching(/^Scheduled for 2099-0/) });
+    const { id, publishAt } = stage.calls.at(-1)!.input as { id: string; publishAt: string };
+    expect(id).toBe(post.id);
+    expect(Date.parse(publishAt) - before).toBeGreaterThanOrEqual(7_200_000);
+    expect(Date.parse(publishAt) - Date.now()).toBeLessThanOrEqual(7_200_000);
+    for (const when of ['soonish', '2001-01-01', 'tomorrow 25:00']) {
+      const refused = await stage.tui(['posts', 'schedule', post.id, when], loggedIn);
+      expect(refused).toMatchObject({ code: 6, err: expect.stringContaining('WHEN') });
+    }
+    expect(stage.calls).toHaveLength(2);
+  });
+
+  test('publish_at in a new file schedules; --publish is over it; the past is refused before', async () => {
+    await using stage = await createStage({
+      'blog.createPost': { data: post },
+      'blog.schedulePost': { data: { ...post, state: 'scheduled' } },
+      'blog.publishPost': { data: { ...post, state: 'published' } },
+    });
+    const write = (at: string) => draft.replace('tags:', `publish_at: ${at}\ntags:`);
+    const argv = ['posts', 'new', '--file', '-'];
+    await stage.tui(argv, { input: write('2099-01-31T09:00Z'), ...loggedIn });
+    await stage.tui([...argv, '--publish'], { input: write('2099-01-31T09:00Z'), ...loggedIn });
+    expect(stage.calls.map(({ path }) => path)).toEqual([
+      'blog.createPost',
+      'blog.schedulePost',
+      'blog.createPost',
+      'blog.publishPost',
+    ]);
+    expect(stage.calls[1]?.input).toEqual({ id: post.id, publishAt: '2099-01-31T09:00:00.000Z' });
+    const late = await stage.tui(argv, { input: write('2001-01-31'), ...loggedIn });
+    expect(late).toMatchObject({ code: 6, err: expect.stringContaining('publish_at') });
+    expect(stage.calls).toHaveLength(4);
+  });
+
+  test('publish_at in an edited file moves the schedule, and is history once it has appeared', async () => {
+    const text = { ...post, tags: ['a', 'b'], body: 'Long enough a text.' };
+    const scheduled = { ...text, state: 'scheduled', publishAt: '2099-01-01T09:00:00.000Z' };
+    await using stage = await createStage({
+      'blog.getPost': [{ data: scheduled }, { data: { ...text, state: 'published' } }],
+      'blog.updatePost': { data: { ...text, state: 'published' } },
+      'blog.schedulePost': { data: scheduled },
+    });
+    const input = draft.replace('tags:', 'publish_at: 2099-01-31T09:00Z\ntags:');
+    const argv = ['posts', 'edit', 'tea', '--file', '-'];
+    expect(await stage.tui(argv, { input, ...loggedIn })).toMatchObject({ code: 0 });
+    const past = input.replace('2099', '2001');
+    expect(await stage.tui(argv, { input: past, ...loggedIn })).toMatchObject({ code: 0 });
+    expect(stage.calls.map(({ path }) => path)).toEqual([
+      'blog.getPost',
+      'blog.schedulePost',
+      'blog.getPost',
+    ]);
+  });
+
+  test('versions are listed, shown and restored over the newest', async () => {
+    const author = { id: '1', username: 'ada', displayName: 'Ada' };
+    const item = { postId: post.id, version: 1, title: 'Tea', author, createdAt: '' };
+    await using stage = await createStage({
+      'blog.getPost': { data: { ...post, version: 3 } },
+      'blog.listRevisions': { data: { items: [item], nextCursor: null } },
+      'blog.getRevision': { data: { ...item, body: 'Old text', tags: [] } },
+      'blog.restoreRevision': { data: { ...post, version: 4 } },
+    });
+    expect((await stage.tui(['posts', 'revisions', 'tea'], loggedIn)).out).toContain('1');
+    expect((await stage.tui(['posts', 'show', 'tea', '--revision', '1'])).out).toContain(
+      'Old text',
+    );
+    expect(await stage.tui(['posts', 'restore', 'tea', '1'], loggedIn)).toMatchObject({ code: 0 });
+    expect(stage.calls.at(-1)?.input).toEqual({ id: post.id, version: 3, revision: 1 });
+    expect(await stage.tui(['posts', 'restore', 'tea', 'x'], loggedIn)).toMatchObject({ code: 2 });
+  });
+
   test('an id names a post by id, everything else by slug', async () => {
     await using stage = await createStage({ 'blog.getPost': { data: { ...post, body: '' } } });
     await stage.tui(['posts', 'show', post.id, '--json']);

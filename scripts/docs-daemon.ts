@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { listSettings } from '../packages/daemon/src/config/index.ts';
 import { createReferenceRouter, describeProcedures } from '../packages/daemon/src/web/index.ts';
+import { describe, type JsonSchema } from './docs-schema.ts';
 
 export function renderConfiguration(): string {
   const rows = listSettings().map(({ env, flag, key, default: text, doc, isSecret }) => {
@@ -41,19 +42,6 @@ export function renderProcedures(): string {
   ].join('\n');
 }
 
-interface JsonSchema {
-  type?: string;
-  format?: string;
-  enum?: unknown[];
-  const?: unknown;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  minLength?: number;
-  maxLength?: number;
-}
-
 function renderFields(inputs: readonly unknown[]): string[] {
   const objects = inputs.flatMap((input) => findObjects(toJsonSchema(input)));
   const fields = objects.flatMap(({ properties = {}, required = [] }) =>
@@ -71,16 +59,4 @@ function toJsonSchema(input: unknown): JsonSchema {
 
 function findObjects(schema: JsonSchema): JsonSchema[] {
   return schema.anyOf ? schema.anyOf.flatMap(findObjects) : schema.properties ? [schema] : [];
-}
-
-function describe(schema: JsonSchema): string {
-  if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
-  if (schema.anyOf) return schema.anyOf.map(describe).join(' or ');
-  if (schema.items) return `list of ${describe(schema.items)}`;
-  const bounds = [
-    schema.minLength && `at least ${schema.minLength}`,
-    schema.maxLength && `at most ${schema.maxLength}`,
-  ].filter(Boolean);
-  const what = schema.format ?? (schema.type === 'string' ? 'text' : (schema.type ?? 'anything'));
-  return bounds.length === 0 ? what : `${what}, ${bounds.join(', ')} characters`;
 }

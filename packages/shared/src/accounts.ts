@@ -15,7 +15,8 @@ export const tokenScope = z.enum(tokenScopes, {
 });
 export type TokenScope = z.infer<typeof tokenScope>;
 
-const reservedUsernames = new Set(['all', 'everyone', 'here', 'room', 'system', 'parley']);
+// `me`: in paths it is whoever asks.
+const reservedUsernames = new Set(['all', 'everyone', 'here', 'me', 'room', 'system', 'parley']);
 
 export const username = z
   .string({ error: 'must be text' })

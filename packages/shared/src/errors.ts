@@ -33,6 +33,30 @@ export const errorTable = {
     message: 'This cannot be called in that way.',
   },
   too_large: { status: 413, exit: 6, trpc: 'PAYLOAD_TOO_LARGE', message: 'That is too large.' },
+  unreadable: {
+    status: 400,
+    exit: 6,
+    trpc: 'BAD_REQUEST',
+    message: 'The request cannot be read.',
+  },
+  not_acceptable: {
+    status: 406,
+    exit: 2,
+    trpc: 'BAD_REQUEST',
+    message: 'The server has no answer of the kind that was asked for.',
+  },
+  precondition_failed: {
+    status: 412,
+    exit: 9,
+    trpc: 'PRECONDITION_FAILED',
+    message: 'This is not the version that was named.',
+  },
+  unsupported_media: {
+    status: 415,
+    exit: 2,
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    message: 'The body must be JSON, and the content type say so.',
+  },
   internal: {
     status: 500,
     exit: 1,

@@ -30,10 +30,16 @@ export interface Comments {
    * @throws invalid about `parentId` when that is no comment of this post, or was deleted.
    */
   createComment(scope: Scope, input: CreateCommentInput): Promise<CommentView>;
-  /** Broadcasts `comment.updated`. */
-  updateComment(scope: Scope, input: { id: string; body: string }): Promise<CommentView>;
-  /** Leaves a tombstone without a body and broadcasts `comment.deleted`; twice is once. */
-  deleteComment(scope: Scope, input: { id: string }): Promise<void>;
+  /** Broadcasts `comment.updated`. With `postId`, a comment of another post is as absent. */
+  updateComment(
+    scope: Scope,
+    input: { id: string; body: string; postId?: string },
+  ): Promise<CommentView>;
+  /**
+   * Leaves a tombstone without a body and broadcasts `comment.deleted`; twice is once. With `postId`,
+   * a comment of another post is as absent.
+   */
+  deleteComment(scope: Scope, input: { id: string; postId?: string }): Promise<void>;
   /** For channels: whether the caller may follow the comments. @throws not_found */
   authorizeComments(scope: Scope, postId: string): Promise<void>;
 }
@@ -51,11 +57,11 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
     return row ? { id: row.id, state: row.state, author: { id: row.authorId } } : null;
   }
 
-  async function findComment(id: string) {
+  async function findComment({ id, postId }: { id: string; postId?: string | undefined }) {
     const [row] = await sql<(CommentRow & { state: PostState; postAuthorId: string })[]>`
       select ${columns}, p.state, p.author_id as "postAuthorId"
       from comments c join users u on u.id = c.author_id join posts p on p.id = c.post_id
-      where c.id = ${id}`;
+      where c.id = ${id} ${postId === undefined ? sql`` : sql`and c.post_id = ${postId}`}`;
     if (!row) return null;
     const post = { id: row.postId, state: row.state, author: { id: row.postAuthorId } };
     return { comment: toCommentView(row), post };
@@ -119,8 +125,8 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
       return { items: page.items.map(toCommentView), nextCursor: page.nextCursor };
     },
 
-    async updateComment(scope, { id, body }) {
-      const found = await findComment(id);
+    async updateComment(scope, { id, body, postId }) {
+      const found = await findComment({ id, postId });
       authorizeComment(scope, 'edit', found);
       const editedAt = clock.now();
       const text = stripForStorage(body);
@@ -136,8 +142,8 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
       return comment;
     },
 
-    async deleteComment(scope, { id }) {
-      const found = await findComment(id);
+    async deleteComment(scope, { id, postId }) {
+      const found = await findComment({ id, postId });
       authorizeComment(scope, 'delete', found);
       const { comment } = found;
       const deletedAt = clock.now();

@@ -34,6 +34,17 @@ function fromTRPCError(error: TRPCError): DomainError {
   return new DomainError('invalid', 'The request cannot be read.', { cause: error });
 }
 
+/** What fastify refuses before any of our own code sees the request. */
+export function toRequestError(error: unknown): DomainError {
+  const status = (error as { statusCode?: number }).statusCode;
+  if (error instanceof DomainError || status === undefined || status >= 500) {
+    return toDomainError(error);
+  }
+  if (status === 413) return new DomainError('too_large', 'The request body is too large.');
+  if (status === 415) return new DomainError('unsupported_media', undefined, { cause: error });
+  return new DomainError('unreadable', undefined, { cause: error });
+}
+
 /** The same error for tRPC, whose code decides the HTTP status. */
 export function toTRPCError(error: unknown): TRPCError {
   const domain = toDomainError(error);

@@ -9,11 +9,12 @@ import { startWebServer, type WebServer, type WebServerOptions } from './server.
 import { createSockets } from './sockets.ts';
 
 export { toDomainError } from './errors.ts';
+export { describeRest } from './rest/index.ts';
 export { createReferenceRouter, describeProcedures } from './router.ts';
 export type { WebServer } from './server.ts';
 export { openWaitingRoom } from './waiting-room.ts';
 
-type Made = 'router' | 'sockets' | 'rateLimits';
+type Made = 'router' | 'contexts' | 'sockets' | 'rateLimits';
 
 export interface WebOptions
   extends Omit<WebServerOptions, Made>,
@@ -32,6 +33,7 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
       postChannel: createPostChannel(options),
       commentChannels: createCommentChannels(options),
     }),
+    contexts: options,
     sockets: createSockets({ ...options, isCapped: options.rates.api !== null }),
     rateLimits: createRateLimits(options.rates, options.clock),
   });

@@ -9,11 +9,12 @@ import type { Presence } from '../presence/index.ts';
 import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import type { RoomChannels } from './channel-room.ts';
+import type { Bucket } from './rate-limits.ts';
 import { createAccountRoutes, createAdminRoutes } from './routes-accounts.ts';
 import { createBlogRoutes } from './routes-blog.ts';
 import { createChatRoutes, createPresenceRoutes } from './routes-chat.ts';
 import { createSystemRoutes, type ProcedureInfo } from './routes-system.ts';
-import { router } from './trpc.ts';
+import { type Meta, router } from './trpc.ts';
 
 export interface RouterDeps {
   accounts: Accounts;
@@ -55,6 +56,18 @@ export function describeProcedures(
       inputs: (_def as unknown as { inputs: unknown[] }).inputs,
     }))
     .sort((a, b) => a.path.localeCompare(b.path));
+}
+
+/** What another face of the same procedure has to hold to. */
+export function describeProcedure(
+  appRouter: AnyTRPCRouter,
+  path: string,
+): { kind: ProcedureInfo['kind']; bucket: Bucket | null; isAuthed: boolean } {
+  const procedures: Record<string, AnyTRPCProcedure> = appRouter._def.procedures;
+  const definition = procedures[path]?._def;
+  if (!definition) throw new Error(`there is no procedure ${path}`);
+  const { bucket = 'api', isAuthed = false } = (definition.meta ?? {}) as Meta;
+  return { kind: definition.type, bucket, isAuthed };
 }
 
 /** The router without anything behind it: for its shape alone. */

@@ -1,16 +1,23 @@
-// The web server: tRPC over HTTP and WebSocket and the health pages, on one port, within its limits.
+// The web server: tRPC over HTTP and WebSocket, REST and the health pages, on one port, within its limits.
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DomainError, errorTable } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import type { Sessions } from '../accounts/index.ts';
 import type { Clock, Ids, Logger } from '../telemetry/index.ts';
+import { createAuthenticate } from './authenticate.ts';
 import type { Context } from './context.ts';
-import { invalidToken, toDomainError, toTRPCError } from './errors.ts';
+import { toDomainError, toRequestError } from './errors.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { type RestContexts, restPlugin } from './rest/index.ts';
 import type { AppRouter } from './router.ts';
 import type { Sockets } from './sockets.ts';
 import { acceptUpgrades } from './upgrades.ts';
@@ -21,6 +28,7 @@ export interface WebServerOptions {
   trustProxy: readonly string[];
   allowedOrigins: readonly string[];
   router: AppRouter;
+  contexts: RestContexts;
   sessions: Sessions;
   sockets: Sockets;
   rateLimits: RateLimits;
@@ -52,6 +60,13 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { sockets, sessions, rateLimits, clock, ids, log } = options;
   let isDraining = false;
 
+  const answerError = (error: unknown, requestId: string, reply: FastifyReply) => {
+    const domain = toRequestError(error);
+    if (domain.code === 'internal') log.error({ err: error, requestId }, 'request failed');
+    const { status } = errorTable[domain.code];
+    return reply.status(status).send({ error: domain.toBody(requestId) });
+  };
+
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -62,6 +77,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 2_000 },
+    // Paths that cannot be read are refused before there is any route to fail.
+    frameworkErrors: (error, { id }, reply) => void answerError(error, id, reply as FastifyReply),
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
   });
 
@@ -69,13 +86,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (isDraining) reply.header('connection', 'close');
   });
-  app.setErrorHandler((error, request, reply) => {
-    const domain = toRequestError(error);
-    if (domain.code === 'internal')
-      log.error({ err: error, requestId: request.id }, 'request failed');
-    const { status } = errorTable[domain.code];
-    return reply.status(status).send({ error: domain.toBody(request.id) });
-  });
+  app.setErrorHandler((error, { id }, reply) => answerError(error, id, reply));
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send({ error: new DomainError('not_found').toBody(request.id) }),
   );
@@ -93,17 +104,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     return options.control.getStatus();
   });
 
-  const authenticate = async (header: string | undefined, address: string): Promise<Scope> => {
-    const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
-    if (token === undefined) return anonymousScope(address);
-    // Outside any procedure, so nothing else gives a fault here its code.
-    const scope = await sessions.authenticate(token, address).catch((error: unknown) => {
-      throw toTRPCError(error);
-    });
-    if (!scope) throw toTRPCError(invalidToken());
-    return scope;
-  };
-
+  const authenticate = createAuthenticate(sessions);
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
     router: options.router,
     maxBatchSize: limits.batch,
@@ -117,6 +118,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       logFailure(log, { error, path, ctx, requestId: req.id }),
   };
   await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  await app.register(restPlugin, { prefix: '/api', ...options, authenticate });
 
   const upgrades = acceptUpgrades({
     ...options,
@@ -170,15 +172,6 @@ function logFailure(log: Logger, { error, path, ctx, requestId }: Failure): void
   if (domain.code === 'internal')
     log.error({ ...fields, err: error.cause ?? error }, 'call failed');
   else log.debug({ ...fields, code: domain.code }, 'call refused');
-}
-
-function toRequestError(error: unknown): DomainError {
-  const status = (error as { statusCode?: number }).statusCode;
-  if (error instanceof DomainError || status === undefined || status >= 500) {
-    return toDomainError(error);
-  }
-  if (status === 413) return new DomainError('too_large', 'The request body is too large.');
-  return new DomainError('invalid', 'The request cannot be read.', { cause: error });
 }
 
 async function explainUnready(check: () => Promise<void>): Promise<string | null> {

@@ -2,16 +2,18 @@
 
 import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
-import { initTRPC } from '@trpc/server';
-import { requireUser } from '../accounts/index.ts';
+import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server';
+import { requireUser, type Scope } from '../accounts/index.ts';
 import { type Context, currentScope } from './context.ts';
 import { toDomainError, toTRPCError } from './errors.ts';
 import type { Subscription } from './lane.ts';
 import type { Bucket, RateLimits } from './rate-limits.ts';
 
-/** `bucket`: what a call counts against. `null`: nothing. */
 export interface Meta {
+  /** What a call counts against. `null`: nothing. */
   bucket?: Bucket | null;
+  /** It takes a valid token. */
+  isAuthed?: true;
 }
 
 const t = initTRPC
@@ -45,14 +47,16 @@ const limited = t.middleware(async ({ ctx, meta, next }) => {
 });
 
 /** A personal token does only what it was made for. */
-const scoped = t.middleware(async ({ ctx, type, path, next }) => {
-  const { token } = ctx.scope;
-  if (token?.context === 'personal') {
-    const needed = path.startsWith('admin.') ? 'admin' : type === 'mutation' ? 'write' : 'read';
-    if (!token.scopes.includes(needed)) {
-      throw new DomainError('forbidden', `This token lacks the scope "${needed}".`);
-    }
+export function requireTokenScope({ token }: Scope, path: string, kind: ProcedureType): void {
+  if (token?.context !== 'personal') return;
+  const needed = path.startsWith('admin.') ? 'admin' : kind === 'mutation' ? 'write' : 'read';
+  if (!token.scopes.includes(needed)) {
+    throw new DomainError('forbidden', `This token lacks the scope "${needed}".`);
   }
+}
+
+const scoped = t.middleware(async ({ ctx, type, path, next }) => {
+  requireTokenScope(ctx.scope, path, type);
   return next();
 });
 
@@ -60,7 +64,7 @@ const scoped = t.middleware(async ({ ctx, type, path, next }) => {
 export const open = t.procedure.use(translated).use(limited).use(scoped);
 
 /** Only with a valid token. */
-export const authed = open.use(async ({ ctx, next }) => {
+export const authed = open.meta({ isAuthed: true }).use(async ({ ctx, next }) => {
   requireUser(ctx.scope);
   return next({ ctx: { ...ctx, scope: ctx.scope } });
 });

@@ -48,3 +48,32 @@ test('row 108: kill -9 of the client loses no text: a draft is on the server, th
     expect(kept).toEqual([]);
   });
 });
+
+test('two editors of one post: the second save is a conflict, and neither text is lost', async () => {
+  await using daemon = await startDaemon();
+  const token = await register(daemon.url, 'ada');
+  const client = connectHttp(daemon.url, token);
+  const { id } = await client.blog.createPost.mutate({
+    title: 'Written twice',
+    body: 'First line.\n\nLast line.',
+  });
+  await client.blog.publishPost.mutate({ id });
+  await using one = await sitDownAs(daemon, token, { columns: 100, rows: 30 });
+  await using other = await sitDownAs(daemon, token, { columns: 80, rows: 24 });
+  for (const { terminal } of [one, other]) {
+    await terminal.waitFor('Message #lobby');
+    terminal.write(`/posts${keys.enter}`);
+    await terminal.waitFor('▌Written twice');
+    terminal.write('e');
+    await terminal.waitFor('Edit post');
+  }
+  one.terminal.write(` By the first.${keys.ctrl('s')}`);
+  await one.terminal.waitFor('Saved. It is public already.');
+  other.terminal.write(` By the second.${keys.ctrl('s')}`);
+  const screen = await other.terminal.waitFor('Choose in one place');
+  expect(screen.join('\n')).toMatch(
+    /<<<<<<< yours[\s\S]*By the second[\s\S]*By the first[\s\S]*>>>>>>> theirs/,
+  );
+  expect((await client.blog.getPost.query({ id })).body).toContain('By the first.');
+  expect((await client.blog.getPost.query({ id })).body).not.toContain('By the second.');
+});

@@ -2,12 +2,13 @@
 
 import { type PostView, updatePostInput } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
+import { hasMergeMarks } from '@parley/shared/merge';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { keepDraft } from './editor.ts';
 import type { PostFile } from './post-file.ts';
-import { hasMarks, mergePosts } from './post-merge.ts';
+import { mergePosts } from './post-merge.ts';
 import { applyPublishAt, readMoment } from './post-schedule.ts';
 import { describePost, postRef } from './posts.ts';
 import {
@@ -112,7 +113,7 @@ async function mergeAndSave(
   }
   context.say(`Somebody saved version ${theirs.version} meanwhile and changed the same lines.`);
   const writing = await writeInEditor(context, merged.text);
-  if (!hasMarks(writing.text)) return save(context, theirs, writing);
+  if (!hasMergeMarks(writing.text)) return save(context, theirs, writing);
   context.say(`The merge is kept in ${writing.path} – settle it, and use it with --file.`);
   throw error;
 }

@@ -1,6 +1,6 @@
 // Two people's changes of one post brought together, as far as that goes by itself.
 
-import { diff3Merge } from 'node-diff3';
+import { mergeSets, mergeText } from '@parley/shared/merge';
 import { type PostFile, renderPostFile } from './post-file.ts';
 
 export interface Merged {
@@ -8,8 +8,6 @@ export interface Merged {
   readonly text: string;
   readonly isClean: boolean;
 }
-
-const marks = { mine: '<<<<<<< yours', base: '||||||| before', end: '>>>>>>> theirs' } as const;
 
 /**
  * Lines that only one side changed are taken from it; where both changed the same lines, all three
@@ -20,32 +18,13 @@ export function mergePosts({
   mine,
   theirs,
 }: Readonly<Record<'base' | 'mine' | 'theirs', PostFile>>): Merged {
-  const tags = mergeTags(base.tags ?? [], mine.tags ?? [], theirs.tags ?? []);
+  const tags = mergeSets(base.tags ?? [], mine.tags ?? [], theirs.tags ?? []);
   const publishAt = mine.publishAt === base.publishAt ? theirs.publishAt : mine.publishAt;
-  const linesOf = (post: PostFile) => renderPostFile({ ...post, tags, publishAt }).split('\n');
-  const parts = diff3Merge(linesOf(mine), linesOf(base), linesOf(theirs));
-  let isClean = true;
-  const lines = parts.flatMap(({ ok, conflict }) => {
-    if (!conflict) return ok ?? [];
-    isClean = false;
-    const { a, o, b } = conflict;
-    return [marks.mine, ...a, marks.base, ...o, '=======', ...b, marks.end];
+  const toText = (post: PostFile) => renderPostFile({ ...post, tags, publishAt });
+  const { text, conflicts } = mergeText({
+    base: toText(base),
+    mine: toText(mine),
+    theirs: toText(theirs),
   });
-  return { text: lines.join('\n'), isClean };
-}
-
-/** Whether somebody still has to choose. A line of equals signs alone is a heading in Markdown. */
-export function hasMarks(text: string): boolean {
-  const all: readonly string[] = Object.values(marks);
-  return text.split(/\r?\n/).some((line) => all.includes(line.trimEnd()));
-}
-
-function mergeTags(
-  base: readonly string[],
-  mine: readonly string[],
-  theirs: readonly string[],
-): string[] {
-  const isKept = (tag: string) =>
-    !base.includes(tag) || (mine.includes(tag) && theirs.includes(tag));
-  return [...new Set([...theirs, ...mine])].filter(isKept);
+  return { text, isClean: conflicts === 0 };
 }

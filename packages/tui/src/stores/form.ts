@@ -4,6 +4,7 @@ import { loginInput, registerInput } from '@parley/shared/accounts';
 import { createPostInput } from '@parley/shared/blog';
 import { type FieldErrors, toFieldErrors } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
+import { hasMergeMarks } from '@parley/shared/merge';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
 import {
@@ -181,6 +182,8 @@ function validate(kind: FormKind, values: Record<string, string>): FieldErrors {
       const { title, body, tags = '' } = values;
       // An error about one tag, `tags.2`, stands under the field of them all.
       const errors = check(createPostInput, { title, body, tags: splitTags(tags) });
+      if (body !== undefined && hasMergeMarks(body))
+        errors.body = ['still has the marks of a merge'];
       return Object.fromEntries(
         Object.entries(errors).map(([name, messages]) => [name.split('.')[0]!, messages]),
       );

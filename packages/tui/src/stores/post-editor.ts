@@ -17,7 +17,9 @@ import {
   type PostFields,
   postFields,
 } from './post-fields.ts';
+import { mergePost } from './post-merge.ts';
 import type { Problem } from './problem.ts';
+import { reduceTextInput } from './text-input.ts';
 
 export type Saving =
   | { readonly phase: 'idle' }
@@ -57,8 +59,8 @@ export type PostEditorInput =
   | { readonly type: 'kept'; readonly now: number }
   /** Back to what is stored. */
   | { readonly type: 'discarded' }
-  /** Somebody stored a newer version: what was typed stays, saving again overwrites knowingly. */
-  | { readonly type: 'conflicted'; readonly current: PostView; readonly message: string }
+  /** Somebody stored a newer version: it is merged into what was typed, which undo brings back. */
+  | { readonly type: 'conflicted'; readonly current: PostView }
   | { readonly type: 'previewed' }
   | { readonly type: 'closed' };
 
@@ -93,12 +95,7 @@ export function reducePostEditor(
     case 'discarded':
       return { ...openEditor({ key: editor.key, post: editor.stored }), saving: { phase: 'idle' } };
     case 'conflicted':
-      return {
-        ...editor,
-        stored: input.current,
-        saving: { phase: 'idle' },
-        form: { ...editor.form, isBusy: false, problem: input.message },
-      };
+      return mergeCurrent(editor, input.current);
     case 'previewed':
       return { ...editor, isPreview: !editor.isPreview };
     case 'closed':
@@ -130,6 +127,18 @@ function openEditor({
     restoredAt: kept?.keptAt ?? null,
     isPreview: false,
   };
+}
+
+function mergeCurrent(editor: PostEditor, current: PostView): PostEditor {
+  const clean = postFields(createPostForm(fieldsOf(current)));
+  const opened = editor.stored ?? current;
+  const { fields, message } = mergePost(opened, postFieldsOf(editor), current);
+  const inputs = editor.form.fields.map((field) => {
+    const text = fields[field.name as keyof PostFields];
+    return { ...field, input: reduceTextInput(field.input, { type: 'rewrite', text }) };
+  });
+  const form = { ...editor.form, fields: inputs, isBusy: false, problem: message };
+  return { ...editor, stored: current, clean, saving: { phase: 'idle' }, form };
 }
 
 export function postFieldsOf({ form }: PostEditor): PostFields {

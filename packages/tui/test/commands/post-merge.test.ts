@@ -1,9 +1,10 @@
 // Two edits of one post brought together: laws, and what the marks look like.
 
+import { hasMergeMarks } from '@parley/shared/merge';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePostFile } from '../../src/commands/post-file.ts';
-import { hasMarks, mergePosts } from '../../src/commands/post-merge.ts';
+import { mergePosts } from '../../src/commands/post-merge.ts';
 
 const word = fc.constantFrom('tea', 'milk', 'sugar', '', '=======', '---', '# head');
 const post = fc.record({
@@ -40,7 +41,7 @@ test('whatever collides, every line that somebody wrote is in the file', () => {
   fc.assert(
     fc.property(post, post, post, (base, mine, theirs) => {
       const { text, isClean } = mergePosts({ base, mine, theirs });
-      expect(hasMarks(text)).toBe(!isClean);
+      expect(hasMergeMarks(text)).toBe(!isClean);
       const lines = new Set(text.split('\n'));
       for (const [side, other] of [
         [mine, theirs],
@@ -97,5 +98,5 @@ test('changes of the same line stand between marks, with what was there before',
       '',
     ].join('\n'),
   );
-  expect(hasMarks('Heading\n=======\n\n> quote')).toBe(false);
+  expect(hasMergeMarks('Heading\n=======\n\n> quote')).toBe(false);
 });

@@ -153,3 +153,68 @@ test('a paste of a megabyte, of any characters, is told to be too long and stays
   await ada.sees(/saved \d\d:\d\d/);
   expect(server.posts()).toMatchObject([{ body: 'small again' }]);
 });
+
+test('a change made elsewhere is merged into the text; what both changed stands between marks until one chose', async () => {
+  const server = lobby();
+  const { id } = server.publish('ada', 'Out there', 'One.\n\nTwo.\n\nThree.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'Out there');
+  ada.type(' Mine.');
+  await ada.sees('Three. Mine.');
+  server.revise(id, { body: 'One, theirs.\n\nTwo.\n\nThree.', tags: ['theirs'] });
+  ada.type(keys.ctrl('s'));
+  await ada.sees('Both are merged');
+  await ada.sees('One, theirs.');
+  await ada.sees(/Tags {4}theirs/);
+  ada.type(keys.ctrl('s'));
+  await ada.sees('Saved. It is public already.');
+  expect(server.posts()[0]?.body).toBe('One, theirs.\n\nTwo.\n\nThree. Mine.');
+
+  ada.type(' Again.');
+  server.revise(id, { title: 'Elsewhere', body: 'One, theirs.\n\nTwo.\n\nThree. No: theirs.' });
+  ada.type(keys.ctrl('s'));
+  await ada.sees('Choose in one place');
+  await ada.sees(/<<<<<<< yours\n.*Three. Mine. Again./);
+  await ada.sees(/=======\n.*Three. No: theirs./);
+  await ada.sees(/Title {3}Elsewhere/);
+  ada.type(keys.ctrl('s'));
+  await ada.sees('still has the marks of a merge');
+  ada.type(keys.ctrl('z'));
+  await ada.sees((screen) => !screen.join('').includes('<<<<<<<'));
+  ada.type(keys.ctrl('s'));
+  await expect
+    .poll(() => server.posts()[0])
+    .toMatchObject({ title: 'Elsewhere', body: 'One, theirs.\n\nTwo.\n\nThree. Mine. Again.' });
+});
+
+test('a draft changed elsewhere is not merged under one’s fingers, only when one saves', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`A draft${keys.tab}${keys.tab}long enough`);
+  await ada.sees(/saved \d\d:\d\d/);
+  const [draft] = server.posts();
+  server.revise(draft!.id, { body: 'theirs, longer' });
+  ada.type(' mine');
+  await ada.sees('changed elsewhere; Ctrl+S merges');
+  expect(ada.screen().join('\n')).not.toContain('theirs');
+  ada.type(keys.ctrl('s'));
+  await ada.sees('<<<<<<< yours');
+  expect(server.posts()[0]?.body).toBe('theirs, longer');
+});
+
+test('a save whose answer was lost is no conflict with oneself', async () => {
+  const server = lobby();
+  server.publish('ada', 'Out there', 'The text as it is.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'Out there');
+  server.losePostAnswers(1);
+  ada.type(` More.${keys.ctrl('s')}`);
+  await ada.sees('The connection was lost');
+  ada.type(` And more.${keys.ctrl('s')}`);
+  await ada.sees('Saved. It is public already.');
+  expect(server.posts()[0]).toMatchObject({
+    body: 'The text as it is. More. And more.',
+    version: 3,
+  });
+});

@@ -10,7 +10,7 @@ import {
   type PostEditorInput,
   postFieldsOf,
 } from '../post-editor.ts';
-import { fieldsOf, isSameFields, toPostInput } from '../post-fields.ts';
+import { isSameFields, toPostInput } from '../post-fields.ts';
 import { toProblem } from '../problem.ts';
 import { formatClock } from '../timeline.ts';
 import { attempt, type Client } from './client.ts';
@@ -114,7 +114,8 @@ export function createPostWriting(client: Client): PostWriting {
       if (toProblem(error).code !== 'conflict' || saving.phase !== 'failed') throw error;
       // Perhaps it is our own text that stands in the way: its answer was lost.
       const current = await client.api().getPost(id);
-      if (!isSameFields(fieldsOf(current), saving.sent)) throw error;
+      const { title, body } = saving.sent;
+      if (current.body !== body || current.title !== title.trim()) throw error;
       return client.api().updatePost({ id, version: current.version, ...input });
     }
   };
@@ -141,8 +142,8 @@ export function createPostWriting(client: Client): PostWriting {
     dispatchEditor({ type: 'failed', problem, isQuiet });
     if (problem.code !== 'conflict' || editor.stored === null || isQuiet) return;
     const current = await client.api().getPost(editor.stored.id);
-    const message = 'Changed meanwhile; save again to overwrite.';
-    if (isPresent(editor)) dispatchEditor({ type: 'conflicted', current, message });
+    keep(current);
+    if (isPresent(editor)) dispatchEditor({ type: 'conflicted', current });
   };
 
   const save = () =>

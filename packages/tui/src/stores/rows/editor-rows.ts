@@ -85,7 +85,10 @@ function statusSpan({ connection, keymap }: AppState, editor: PostEditor): Span 
     return span(`not saved: offline${kept}`, { color: 'warning' });
   }
   if (saving.phase === 'failed') {
-    const why = saving.problem.code === 'conflict' ? 'changed elsewhere' : saving.problem.message;
+    const why =
+      saving.problem.code === 'conflict'
+        ? `changed elsewhere; ${keymap.labelOf('editor.save')} merges`
+        : saving.problem.message;
     return span(`not saved: ${sanitizeText(why, { multiline: false })}${kept}`, { color: 'error' });
   }
   if (isPublic(editor)) {

@@ -13,6 +13,7 @@ import {
   type Sessions,
 } from './accounts/index.ts';
 import { type Blog, createBlog } from './blog/index.ts';
+import { type Cache, createCache } from './cache/index.ts';
 import { type Chat, createChat } from './chat/index.ts';
 import type { Config } from './config/index.ts';
 import { startRunner } from './jobs/index.ts';
@@ -59,6 +60,7 @@ interface Parts {
   repo: Repo;
   pubsub: PubSub;
   presence: Presence;
+  cache: Cache;
   audit: Audit;
   sessions: Sessions;
   accounts: Accounts;
@@ -161,7 +163,8 @@ export function createApplication(options: ApplicationOptions): Application {
     why: 'the rules of accounts, blog and chat, between the database and those who call',
     async start() {
       const { repo, pubsub } = parts;
-      const deps = { repo, pubsub, clock, ids, hasher };
+      parts.cache = createCache({ clock });
+      const deps = { repo, pubsub, clock, ids, hasher, cache: parts.cache };
       parts.audit = createAudit({ clock, ids });
       parts.sessions = createSessions({ ...deps, audit: parts.audit });
       parts.chat = createChat({ ...deps, audit: parts.audit });
@@ -177,7 +180,7 @@ export function createApplication(options: ApplicationOptions): Application {
         [(tx, userId) => parts.chat.enterLobby(tx, userId)],
       );
       await parts.chat.ensureLobby();
-      return { stop: () => {} };
+      return { stop: () => {}, describe: () => ({ cache: parts.cache.counters() }) };
     },
   };
 

@@ -1,9 +1,11 @@
 // The blog put together: writing, publishing, finding, reading and discussing posts.
 
 import type { Audit } from '../accounts/index.ts';
+import type { Cache } from '../cache/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
+import { createCachedReading } from './cached-reading.ts';
 import { type Comments, createComments } from './comments.ts';
 import { createPostLifecycle, type PostLifecycle } from './lifecycle.ts';
 import { createPostReading, type PostReading } from './reading.ts';
@@ -19,6 +21,7 @@ export interface BlogDeps {
   clock: Clock;
   ids: Ids;
   audit: Audit;
+  cache: Cache;
 }
 
 type Reading = PostReading & PostSearching & PostSummaries;
@@ -28,11 +31,12 @@ export interface Blog extends Reading, Writing, Comments {}
 export function createBlog(deps: BlogDeps): Blog {
   const { findPost, ...reading } = createPostReading(deps.repo);
   const finder = { findPost, getPost: reading.getPost };
+  const summaries = createPostSummaries(deps.repo.sql);
   const storeVersion = createVersionStore(deps, finder);
   return {
     ...reading,
     ...createPostSearching(deps.repo),
-    ...createPostSummaries(deps.repo.sql),
+    ...createCachedReading({ ...reading, ...summaries }, deps),
     ...createPostWriting(deps, { ...finder, storeVersion }),
     ...createPostLifecycle(deps, finder),
     ...createPostRevisions(deps.repo, { findPost, storeVersion }),

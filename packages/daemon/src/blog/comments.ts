@@ -14,7 +14,7 @@ import { requireUser, type Scope } from '../accounts/index.ts';
 import { decodeCursor, takePage } from '../repo/index.ts';
 import type { BlogDeps } from './blog.ts';
 import { type CommentedPost, type CommentRow, toCommentView } from './comment.ts';
-import { commentsTopic } from './events.ts';
+import { commentCountsTopic, commentsTopic } from './events.ts';
 import { authorizeComment, authorizePost } from './policy.ts';
 import { comments } from './tables.ts';
 
@@ -99,6 +99,7 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
     if (row) {
       const comment = toCommentView(row);
       pubsub.publish(commentsTopic(post.id), { type: 'comment.created', comment });
+      pubsub.publish(commentCountsTopic, { postId: post.id });
       return comment;
     }
     const sent = clientId === null ? null : await findSent(authorId, clientId);
@@ -170,6 +171,7 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
         postId: comment.postId,
         deletedAt: deletedAt.toISOString(),
       });
+      pubsub.publish(commentCountsTopic, { postId: comment.postId });
     },
 
     async authorizeComments(scope, postId) {

@@ -20,3 +20,6 @@ export type CommentBroadcast =
 export function commentsTopic(postId: string): Topic<CommentBroadcast> {
   return defineTopic(`blog.comments:${postId}`);
 }
+
+/** That a post got or lost a comment: for what counts them, without the comments. */
+export const commentCountsTopic = defineTopic<{ postId: string }>('blog.comment_counts');

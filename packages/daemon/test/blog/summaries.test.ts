@@ -38,6 +38,7 @@ test('posts are ranked by their readers within their author, also where the list
     select gen_random_uuid(), case when n % 3 = 0 then ${ada.scope.user.id}::uuid else ${bob.scope.user.id}::uuid end,
       'Many', 'many-' || n, 'body', 'published', n % 7, now() - n % 11 * interval '1 day', now(), now()
     from generate_series(1, 500) n`;
+  world.cache.invalidate('posts');
   const whole = await world.repo.sql<{ id: string; rank: number }[]>`
     select id, (row_number() over (partition by author_id order by views desc, published_at, id))::int as rank
     from posts where state = 'published' order by views desc, published_at, id limit ${limits.rankedPosts}`;

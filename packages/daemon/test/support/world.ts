@@ -14,6 +14,7 @@ import {
   type UserScope,
 } from '../../src/accounts/index.ts';
 import { type Blog, createBlog } from '../../src/blog/index.ts';
+import { type Cache, createCache } from '../../src/cache/index.ts';
 import { type Chat, createChat, roomTopic } from '../../src/chat/index.ts';
 import { createPresence, type Presence } from '../../src/presence/index.ts';
 import { createIsolatedPubSub, type IsolatedPubSub } from '../../src/pubsub/index.ts';
@@ -34,6 +35,7 @@ export interface World extends AsyncDisposable {
   clock: Clock;
   ids: Ids;
   audit: Audit;
+  cache: Cache;
   sessions: Sessions;
   accounts: Accounts;
   chat: Chat;
@@ -62,8 +64,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const pubsub = createIsolatedPubSub((error) => {
     throw error;
   });
+  const cache = createCache({ clock });
   const audit = createAudit({ clock, ids });
-  const deps = { repo, pubsub, clock, ids, hasher: createPlainHasher(), audit };
+  const deps = { repo, pubsub, clock, ids, hasher: createPlainHasher(), audit, cache };
   const presence = createPresence(deps);
   const sessions = createSessions(deps);
   const chat = createChat(deps);
@@ -87,6 +90,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     ids,
     audit,
+    cache,
     sessions,
     accounts,
     chat,

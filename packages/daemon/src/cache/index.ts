@@ -1,0 +1,3 @@
+// The cache's door.
+
+export { type Cache, type CacheCounters, createCache } from './cache.ts';

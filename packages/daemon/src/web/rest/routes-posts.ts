@@ -133,4 +133,19 @@ export const postRoutes: readonly Route[] = [
       return answerPost(await call.blog.unpublishPost(call.scope, ref));
     },
   }),
+  defineRoute({
+    procedure: 'blog.schedulePost',
+    method: 'POST',
+    path: '/posts/:post/schedule',
+    summary: 'Publish a post at a time to come',
+    input: schema.schedulePostInput.omit({ id: true }).extend({ post: postName }),
+    status: 200,
+    data: schema.postView,
+    async handle(call) {
+      const { post, publishAt } = call.input;
+      const id = await findPostId(call.blog, call.scope, post);
+      await requireMatch(call, { id });
+      return answerPost(await call.blog.schedulePost(call.scope, { id, publishAt }));
+    },
+  }),
 ];

@@ -1,8 +1,17 @@
 // Every route of REST.
 
 import { commentRoutes } from './routes-comments.ts';
+import { findingRoutes } from './routes-finding.ts';
 import { postRoutes } from './routes-posts.ts';
+import { revisionRoutes } from './routes-revisions.ts';
 import { roomRoutes } from './routes-rooms.ts';
 import { userRoutes } from './routes-users.ts';
 
-export const routes = [...postRoutes, ...commentRoutes, ...userRoutes, ...roomRoutes];
+export const routes = [
+  ...postRoutes,
+  ...revisionRoutes,
+  ...commentRoutes,
+  ...findingRoutes,
+  ...userRoutes,
+  ...roomRoutes,
+];

@@ -1,5 +1,6 @@
 // Every surface that shows posts: a new one is one entry here, and the matrix tries it.
 
+import { createRest } from '../../support/rest.ts';
 import type { Stage, Subject, Viewer } from './stage.ts';
 
 export interface Surface {
@@ -125,4 +126,53 @@ const procedureSurfaces = {
   },
 } as const satisfies Record<string, Surface>;
 
-export const surfaces: Record<string, Surface> = { ...doorSurfaces, ...procedureSurfaces };
+/** The same over REST. @throws the answer when that is no success. */
+async function get(stage: Stage, viewer: Viewer, path: string): Promise<{ id?: string }[]> {
+  const rest = createRest(stage.world.url);
+  const answer = await rest('GET', path, { token: viewer.token });
+  if (answer.status !== 200) throw answer;
+  return [answer.data].flat() as { id?: string }[];
+}
+
+const restSurface = (
+  shows: Surface['shows'],
+  pathOf: (subject: Subject) => string,
+  isThere = (item: object, { post }: Subject) => (item as { id?: string }).id === post.id,
+): Surface => ({
+  shows,
+  look: async (stage, viewer, subject) =>
+    (await get(stage, viewer, pathOf(subject))).some((item) => isThere(item, subject)),
+});
+
+const restSurfaces: Record<string, Surface> = {
+  'GET /posts/ID': restSurface('visible', ({ post }) => `/posts/${post.id}`),
+  'GET /posts/SLUG': restSurface('visible', ({ post }) => `/posts/${post.slug}`),
+  'GET /posts/OLD-SLUG': {
+    shows: 'visible',
+    look: async ({ world }, { token }, { post, oldSlug }) => {
+      const answer = await createRest(world.url)('GET', `/posts/${oldSlug}`, { token });
+      return answer.headers.get('location') === `/api/v1/posts/${post.slug}`;
+    },
+  },
+  'GET /posts': restSurface('visible', () => '/posts'),
+  'GET /posts?page=1': restSurface('visible', ({ tag }) => `/posts?page=1&tags=${tag}`),
+  'GET /posts?published=true': restSurface('published', () => '/posts?published=true'),
+  'GET /search': restSurface('visible', ({ bodyWord }) => `/search?q=${bodyWord}`),
+  'GET /ranks': restSurface('published', () => '/ranks?author=author'),
+  'GET /tags': restSurface(
+    'published',
+    () => '/tags',
+    (item, { tag }) => (item as { name?: string }).name === tag,
+  ),
+  'GET /posts/ID/comments': {
+    shows: 'visible',
+    look: async (stage, viewer, { post }) =>
+      (await get(stage, viewer, `/posts/${post.id}/comments`)).length === 0,
+  },
+};
+
+export const surfaces: Record<string, Surface> = {
+  ...doorSurfaces,
+  ...procedureSurfaces,
+  ...restSurfaces,
+};

@@ -7,7 +7,11 @@ import { type Document, OpenAPIClientAxios } from 'openapi-client-axios';
 import { expect, test } from 'vitest';
 import { planInput } from '../../../src/web/rest/schema.ts';
 import { routes } from '../../../src/web/rest/table.ts';
-import { createReferenceRouter, describeProcedure } from '../../../src/web/router.ts';
+import {
+  createReferenceRouter,
+  describeProcedure,
+  describeProcedures,
+} from '../../../src/web/router.ts';
 import { createRest } from '../../support/rest.ts';
 import { createWebWorld } from '../../support/web.ts';
 
@@ -27,7 +31,18 @@ test('the document validates as OpenAPI 3.1, and no reference dangles', async ()
   }
 });
 
-test('every operation has its own name, and that of a procedure', async () => {
+test('all of the blog, and reading and writing of rooms, have their routes', () => {
+  const served = new Set(routes.map(({ procedure }) => procedure));
+  const wanted = describeProcedures(createReferenceRouter())
+    .filter(({ kind, path }) => kind !== 'subscription' && path.startsWith('blog.'))
+    .map(({ path }) => path);
+  const inRooms = ['listRooms', 'getRoom', 'joinRoom', 'leaveRoom', 'listMessages', 'sendMessage'];
+  wanted.push(...inRooms.map((name) => `chat.${name}`));
+  wanted.push('accounts.register', 'accounts.login', 'accounts.me', 'accounts.getProfile');
+  expect(wanted.filter((path) => !served.has(path))).toEqual([]);
+});
+
+test('every operation has its own name, and that of a procedure', () => {
   const names = routes.map(({ operation, procedure }) => operation ?? procedure);
   expect(new Set(names).size).toBe(names.length);
   for (const { procedure } of routes) {
@@ -48,6 +63,17 @@ test('who must log in is said of each route as it is', async () => {
     const said = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
     expect([method, path, said?.security.length]).toEqual([method, path, status === 401 ? 1 : 2]);
   }
+});
+
+test('nothing leaves that the schema of the answer does not name', async () => {
+  await using world = await createWebWorld();
+  const { token } = await world.signUp('ada');
+  const listRooms = world.chat.listRooms.bind(world.chat);
+  world.chat.listRooms = async (scope) =>
+    (await listRooms(scope)).map((room) => ({ ...room, secret: 'leaked', creatorId: 'x' }));
+  const answer = await createRest(world.url)('GET', '/rooms', { token });
+  expect(answer.data).toMatchObject([{ slug: 'lobby' }]);
+  expect(answer.text).not.toMatch(/secret|leaked|creatorId/);
 });
 
 test('an input with a path has every field of the path', () => {

@@ -257,3 +257,67 @@ test('policy: who may do what to a post, over REST', async () => {
     }
   }
 });
+
+test('a post is scheduled for a time to come, and shown to its author alone until then', async () => {
+  await using stage = await createStage();
+  const { rest, token } = stage;
+  const { id } = await stage.write();
+  const path = `/posts/${id}/schedule`;
+  const past = await rest('POST', path, { token, body: { publishAt: '2020-01-01T09:00:00Z' } });
+  expect([past.status, Object.keys(past.error.fields ?? {})]).toEqual([422, ['publishAt']]);
+  const publishAt = new Date(Date.now() + 3_600_000).toISOString();
+  const scheduled = await rest('POST', path, { token, body: { publishAt } });
+  expect([scheduled.status, scheduled.data]).toMatchObject([
+    200,
+    { state: 'scheduled', publishAt },
+  ]);
+  expect((await rest('GET', `/posts/${id}`)).status).toBe(404);
+  expect((await rest('GET', '/posts')).data).toEqual([]);
+});
+
+test('versions of a post are listed, read and taken up again by its author alone', async () => {
+  await using stage = await createStage();
+  const { rest, token, tokens } = stage;
+  const { id } = await stage.write();
+  const change = { version: 1, title: 'Other notes', body: 'Rewritten from scratch.' };
+  await rest('PATCH', `/posts/${id}`, { token, body: change });
+  await rest('POST', `/posts/${id}/publish`, { token });
+  const path = `/posts/${id}/revisions`;
+  const list = await rest('GET', `${path}?perPage=1`, { token });
+  expect(list.data).toMatchObject([{ version: 2, title: 'Other notes' }]);
+  const older = await rest('GET', readLinks(list).next!, { token });
+  expect(older.data).toMatchObject([{ version: 1, title: draft.title }]);
+  expect((await rest('GET', `${path}/1`, { token })).data).toMatchObject(draft);
+  for (const revision of ['0', '-1', '1.0', 'x', '9', '99999999999']) {
+    const { status } = await rest('GET', `${path}/${revision}`, { token });
+    expect([revision, status]).toEqual([revision, 404]);
+  }
+  expect((await rest('GET', path, { token: tokens.admin })).status).toBe(403);
+  const stale = { token, headers: { 'if-match': '"1"' } };
+  expect((await rest('POST', `${path}/1/restore`, stale)).status).toBe(412);
+  const fresh = { token, headers: { 'if-match': '"2"' } };
+  const restored = await rest('POST', `${path}/1/restore`, fresh);
+  expect([restored.status, restored.data]).toMatchObject([200, { ...draft, version: 3 }]);
+});
+
+test('row 44: posts are found by their words, also by strange ones; tags and ranks count', async () => {
+  await using stage = await createStage();
+  const { rest, token } = stage;
+  for (const title of ['Of zebras', 'Of giraffes']) {
+    const { id } = await stage.write({ title });
+    await rest('POST', `/posts/${id}/publish`, { token });
+  }
+  await stage.write({ title: 'Of zebras that nobody sees' });
+  const found = await rest('GET', '/search?q=zebras&author=ada&tags=news');
+  expect(found.data).toMatchObject([{ title: 'Of zebras', snippet: expect.any(String) }]);
+  for (const q of ["' OR 1=1--", ':*', '(((', '%_', '&|!', '"', '\\', 'a'.repeat(256)]) {
+    const { status } = await rest('GET', `/search?q=${encodeURIComponent(q)}`);
+    expect([q, status]).toEqual([q, 200]);
+  }
+  for (const query of ['', '?q=', '?q=%20', '?query=zebras', '?q=a%00', `?q=${'a'.repeat(300)}`]) {
+    expect([query, (await rest('GET', `/search${query}`)).status]).toEqual([query, 422]);
+  }
+  expect((await rest('GET', '/search')).error.fields).toEqual({ q: ['must be text'] });
+  expect((await rest('GET', '/tags')).data).toEqual([{ name: 'news', count: 2 }]);
+  expect((await rest('GET', '/ranks?author=@ada')).data).toMatchObject([{ rank: 1 }, { rank: 2 }]);
+});

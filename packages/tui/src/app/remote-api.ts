@@ -36,6 +36,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     },
 
     listPosts: (input) => blog.listPosts.query(input),
+    searchPosts: (input) => blog.searchPosts.query(input),
     getPost: (id) => blog.getPost.query({ id }),
     createPost: (input) => blog.createPost.mutate(input),
     updatePost: (input) => blog.updatePost.mutate(input),

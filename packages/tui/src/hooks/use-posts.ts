@@ -4,6 +4,7 @@ import {
   editorRows,
   postListRows,
   postsHeaderRows,
+  postsListName,
   readerHeaderRows,
   readerListRows,
 } from '../stores/index.ts';
@@ -15,7 +16,7 @@ type Rows = readonly StyledRow[];
 export function usePosts(): Rows {
   return useDerived(postListRows, (state) => [
     state.posts,
-    state.scroll.get(`posts ${state.posts.tab}`),
+    state.scroll.get(postsListName(state.posts)),
     state.connection.phase,
     state.focus,
     state.overlay === null,
@@ -44,7 +45,14 @@ export function useReader(postId: string): Rows {
 export function usePostsHeader(columns: number): Rows {
   return useDerived(
     (state) => postsHeaderRows(state, columns),
-    ({ posts, connection }) => [posts, connection.phase, columns],
+    (state) => [
+      state.posts,
+      state.connection.phase,
+      columns,
+      state.focus,
+      state.overlay === null,
+      state.textTops.get('search'),
+    ],
   );
 }
 

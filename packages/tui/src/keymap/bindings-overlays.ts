@@ -32,7 +32,8 @@ export const overlayBindings = [
     },
   }),
   ...inContexts(['messages', 'rooms', 'posts', 'reader'], {
-    'commandLine.open': { keys: [':', '/'], title: 'Command line', hint: 'command' },
+    'commandLine.open': { keys: [':'], title: 'Command line', hint: 'command' },
+    'search.open': { keys: ['/'], title: 'Look for posts by their words', hint: 'search' },
     'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
     'panes.left': { keys: ['['], title: 'Show or hide the room list' },
     'focus.next': { keys: ['tab'], title: 'Move the focus' },

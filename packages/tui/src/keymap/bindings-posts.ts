@@ -13,6 +13,17 @@ export const postBindings = [
     'posts.filter': { keys: ['f'], title: 'Narrow the posts by tag and author', hint: 'filter' },
     'posts.reload': { keys: ['R'], title: 'Fetch the list anew' },
   }),
+  ...inContexts(['search'], {
+    'search.run': {
+      keys: ['enter'],
+      title: 'Read the post that is selected, or look at once',
+      hint: 'read',
+    },
+    'search.down': { keys: ['down', 'ctrl+n'], title: 'Next of what was found' },
+    'search.up': { keys: ['up', 'ctrl+p'], title: 'The one before' },
+    'search.toList': { keys: ['tab'], title: 'To what was found', hint: 'to the list' },
+    'search.close': { keys: ['esc'], title: 'Back to the list as it was', hint: 'back' },
+  }),
   ...inContexts(['posts', 'reader'], {
     'posts.new': { keys: ['c'], title: 'Write a post', hint: 'new' },
     'posts.edit': { keys: ['e'], title: 'Edit the post', hint: 'edit' },

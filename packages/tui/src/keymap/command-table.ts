@@ -1,7 +1,14 @@
 // The one table of commands one can type in the client after `:` or `/`.
 
 /** What a command's argument is, for completion and for saying what is missing. */
-export type CommandArgument = 'room' | 'joinable' | 'newRoom' | 'filter' | 'theme' | 'server';
+export type CommandArgument =
+  | 'room'
+  | 'joinable'
+  | 'newRoom'
+  | 'filter'
+  | 'words'
+  | 'theme'
+  | 'server';
 
 interface CommandRow {
   readonly name: string;
@@ -37,6 +44,11 @@ export const commandTable = {
   filter: row('filter', 'Narrow the posts: tag:NAME author:NAME sort:views', {
     argument: 'filter',
     isOptional: true,
+  }),
+  search: row('search', 'Look for posts by their words', {
+    argument: 'words',
+    isOptional: true,
+    aliases: ['find'],
   }),
   people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
   theme: row('theme', 'Change the colours', { argument: 'theme' }),

@@ -4,9 +4,11 @@ import type { AccountView, LoginInput, RegisterInput } from '@parley/shared/acco
 import type { SystemInfo } from '@parley/shared/admin';
 import type {
   CreatePostInput,
+  FoundPost,
   ListPostsInput,
   PostListItem,
   PostView,
+  SearchPostsInput,
   UpdatePostInput,
 } from '@parley/shared/blog';
 import type {
@@ -33,7 +35,8 @@ export interface Listener {
 }
 export type Unsubscribe = () => void;
 
-export type PostPage = { items: PostListItem[]; nextCursor: string | null };
+type Page<Item> = { items: Item[]; nextCursor: string | null };
+export type PostPage = Page<PostListItem>;
 export type LoggedIn = { user: AccountView; token: string };
 
 /**
@@ -63,6 +66,7 @@ export interface ClientApi {
   onRoom(room: string, listener: Listener): Unsubscribe;
 
   listPosts(input: NonNullable<ListPostsInput>): Promise<PostPage>;
+  searchPosts(input: SearchPostsInput): Promise<Page<FoundPost>>;
   getPost(id: string): Promise<PostView>;
   createPost(input: CreatePostInput): Promise<PostView>;
   updatePost(input: UpdatePostInput): Promise<PostView>;

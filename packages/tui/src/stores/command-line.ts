@@ -79,6 +79,7 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
     case 'theme':
       return themeNames.map((label) => ({ label, title: '' }));
     case 'filter':
+    case 'words':
     case 'newRoom':
     case 'server':
     case null:

@@ -38,6 +38,9 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
         ? ['editor', 'preview', 'global']
         : ['editor', 'text', 'global'];
     case 'posts':
+      if (state.posts.search !== null && state.focus === 'composer') {
+        return ['search', 'text', 'global'];
+      }
       return state.focus === 'rooms' ? ['rooms', 'posts', 'global'] : ['posts', 'global'];
     case 'reader':
       return state.focus === 'rooms' ? ['rooms', 'reader', 'global'] : ['reader', 'global'];
@@ -77,6 +80,17 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
       input: draftOf(state.drafts, roomId).input,
       columns: layout.composer.columns,
       edit: (action) => ({ type: 'draft', roomId, input: { type: 'edited', action } }),
+    };
+  }
+  const { search } = state.posts;
+  if (search !== null && currentRoute(state.routes).name === 'posts') {
+    return {
+      input: search.input,
+      columns: state.size.columns,
+      edit: (action) => ({
+        type: 'posts',
+        input: { type: 'search', input: { type: 'edited', action } },
+      }),
     };
   }
   const isEditor = currentRoute(state.routes).name === 'editor';

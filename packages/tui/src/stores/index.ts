@@ -14,6 +14,7 @@ export type {
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
+export { postsListName } from './lists.ts';
 export * from './rows/index.ts';
 export {
   cachedScreen,

@@ -1,9 +1,10 @@
 // Every scrolling list of the client: its items, its window, and where it stands.
 
+import type { PostListItem } from '@parley/shared/blog';
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
 import { computeLayout } from './layout.ts';
-import { type PostTab, postTabs } from './posts.ts';
+import { type PostsState, type PostTab, postTabs } from './posts.ts';
 import { type HeadingPlace, headingsOf } from './reading-place.ts';
 import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
@@ -29,7 +30,7 @@ import { buildTimeline, type TimelineItem } from './timeline.ts';
 export type ListName =
   | 'rooms'
   | 'help'
-  | `posts ${PostTab}`
+  | `posts ${PostTab | 'found'}`
   | `messages ${string}`
   | `reader ${string}`;
 
@@ -49,7 +50,7 @@ export function mainListName(state: AppState): ListName | undefined {
     case 'room':
       return route.roomId === null ? 'rooms' : `messages ${route.roomId}`;
     case 'posts':
-      return `posts ${state.posts.tab}`;
+      return postsListName(state.posts);
     case 'reader':
       return `reader ${route.postId}`;
     case 'editor':
@@ -73,7 +74,7 @@ export function findList(state: AppState, name: ListName): List {
     case 'rooms':
       return widen(roomsList(state));
     case 'posts':
-      return widen(postsList(state, id as PostTab));
+      return widen(postsList(state, id as PostTab | 'found'));
     case 'help':
       return widen(helpList(state));
     case 'reader':
@@ -97,10 +98,21 @@ export function roomsList(state: AppState): List<RoomEntry> {
   return at(state, 'rooms', { items: roomEntries(state), measure });
 }
 
-export function postsList(state: AppState, tab = state.posts.tab): List<PostEntry> {
-  const items = postEntries(state.posts[tab].items);
-  return at(state, `posts ${tab}`, { items, measure: measurePost });
+/** The list of posts that is shown: what a search found, while there is one. */
+export function postsListName({ tab, search }: PostsState): `posts ${PostTab | 'found'}` {
+  return search === null ? `posts ${tab}` : 'posts found';
 }
+
+export function postsList(
+  state: AppState,
+  which: PostTab | 'found' = state.posts.search === null ? state.posts.tab : 'found',
+): List<PostEntry> {
+  const { search, ...posts } = state.posts;
+  const items = which === 'found' ? (search?.items ?? nothingFound) : posts[which].items;
+  return at(state, `posts ${which}`, { items: postEntries(items), measure: measurePost });
+}
+
+const nothingFound: readonly PostListItem[] = [];
 
 export function helpList(state: AppState): List<HelpRow> {
   const items = helpRows(state.keymap, computeLayout(state).overlay.columns);
@@ -163,18 +175,26 @@ function viewportOf(state: AppState, name: ListName): Viewport {
 export function settleLists(state: AppState, before: AppState): AppState {
   const shown = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
   // A list of posts keeps its place while one reads: posts come and go meanwhile.
-  const names = new Set([...shown, ...postTabs.map((tab) => `posts ${tab}` as const)]);
+  const postLists = [...postTabs, 'found' as const].map((which) => `posts ${which}` as const);
+  const names = new Set([...shown, ...postLists]);
   let scroll: Map<string, ScrollListState> | undefined;
   for (const name of names) {
     if (name === undefined) continue;
     const list = findList(state, name);
     const viewport = shown.has(name) ? viewportOf(state, name) : list.state.viewport;
-    const settled = settle(list, before, viewport);
+    const isNew = name === 'posts found' && isFoundAnew(state, before);
+    const settled = isNew
+      ? selectFirst(createScrollList(viewport), list.content)
+      : settle(list, before, viewport);
     if (settled === state.scroll.get(name)) continue;
     scroll ??= new Map(state.scroll);
     scroll.set(name, settled);
   }
   return scroll === undefined ? state : { ...state, scroll };
+}
+
+function isFoundAnew({ posts }: AppState, before: AppState): boolean {
+  return posts.search?.answered !== before.posts.search?.answered;
 }
 
 function settle(

@@ -14,6 +14,13 @@ import {
   placePost,
 } from './post-list.ts';
 
+import {
+  applyEventToSearch,
+  type PostSearch,
+  type PostSearchInput,
+  reducePostSearch,
+} from './post-search.ts';
+
 export type { PostList } from './post-list.ts';
 
 /** Published ones, my own that are not, and published ones by a filter. */
@@ -26,6 +33,8 @@ export interface PostsState {
   readonly mine: PostList;
   readonly filtered: PostList;
   readonly filter: PostFilter;
+  /** Over the lists while one looks for words. */
+  readonly search: PostSearch | null;
   /** Posts read before, by id: shown at once while the newest version is fetched. */
   readonly read: ReadonlyMap<string, PostView>;
   /** Posts that the public lost while they were read or looked for. */
@@ -47,6 +56,7 @@ export type PostsInput =
   | { readonly type: 'shown'; readonly tab: PostTab }
   /** Narrows the published posts; without a filter all of them are shown again. */
   | { readonly type: 'filtered'; readonly filter: PostFilter }
+  | { readonly type: 'search'; readonly input: PostSearchInput }
   /** A post was fetched or changed by me. */
   | { readonly type: 'fetched'; readonly post: PostView }
   | { readonly type: 'unread'; readonly postId: string; readonly problem: string | null }
@@ -62,6 +72,7 @@ export const initialPosts: PostsState = {
   mine: emptyPostList,
   filtered: emptyPostList,
   filter: noFilter,
+  search: null,
   read: new Map(),
   gone: new Map(),
   unread: null,
@@ -85,12 +96,17 @@ export function reducePosts(posts: PostsState, input: PostsInput): PostsState {
       return { ...posts, [input.tab]: answerPosts(list, input, ruleOf(posts, input.tab)) };
     }
     case 'shown':
-      return posts.tab === input.tab ? posts : { ...posts, tab: input.tab };
+      return { ...posts, tab: input.tab, search: null };
     case 'filtered': {
       const { filter } = input;
-      if (isNoFilter(filter)) return { ...posts, filter, tab: 'published' };
+      if (isNoFilter(filter)) return { ...posts, filter, tab: 'published', search: null };
       const { asked } = posts.filtered;
-      return { ...posts, filter, tab: 'filtered', filtered: { ...emptyPostList, asked } };
+      const filtered = { ...emptyPostList, asked };
+      return { ...posts, filter, tab: 'filtered', filtered, search: null };
+    }
+    case 'search': {
+      const search = reducePostSearch(posts.search, input.input);
+      return search === posts.search ? posts : { ...posts, search };
     }
     case 'fetched':
       return fetched(posts, input.post);
@@ -110,6 +126,7 @@ function reduceWire(posts: PostsState, event: PostEvent): PostsState {
     published: applyPostEvent(posts.published, event, ruleOf(posts, 'published')),
     filtered: applyPostEvent(posts.filtered, event, ruleOf(posts, 'filtered')),
     mine: applyPostEvent(posts.mine, event, ruleOf(posts, 'mine')),
+    search: applyEventToSearch(posts.search, event),
   };
   switch (event.type) {
     case 'post.published':

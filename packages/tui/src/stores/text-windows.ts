@@ -54,6 +54,15 @@ export function fieldWindow(state: AppState, index: number): TextWindow | undefi
   return windowAt(state, field.input, { name: `field ${form.kind} ${field.name}`, ...place, mask });
 }
 
+/** The line of a search, in the header of the posts. */
+export function searchWindow(state: AppState): TextWindow | undefined {
+  const { search } = state.posts;
+  if (search === null) return undefined;
+  const { center } = computeLayout(state);
+  const columns = Math.max(8, center.columns - 20);
+  return windowAt(state, search.input, { name: 'search', x: center.x + 3, y: 0, columns, rows: 1 });
+}
+
 /** The line of the palette or the command line. */
 export function overlayWindow(state: AppState): TextWindow | undefined {
   const { overlay, size } = state;
@@ -86,6 +95,7 @@ export function focusedWindow(state: AppState): TextWindow | undefined {
   if (room !== undefined)
     return state.focus === 'composer' ? draftWindow(state, room.room.id) : undefined;
   const { name } = currentRoute(state.routes);
+  if (name === 'posts') return state.focus === 'composer' ? searchWindow(state) : undefined;
   if (name === 'editor') {
     return state.editor === null || state.editor.isPreview
       ? undefined

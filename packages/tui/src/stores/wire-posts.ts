@@ -1,14 +1,26 @@
 // The gate for posts: what a server answers becomes well-formed posts of bounded size, or nothing.
 
-import { type PostListItem, type PostView, postListItem, postView } from '@parley/shared/blog';
+import {
+  type FoundPost,
+  foundPost,
+  type PostListItem,
+  type PostView,
+  postListItem,
+  postView,
+} from '@parley/shared/blog';
 import type { PostEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { z } from 'zod';
 
 /** A page has at most 100; a hostile server may send any number. */
 const mostItems = 200;
+const longestSnippet = 1_000;
 
 const item = postListItem.transform(bounded);
+const found = foundPost.transform((post) => ({
+  ...bounded(post),
+  snippet: post.snippet.slice(0, longestSnippet),
+}));
 const whole = postView.transform((post) => ({
   ...bounded(post),
   body: post.body.slice(0, limits.postBodyMax),
@@ -50,6 +62,11 @@ export interface Page<Item> {
 /** The well-formed posts of a page: a bad one does not cost the others. */
 export function parsePostPage(answer: unknown): Page<PostListItem> {
   return readPage(answer, item);
+}
+
+/** The same for what a search found. */
+export function parseFoundPage(answer: unknown): Page<FoundPost> {
+  return readPage(answer, found);
 }
 
 function readPage<Item>(answer: unknown, schema: z.ZodType<Item>): Page<Item> {

@@ -13,4 +13,4 @@ export {
   renderDocument,
   renderInline,
 } from './markdown.ts';
-export { clipRow, rowWidth } from './spans.ts';
+export { clipRow, rowWidth, wrapSpans } from './spans.ts';

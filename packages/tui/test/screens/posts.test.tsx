@@ -121,6 +121,34 @@ test('a filter narrows the list, stays live, and Esc shows all posts again', asy
   await seat.sees('No drafts, nothing scheduled');
 });
 
+test('words are looked for once typing pauses; Esc leads back to where one was', async () => {
+  const server = blog('ada', 'bob');
+  for (let index = 0; index < 30; index += 1)
+    server.publish('bob', `Post number ${index}`, `Text that is long, and ${index} is its number.`);
+  server.publish('bob', 'The needle', 'In the hay there is a needle to be found.');
+  await using seat = await openPosts(server, { columns: 120 });
+  await seat.sees('▌The needle');
+  for (let step = 0; step < 12; step += 1) seat.type('j');
+  await seat.sees('▌Post number 18');
+  seat.type('/');
+  await seat.sees('Words to look for');
+  seat.type('need');
+  seat.type('le');
+  const screen = await seat.sees('there is a needle to');
+  expect(screen[0]).toContain('/ needle');
+  expect(screen[0]).toContain('1 found');
+  expect(server.searches()).toEqual(['needle']);
+  expect(seat.cursor()).toEqual({ x: 24 + 3 + 6, y: 0 });
+  seat.type(keys.enter);
+  await seat.sees('In the hay');
+  seat.type('q');
+  await seat.sees('/ needle');
+  seat.type(`/${keys.ctrl('u')}nothing such${keys.enter}`);
+  await seat.sees('No post has nothing such');
+  seat.type(keys.escape);
+  await seat.sees('▌Post number 18');
+});
+
 test('without a server it says so, and when it is back the posts come by themselves', async () => {
   const server = blog('ada', 'bob');
   await using seat = await openPosts(server);

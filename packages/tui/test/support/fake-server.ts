@@ -46,6 +46,8 @@ export interface FakeServer {
   /** The same for posts that are made or changed. */
   losePostAnswers(count: number): void;
   posts(): readonly PostView[];
+  /** What was searched for, in order. */
+  searches(): readonly string[];
   /** Changes a post, as another client would. */
   revise(id: string, changes: Partial<PostView>): PostView;
 }
@@ -68,6 +70,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const posts = new Map<string, PostView>();
   const roomListeners = new Set<RoomSubscription>();
   const postListeners = new Set<Listener>();
+  const searches: string[] = [];
   const connections = new Set<(connection: Connection) => void>();
 
   const findRoom = (ref: string): Room => {
@@ -341,6 +344,21 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         };
       },
       listPosts: (query) => call(() => listPosts(query, whoAmI().id)),
+      searchPosts: ({ query }) =>
+        call(() => {
+          const { items } = listPosts({ published: true, sort: 'published', perPage: 1_000 }, '');
+          const wanted = query.toLowerCase();
+          const found = items.flatMap((item) => {
+            const { body } = findPost(item.id);
+            const at = body.toLowerCase().indexOf(wanted);
+            if (at === -1) return [];
+            const end = at + wanted.length;
+            const snippet = `${body.slice(0, at)}\u0002${body.slice(at, end)}\u0003${body.slice(end)}`;
+            return [{ ...item, snippet }];
+          });
+          searches.push(query);
+          return { items: found, nextCursor: null };
+        }),
       getPost: (id) => call(() => findPost(id)),
       createPost: (input) => call(() => answerPost(createPost(whoAmI(), input))),
       updatePost: ({ id, version, ...changes }) =>
@@ -422,6 +440,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     losePostAnswers(count) {
       lostPostAnswers = count;
     },
+    searches: () => searches,
     posts: () => [...posts.values()],
     revise,
   };

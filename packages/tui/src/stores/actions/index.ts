@@ -14,6 +14,7 @@ import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-
 import { createReaderActions } from './reader-actions.ts';
 import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
+import { createSearchActions } from './search-actions.ts';
 
 export type { KeyHandler } from './press-keys.ts';
 
@@ -23,7 +24,8 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const lists = createListActions(effects);
   const rooms = createRoomActions(effects);
   const posts = createPostActions(effects);
-  const runCommand = createCommandRunner(effects, () => rooms);
+  const search = createSearchActions(effects, rooms);
+  const runCommand = createCommandRunner(effects, () => ({ ...rooms, ...search }));
 
   const edit = (action: TextInputAction) => {
     const target = textTargetOf(client.state());
@@ -38,6 +40,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...lists.actions,
     ...rooms.actions,
     ...posts.actions,
+    ...search.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createFormActions(effects),

@@ -21,7 +21,9 @@ export function createListActions({ client, posts }: Effects) {
     const state = move(list);
     if (state !== list.state) client.dispatch({ type: 'scrolled', list: name, state });
     const isNearEnd = state.selectedIndex > list.content.items.length - 10;
-    if (name.startsWith('posts') && isNearEnd) posts.lists.loadMore();
+    if (!name.startsWith('posts') || !isNearEnd) return;
+    if (name === 'posts found') posts.search.loadMore();
+    else posts.lists.loadMore();
   };
   const focused = (move: (list: List) => ScrollListState) =>
     change(focusedListName(client.state()), move);

@@ -64,8 +64,12 @@ export function createPostActions({ client, posts, writing }: Effects) {
     if (client.state().overlay?.kind === 'help') {
       return client.dispatch({ type: 'overlay', input: { type: 'closed' } });
     }
-    const { tab } = client.state().posts;
+    const { tab, search } = client.state().posts;
     const isPosts = currentRoute(client.state().routes).name === 'posts';
+    if (isPosts && search !== null) {
+      const input = { type: 'closed' } as const;
+      return client.dispatch({ type: 'posts', input: { type: 'search', input } });
+    }
     if (isPosts && tab === 'filtered') return posts.lists.filter(noFilter);
     client.dispatch({ type: 'route.back' }, { type: 'focused', focus: 'messages' });
   };
@@ -76,7 +80,10 @@ export function createPostActions({ client, posts, writing }: Effects) {
       'posts.mine': () =>
         posts.lists.show(client.state().posts.tab === 'mine' ? 'published' : 'mine'),
       'posts.filter': openFilter,
-      'posts.reload': () => posts.lists.reload(),
+      'posts.reload': () => {
+        if (client.state().posts.search === null) posts.lists.reload();
+        else posts.search.askNow();
+      },
       'posts.new': () => writing.edit(null),
       'posts.edit': () => withMine(({ id }) => writing.edit(id)),
       'posts.publish': publish,

@@ -13,6 +13,7 @@ interface RoomMoves {
   showPosts(): void;
   togglePane(side: 'left' | 'right'): void;
   focus(to: 'rooms'): void;
+  openSearch(text: string): void;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
@@ -74,6 +75,7 @@ export function createCommandRunner(
       moves().showPosts();
       posts.lists.filter(filter);
     },
+    search: (argument) => moves().openSearch(argument),
     people: () => moves().togglePane('right'),
     theme: (argument) => {
       const name = themeNames.find((known: ThemeName) => known === argument);

@@ -27,10 +27,13 @@ const retryAfterMs = 2_000;
 /** What was paged in before a reload is fetched again, up to this many posts. */
 const reloadedAtMost = 1_000;
 
-/** @param onChanged told of posts that somebody published or changed. */
+/**
+ * @param onChanged told of posts that somebody published or changed.
+ * @param onJoined told when events come again after they may have been missed.
+ */
 export function createPostLists(
   client: Client,
-  { onChanged }: { onChanged(post: PostListItem): void },
+  { onChanged, onJoined }: { onChanged(post: PostListItem): void; onJoined(): void },
 ): PostListEffects {
   let unsubscribe: Unsubscribe | null = null;
   let retry: NodeJS.Timeout | null = null;
@@ -90,6 +93,7 @@ export function createPostLists(
   const catchUp = () => {
     const { tab, mine } = client.state().posts;
     const isShown = currentRoute(client.state().routes).name === 'posts';
+    onJoined();
     ask('published', { isMore: false });
     if (tab !== 'published' && (isShown || tab === 'filtered')) reload();
     if (tab !== 'mine' && mine.state !== 'new') ask('mine', { isMore: false });

@@ -5,9 +5,11 @@ import { toProblem } from '../problem.ts';
 import { parsePost } from '../wire-posts.ts';
 import type { Client } from './client.ts';
 import { createPostLists, type PostListEffects } from './post-lists.ts';
+import { createPostSearch, type PostSearchEffects } from './post-search.ts';
 
 export interface PostEffects {
   readonly lists: PostListEffects;
+  readonly search: PostSearchEffects;
   /** Opens the reader, with what is known at once and the newest version when it comes. */
   open(postId: string): void;
   /** Fetches the post that is read anew, such as after a failure. */
@@ -16,7 +18,9 @@ export interface PostEffects {
 }
 
 export function createPostEffects(client: Client): PostEffects {
+  const search = createPostSearch(client);
   const lists = createPostLists(client, {
+    onJoined: search.askNow,
     onChanged(post) {
       if (client.state().posts.read.has(post.id)) refetch(post.id);
     },
@@ -41,6 +45,7 @@ export function createPostEffects(client: Client): PostEffects {
 
   return {
     lists,
+    search,
     refetch,
     open(postId) {
       client.dispatch(
@@ -49,6 +54,9 @@ export function createPostEffects(client: Client): PostEffects {
       );
       refetch(postId);
     },
-    stop: lists.stop,
+    stop() {
+      search.stop();
+      lists.stop();
+    },
   };
 }

@@ -10,31 +10,41 @@ import { clipText, displayWidth, padText, sanitizeText } from '@parley/shared/te
 import { clipRow } from '../../terminal/index.ts';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
 import { fillRow, span } from './row.ts';
+import { snippetRows } from './snippet-rows.ts';
 
 export interface PostEntry {
   readonly key: string;
   readonly post: PostListItem;
+  /** What a search found in it, marks and all. */
+  readonly snippet: string;
 }
 
 const tableFrom = 84;
+const snippetMargin = 5;
 
 const entriesOf = new WeakMap<readonly PostListItem[], readonly PostEntry[]>();
 
 export function postEntries(items: readonly PostListItem[]): readonly PostEntry[] {
   let entries = entriesOf.get(items);
   if (entries === undefined) {
-    entries = items.map((post) => ({ key: post.id, post }));
+    entries = items.map((post: PostListItem & { snippet?: string }) => {
+      return { key: post.id, post, snippet: post.snippet ?? '' };
+    });
     entriesOf.set(items, entries);
   }
   return entries;
 }
 
-export function measurePost(_entry: PostEntry, columns: number): number {
-  return columns < tableFrom ? 2 : 1;
+export function measurePost({ snippet }: PostEntry, columns: number): number {
+  const found = snippet === '' ? 0 : snippetRows(snippet, columns - snippetMargin).length;
+  return found + (columns < tableFrom ? 2 : 1);
 }
 
-export function postRows({ post }: PostEntry, columns: number): readonly StyledRow[] {
-  return columns < tableFrom ? pairRows(post, columns) : [tableRow(post, columns)];
+export function postRows({ post, snippet }: PostEntry, columns: number): readonly StyledRow[] {
+  const rows = columns < tableFrom ? pairRows(post, columns) : [tableRow(post, columns)];
+  if (snippet === '') return rows;
+  const found = snippetRows(snippet, columns - snippetMargin);
+  return [...rows, ...found.map((row) => [span('   '), ...row])];
 }
 
 /** The names of the columns; null where there are none. */

@@ -38,7 +38,8 @@ export function renderRest(): string {
   return [
     '# REST',
     '',
-    'Below `/api/v1`. The same as a document for tools: `/api/v1/openapi.json`. Unknown fields are refused.',
+    'Below `/api/v1`. The same as a document for tools: `/api/v1/openapi.json`. How to use it: the',
+    '[guide](../guides/api.md). Unknown fields are refused.',
     '',
     ...lines,
   ].join('\n');

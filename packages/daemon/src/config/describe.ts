@@ -27,17 +27,21 @@ export function describeConfig(
   loaded: LoadedConfig,
 ): (SettingDescription & { value: string; source: string })[] {
   return listSettings().map((setting) => {
-    const { text = '', source } = loaded.sources[setting.name as SettingName];
-    return { ...setting, value: setting.isSecret ? maskSecret(text) : text, source };
+    const name = setting.name as SettingName;
+    const { text = '', source } = loaded.sources[name];
+    const isSecret = setting.isSecret && !settings[name].openValues?.includes(text);
+    return { ...setting, value: isSecret ? maskSecret(text) : text, source };
   });
 }
 
-/** A URL keeps all but its password; anything else keeps nothing. */
+/** A URL keeps all but its password or token; anything else keeps nothing. */
 function maskSecret(text: string): string {
   if (text === '') return '';
   if (!URL.canParse(text)) return '***';
   const url = new URL(text);
   if (url.password !== '') url.password = '***';
+  // A user without a password is a token to NATS.
+  else if (url.username !== '' && /^(?:nats|tls):/.test(text)) url.username = '***';
   for (const name of url.searchParams.keys()) {
     if (/password|secret|token/i.test(name)) url.searchParams.set(name, '***');
   }

@@ -42,6 +42,12 @@ function isBase(text: string): boolean {
   return [username, password, search, hash].every((part) => part === '');
 }
 
+/** The bus by its name, or the address of a server for it. */
+function isPubSub(text: string): boolean {
+  if (['postgres', 'isolated'].includes(text)) return true;
+  return URL.canParse(text) && ['nats:', 'tls:'].includes(new URL(text).protocol);
+}
+
 const url = (...protocols: string[]) =>
   z
     .string()
@@ -63,6 +69,8 @@ export interface Setting<Value> {
   /** Text of the default; undefined: unset, or worked out from the machine. */
   default?: string;
   isSecret?: boolean;
+  /** Values of a secret setting that are none. */
+  openValues?: readonly string[];
   doc: string;
   parse: z.ZodType<Value, string>;
 }
@@ -130,8 +138,12 @@ export const settings = {
   pubsub: define({
     env: 'PARLEY_PUBSUB',
     default: 'postgres',
-    doc: 'How several daemons tell each other of news: `postgres`, by way of the database; `isolated`, not at all, for one alone.',
-    parse: oneOf('postgres', 'isolated'),
+    isSecret: true,
+    openValues: ['postgres', 'isolated'],
+    doc: 'How several daemons tell each other of news: `postgres`, by way of the database; `nats://user:password@host:4222/name`, by way of a NATS server; `isolated`, not at all, for one alone.',
+    parse: z
+      .string()
+      .refine(isPubSub, 'must be postgres, isolated, or start with nats:// or tls://'),
   }),
   mode: define({
     env: 'PARLEY_MODE',

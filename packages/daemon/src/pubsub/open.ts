@@ -4,6 +4,7 @@ import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import { createBus } from './bus.ts';
 import type { OpenCarrier } from './carrier.ts';
 import { createIsolatedPubSub } from './isolated.ts';
+import { openNatsCarrier } from './nats.ts';
 import { openPostgresCarrier } from './postgres.ts';
 import type { PubSub } from './pubsub.ts';
 
@@ -24,7 +25,8 @@ export async function openPubSub(options: PubSubOptions): Promise<PubSub> {
   const { engine, clock, ids, log } = options;
   const onError = (error: unknown) => log.error({ err: error }, 'a listener failed');
   if (engine === 'isolated') return createIsolatedPubSub(onError);
-  const open: OpenCarrier = openPostgresCarrier(options.databaseUrl);
+  const open: OpenCarrier =
+    engine === 'postgres' ? openPostgresCarrier(options.databaseUrl) : openNatsCarrier(engine);
   const bus = createBus({ open, origin: ids.uuid(), clock, log, onError });
   const late = Promise.withResolvers<void>();
   const timer = clock.setTimeout(late.resolve, connectMs);

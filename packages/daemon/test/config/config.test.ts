@@ -239,12 +239,19 @@ describe('the description', () => {
     const rows = describeConfig(
       await load({
         argv: ['--port', '4001'],
-        env: { DATABASE_URL: 'postgres://me:hunter2@db:5432/parley?password=hunter2' },
+        env: {
+          DATABASE_URL: 'postgres://me:hunter2@db:5432/parley?password=hunter2',
+          PARLEY_PUBSUB: 'nats://hunter2@bus:4222',
+        },
       }),
     );
     const find = (name: string) => rows.find((row) => row.name === name);
     expect(find('port')).toMatchObject({ value: '4001', source: '--port', default: '4000' });
     expect(find('databaseUrl')?.value).toBe('postgres://me:***@db:5432/parley?password=***');
+    expect(find('pubsub')?.value).toBe('nats://***@bus:4222');
+    expect(describeConfig(await load({})).find(({ name }) => name === 'pubsub')?.value).toBe(
+      'postgres',
+    );
     expect(find('smtpUrl')).toMatchObject({ value: '', source: 'default' });
     expect(JSON.stringify(rows)).not.toContain('hunter2');
   });

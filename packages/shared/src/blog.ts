@@ -55,6 +55,40 @@ export const createPostInput = z.strictObject({
 });
 export type CreatePostInput = z.input<typeof createPostInput>;
 
+/** A time that has been: dates of posts that come from elsewhere. */
+const pastTimestamp = timestamp.refine((value) => Date.parse(value) >= 0, 'must be 1970 or later');
+
+/** What of a post may be brought along from elsewhere. A scheduled one is scheduled once it is there. */
+export const importPostInput = createPostInput.extend({
+  /** Chosen by the caller, so that importing again makes no second post. */
+  id,
+  /** Taken if it is free, else one like it. */
+  slug: z
+    .string({ error: 'must be text' })
+    .max(limits.postSlug, `must be at most ${limits.postSlug} characters`)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be words of a–z and 0–9 with dashes between')
+    .optional(),
+  state: z
+    .enum(['draft', 'published', 'unpublished'], {
+      error: 'must be draft, published or unpublished',
+    })
+    .optional(),
+  version: z.int({ error: 'must be a whole number' }).min(1).max(2_147_483_646).optional(),
+  createdAt: pastTimestamp.optional(),
+  publishedAt: pastTimestamp.optional(),
+});
+export type ImportPostInput = z.input<typeof importPostInput>;
+
+/** Own posts with their texts, or with `published` those of everybody; in no order that means anything. */
+export const exportPostsInput = z
+  .strictObject({
+    published: z.boolean().optional(),
+    cursor: cursor.optional(),
+    perPage: pageLimit.optional(),
+  })
+  .optional();
+export type ExportPostsInput = z.input<typeof exportPostsInput>;
+
 export const updatePostInput = z.strictObject({
   id,
   /** The version that was read; an older one than the stored is a `conflict`. */
@@ -141,6 +175,10 @@ export type PostListItem = z.infer<typeof postListItem>;
 
 export const postView = postListItem.extend({ body: z.string() });
 export type PostView = z.infer<typeof postView>;
+
+/** `isNew` is false for a post that was there already: it is answered as it is. */
+export const importPostResult = z.object({ post: postView, isNew: z.boolean() });
+export type ImportPostResult = z.infer<typeof importPostResult>;
 
 /** `total` only where `page` was asked for. */
 export const postPage = page(postListItem).extend({ total: z.int().optional() });

@@ -52,6 +52,9 @@ export const limits = {
   tagsListed: 1_000,
   feedPosts: 50,
 
+  /** Of a page that is exported; one row is more if it has to be. */
+  exportBytes: 1_048_576,
+
   pageDefault: 20,
   pageMax: 100,
   pageNumber: 1_000,

@@ -7,6 +7,8 @@ import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { createCachedReading } from './cached-reading.ts';
 import { type Comments, createComments } from './comments.ts';
+import { createPostExports, type PostExports } from './exporting.ts';
+import { createPostImports, type PostImports } from './importing.ts';
 import { createPostLifecycle, type PostLifecycle } from './lifecycle.ts';
 import { createPostReading, type PostReading } from './reading.ts';
 import { createPostRevisions, type PostRevisions } from './revisions.ts';
@@ -26,7 +28,8 @@ export interface BlogDeps {
 
 type Reading = PostReading & PostSearching & PostSummaries;
 type Writing = PostWriting & PostLifecycle & PostRevisions;
-export interface Blog extends Reading, Writing, Comments {}
+type Transfer = PostImports & PostExports;
+export interface Blog extends Reading, Writing, Transfer, Comments {}
 
 export function createBlog(deps: BlogDeps): Blog {
   const { findPost, ...reading } = createPostReading(deps.repo);
@@ -41,5 +44,7 @@ export function createBlog(deps: BlogDeps): Blog {
     ...createPostLifecycle(deps, finder),
     ...createPostRevisions(deps.repo, { findPost, storeVersion }),
     ...createComments(deps),
+    ...createPostImports(deps, finder),
+    ...createPostExports(deps.repo.sql),
   };
 }

@@ -14,5 +14,11 @@ export { type ConstraintTable, explainConstraints, violatedConstraint } from './
 export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
 export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate.ts';
-export { decodeCursor, type KeysetCursor, takePage } from './pages.ts';
+export {
+  decodeCursor,
+  decodeKey,
+  type KeysetCursor,
+  takeExportPage,
+  takePage,
+} from './pages.ts';
 export { waitForDatabase } from './wait.ts';

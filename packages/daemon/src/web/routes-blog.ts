@@ -34,6 +34,12 @@ export function createBlogRoutes({
     createPost: authed
       .input(blogSchema.createPostInput)
       .mutation(({ ctx, input }) => blog.createPost(ctx.scope, input)),
+    importPost: authed
+      .input(blogSchema.importPostInput)
+      .mutation(({ ctx, input }) => blog.importPost(ctx.scope, input)),
+    exportPosts: open
+      .input(blogSchema.exportPostsInput)
+      .query(({ ctx, input }) => blog.exportPosts(ctx.scope, input)),
     updatePost: authed
       .input(blogSchema.updatePostInput)
       .mutation(({ ctx, input }) => blog.updatePost(ctx.scope, input)),

@@ -21,14 +21,13 @@ const frontMatter = /^\uFEFF?---[ \t]*\r?\n(?<yaml>(?:[^\n]*\n)*?)---[ \t]*(?:\r
  * @throws invalid for front matter that is no YAML mapping, or has a strange title, time or strange tags.
  */
 export function parsePostFile(text: string): PostFile {
-  const match = frontMatter.exec(text);
-  if (match === null) return { body: trimBody(text) };
-  const { title, tags, publish_at: publishAt } = parseYaml(match.groups!.yaml!);
+  const { yaml, rest } = splitFrontMatter(text);
+  const { title, tags, publish_at: publishAt } = parseFrontMatter(yaml);
   return {
     ...(isGiven(title) && { title: readWord('title', title) }),
     ...(isGiven(tags) && { tags: readTags(tags) }),
     ...(isGiven(publishAt) && { publishAt: readWord('publish_at', publishAt) }),
-    body: trimBody(text.slice(match[0].length)),
+    body: trimBody(rest),
   };
 }
 
@@ -39,7 +38,16 @@ export function renderPostFile({ title = '', tags = [], publishAt, body }: PostF
   return `---\n${head}---\n\n${body}${body === '' ? '' : '\n'}`;
 }
 
-function parseYaml(yaml: string): Record<string, unknown> {
+/** The YAML at the top, null without one, and what follows. */
+export function splitFrontMatter(text: string): { yaml: string | null; rest: string } {
+  const match = frontMatter.exec(text);
+  if (match === null) return { yaml: null, rest: text };
+  return { yaml: match.groups!.yaml!, rest: text.slice(match[0].length) };
+}
+
+/** @throws invalid for what is no YAML mapping. */
+export function parseFrontMatter(yaml: string | null): Record<string, unknown> {
+  if (yaml === null) return {};
   let value: unknown;
   try {
     // Its warnings would go to stderr by themselves.
@@ -52,18 +60,18 @@ function parseYaml(yaml: string): Record<string, unknown> {
   throw invalidField('front matter', 'must be lines like "title: …"');
 }
 
-function isGiven(value: unknown): boolean {
+export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
 // `title: 2026` is a number to YAML, and a title to whoever wrote it.
-function readWord(field: string, value: unknown): string {
+export function readWord(field: string, value: unknown): string {
   const word = toWord(value);
   if (word === null) throw invalidField(field, 'must be text');
   return word;
 }
 
-function readTags(value: unknown): string[] {
+export function readTags(value: unknown): string[] {
   if (typeof value === 'string') return splitList(value);
   const words = (Array.isArray(value) ? value : [value]).map(toWord);
   if (words.includes(null)) throw invalidField('tags', 'must be a list of words');
@@ -75,6 +83,7 @@ function toWord(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-function trimBody(body: string): string {
+/** Without the blank lines before and the white space after it. */
+export function trimBody(body: string): string {
   return body.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
 }

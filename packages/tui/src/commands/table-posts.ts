@@ -114,6 +114,28 @@ export const postCommands: readonly Command[] = [
     load: async () => (await import('./post-revisions.ts')).restoreRevision,
   },
   {
+    name: 'posts export',
+    summary: 'write your posts into a directory, one Markdown file each',
+    words: [{ name: 'DIR' }],
+    options: [{ name: 'all', summary: "everybody's published posts instead" }],
+    examples: ['posts export ~/blog'],
+    notes:
+      'A file is named by the slug and has everything about the post in its front matter: id, slug, tags, state, times and version. Files that are up to date are left alone.',
+    needsLogin: true,
+    load: async () => (await import('./post-exporting.ts')).exportPosts,
+  },
+  {
+    name: 'posts import',
+    summary: 'bring the Markdown files of a directory in as posts',
+    words: [{ name: 'DIR' }],
+    options: [{ name: 'dry-run', summary: 'look what would happen, and change nothing' }],
+    examples: ['posts import ~/blog --dry-run', 'posts import ~/blog --json'],
+    notes:
+      'It can be repeated: a file is its post by the `id` in its front matter, and one without gets its id written into it. A `version` in a file must be the newest, else the file fails and nothing is overwritten; without one, the file wins. A `state` of draft takes nothing back that is published.',
+    needsLogin: true,
+    load: async () => (await import('./post-importing.ts')).importPosts,
+  },
+  {
     name: 'posts delete',
     summary: 'delete it for good',
     words: [post],

@@ -42,6 +42,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     updatePost: (input) => blog.updatePost.mutate(input),
     publishPost: async (id) => void (await blog.publishPost.mutate({ id })),
     unpublishPost: async (id) => void (await blog.unpublishPost.mutate({ id })),
+    schedulePost: (input) => blog.schedulePost.mutate(input),
     deletePost: async (id) => void (await blog.deletePost.mutate({ id })),
     onPosts(listener) {
       const subscription = blog.onPosts.subscribe(undefined, handlers(listener));

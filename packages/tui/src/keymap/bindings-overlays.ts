@@ -20,8 +20,16 @@ export const overlayBindings = [
     'outline.up': { keys: ['k', 'up', 'N', 'shift+tab'], title: 'Heading before' },
     'outline.close': { keys: ['esc', 'q', 'o', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['schedule'], {
+    'schedule.accept': { keys: ['enter'], title: 'Schedule', hint: 'schedule' },
+    'schedule.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['confirm'], {
     'confirm.yes': { keys: ['y', 'Y'], title: 'Yes', hint: 'yes' },
+    'confirm.schedule': {
+      keys: ['S', 's'],
+      title: 'Not now: at a time, when it is about publishing',
+    },
     'confirm.no': { keys: ['n', 'N', 'esc', 'q', 'ctrl+c'], title: 'No', hint: 'no' },
   }),
   ...inContexts(['messages', 'rooms', 'posts'], {

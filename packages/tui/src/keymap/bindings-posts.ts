@@ -28,7 +28,11 @@ export const postBindings = [
     'posts.new': { keys: ['c'], title: 'Write a post', hint: 'new' },
     'posts.edit': { keys: ['e'], title: 'Edit the post', hint: 'edit' },
     'posts.publish': { keys: ['P'], title: 'Publish the post (asks)', hint: 'publish' },
-    'posts.unpublish': { keys: ['u', 'U'], title: 'Take the post back from the public (asks)' },
+    'posts.schedule': { keys: ['S'], title: 'Publish the post at a time, or move it (asks when)' },
+    'posts.unpublish': {
+      keys: ['u', 'U'],
+      title: 'Take the post back from the public or its schedule (asks)',
+    },
     'posts.delete': { keys: ['d'], title: 'Delete the post (asks)' },
   }),
   ...inContexts(['reader'], {
@@ -51,6 +55,8 @@ export const postBindings = [
       keys: ['enter', 'ctrl+j'],
       title: 'New line in the text, else the next field',
     },
+  }),
+  ...inContexts(['editor', 'preview'], {
     'editor.save': { keys: ['ctrl+s'], title: 'Save', hint: 'save' },
     'editor.preview': { keys: ['ctrl+r'], title: 'Preview, and back to the text', hint: 'preview' },
     'editor.publish': { keys: ['ctrl+x'], title: 'Save and publish (asks)', hint: 'publish' },
@@ -65,6 +71,8 @@ export const postBindings = [
     },
   }),
   ...inContexts(['preview'], {
+    'preview.publish': { keys: ['P'], title: 'Save and publish (asks)' },
+    'preview.schedule': { keys: ['S'], title: 'Save, and publish at a time (asks when)' },
     'preview.close': {
       keys: ['v', 'q', 'h', 'left', 'i'],
       title: 'Back to the text',

@@ -9,7 +9,12 @@ import type { Connection } from './client-api.ts';
 import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
 import { type FormEvent, type FormState, reduceForm } from './form.ts';
 import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
-import { type PostEditor, type PostEditorInput, reducePostEditor } from './post-editor.ts';
+import {
+  observePost,
+  type PostEditor,
+  type PostEditorInput,
+  reducePostEditor,
+} from './post-editor.ts';
 import { initialPosts, type PostsInput, type PostsState, reducePosts } from './posts.ts';
 import type { RoomState } from './room.ts';
 import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
@@ -145,7 +150,11 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, drafts: new Map(state.drafts).set(event.roomId, next) };
     }
     case 'posts':
-      return { ...state, posts: reducePosts(state.posts, event.input) };
+      return {
+        ...state,
+        posts: reducePosts(state.posts, event.input),
+        editor: observePost(state.editor, event.input),
+      };
     case 'form.opened':
       return { ...state, form: event.form };
     case 'form':

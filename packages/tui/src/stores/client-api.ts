@@ -8,6 +8,7 @@ import type {
   ListPostsInput,
   PostListItem,
   PostView,
+  SchedulePostInput,
   SearchPostsInput,
   UpdatePostInput,
 } from '@parley/shared/blog';
@@ -72,6 +73,7 @@ export interface ClientApi {
   updatePost(input: UpdatePostInput): Promise<PostView>;
   publishPost(id: string): Promise<void>;
   unpublishPost(id: string): Promise<void>;
+  schedulePost(input: SchedulePostInput): Promise<PostView>;
   deletePost(id: string): Promise<void>;
   onPosts(listener: Listener): Unsubscribe;
 

@@ -5,6 +5,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppEvent, type AppState, openRoom } from './app-state.ts';
 import { draftOf } from './draft.ts';
 import { computeLayout } from './layout.ts';
+import { hasInput } from './overlay.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
 /** Contexts in the order in which they are asked. */
@@ -21,6 +22,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['commandLine', 'text', 'global'];
     case 'confirm':
       return ['confirm'];
+    case 'schedule':
+      return ['schedule', 'text', 'global'];
     case undefined:
       return routeContextsOf(state);
   }
@@ -34,9 +37,7 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
     case 'register':
       return isOnLink(state) ? ['form', 'global'] : ['form', 'text', 'global'];
     case 'editor':
-      return state.editor?.isPreview
-        ? ['editor', 'preview', 'global']
-        : ['editor', 'text', 'global'];
+      return state.editor?.isPreview ? ['preview', 'global'] : ['editor', 'text', 'global'];
     case 'posts':
       if (state.posts.search !== null && state.focus === 'composer') {
         return ['search', 'text', 'global'];
@@ -66,7 +67,7 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
   if (!keyContextsOf(state).includes('text')) return undefined;
   const { overlay, form, editor } = state;
   const layout = computeLayout(state);
-  if (overlay?.kind === 'palette' || overlay?.kind === 'commandLine') {
+  if (hasInput(overlay)) {
     return {
       input: overlay.input,
       columns: state.size.columns,

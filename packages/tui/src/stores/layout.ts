@@ -80,6 +80,16 @@ function computeOverlay(columns: number, rows: number) {
   };
 }
 
+/** The frame of a question that one answers by typing. */
+export function questionPlace(size: AppState['size']): { x: number; y: number; columns: number } {
+  const columns = Math.min(64, size.columns - 8);
+  return {
+    columns,
+    x: Math.floor((size.columns - columns - 4) / 2),
+    y: Math.max(0, Math.floor((size.rows - 12) / 2)),
+  };
+}
+
 function computePanes(state: AppState): { left: number; right: number } {
   const { columns } = state.size;
   const route = currentRoute(state.routes);

@@ -25,7 +25,22 @@ export type Overlay =
       readonly input: TextInputState;
       readonly problem: string | null;
     }
-  | { readonly kind: 'confirm'; readonly question: string; readonly intent: Intent };
+  | {
+      readonly kind: 'confirm';
+      readonly question: string;
+      /** What will happen, in a sentence. */
+      readonly detail?: string;
+      readonly intent: Intent;
+    }
+  /** When a post is to be published. */
+  | {
+      readonly kind: 'schedule';
+      readonly postId: string;
+      readonly title: string;
+      readonly publishAt: string | null;
+      readonly input: TextInputState;
+      readonly problem: string | null;
+    };
 
 export type OverlayInput =
   | { readonly type: 'opened'; readonly overlay: Overlay }
@@ -42,6 +57,19 @@ export function openCommandLine(text = ''): Overlay {
   return { kind: 'commandLine', input: createTextInput({ text, maxLength: 1_000 }), problem: null };
 }
 
+export function openSchedule({
+  id,
+  title,
+  publishAt,
+}: {
+  id: string;
+  title: string;
+  publishAt: string | null;
+}): Overlay {
+  const input = createTextInput({ maxLength: 100 });
+  return { kind: 'schedule', postId: id, title, publishAt, input, problem: null };
+}
+
 export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Overlay | null {
   switch (input.type) {
     case 'opened':
@@ -49,7 +77,7 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
     case 'closed':
       return null;
     case 'edited': {
-      if (overlay?.kind !== 'palette' && overlay?.kind !== 'commandLine') return overlay;
+      if (!hasInput(overlay)) return overlay;
       const next = reduceTextInput(overlay.input, input.action);
       if (next === overlay.input) return overlay;
       return overlay.kind === 'palette'
@@ -61,6 +89,20 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
         ? { ...overlay, selected: input.index }
         : overlay;
     case 'failed':
-      return overlay?.kind === 'commandLine' ? { ...overlay, problem: input.problem } : overlay;
+      return overlay?.kind === 'commandLine' || overlay?.kind === 'schedule'
+        ? { ...overlay, problem: input.problem }
+        : overlay;
   }
+}
+
+/** A question about publishing, which one may as well do later. */
+export function canSchedule({ type }: Intent): boolean {
+  return type === 'publishPost' || type === 'publishEdited';
+}
+
+/** One types into it. */
+export function hasInput(
+  overlay: Overlay | null,
+): overlay is Extract<Overlay, { input: TextInputState }> {
+  return overlay !== null && 'input' in overlay;
 }

@@ -18,6 +18,7 @@ import {
   postFields,
 } from './post-fields.ts';
 import { mergePost } from './post-merge.ts';
+import type { PostsInput } from './posts.ts';
 import type { Problem } from './problem.ts';
 import { reduceTextInput } from './text-input.ts';
 
@@ -139,6 +140,15 @@ function mergeCurrent(editor: PostEditor, current: PostView): PostEditor {
   });
   const form = { ...editor.form, fields: inputs, isBusy: false, problem: message };
   return { ...editor, stored: current, clean, saving: { phase: 'idle' }, form };
+}
+
+/** The editor after something happened to the post it is at, such as its hour to be published. */
+export function observePost(editor: PostEditor | null, input: PostsInput): PostEditor | null {
+  if (input.type !== 'wire' || !('post' in input.event)) return editor;
+  const { post } = input.event;
+  const stored = editor?.stored;
+  if (stored?.id !== post.id || stored.version !== post.version) return editor;
+  return { ...editor!, stored: { ...stored, ...post } };
 }
 
 export function postFieldsOf({ form }: PostEditor): PostFields {

@@ -4,7 +4,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout, formLayout, secretMask } from './form-layout.ts';
-import { computeLayout } from './layout.ts';
+import { computeLayout, questionPlace } from './layout.ts';
 import { layoutTextInput, type TextInputLayout, type TextInputState } from './text-input.ts';
 
 export interface TextWindow extends TextInputLayout {
@@ -74,6 +74,11 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
       columns: size.columns - 2,
       rows: 1,
     };
+    return windowAt(state, overlay.input, place);
+  }
+  if (overlay?.kind === 'schedule') {
+    const { x, y, columns } = questionPlace(size);
+    const place = { name: 'schedule', x: x + 4, y: y + 3, columns: columns - 3, rows: 1 };
     return windowAt(state, overlay.input, place);
   }
   if (overlay?.kind !== 'palette') return undefined;

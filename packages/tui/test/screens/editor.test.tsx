@@ -218,3 +218,42 @@ test('a save whose answer was lost is no conflict with oneself', async () => {
     version: 3,
   });
 });
+
+test('a post is scheduled by words, moved, taken back, and followed when its hour comes', async () => {
+  const server = lobby();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`For later${keys.tab}${keys.tab}long enough${keys.ctrl('x')}`);
+  await ada.sees('Save and publish “For later”?');
+  await ada.sees('can read it at once');
+  ada.type('S');
+  await ada.sees('Publish “For later” when?');
+  ada.type('some day');
+  await ada.sees('Not understood. Write it like: tomorrow 9:00');
+  ada.type(`${keys.enter}${keys.ctrl('u')}2099-01-01 09:00${keys.enter}`);
+  await ada.sees('It must be within 400 days.');
+  ada.type(`${keys.ctrl('u')}in 3 days`);
+  const screen = await ada.sees(/\w+day \d+ \w+ 2\d{3}, \d\d:\d\d \S+/);
+  expect(screen.join('\n')).toMatch(/in 3 days +│/);
+  ada.type(keys.enter);
+  await ada.sees('Scheduled for');
+  const [post] = server.posts();
+  expect(post).toMatchObject({ state: 'scheduled' });
+
+  ada.type('S');
+  await ada.sees(/Now: \w+day/);
+  ada.type(`tomorrow 9:00${keys.enter}`);
+  await expect.poll(() => server.posts()[0]?.publishAt).not.toBe(post?.publishAt);
+  ada.type('u');
+  await ada.sees('Take back the schedule of “For later”?');
+  ada.type('y');
+  await ada.sees('Taken back.');
+  ada.type('S');
+  await ada.sees('when?');
+  ada.type(`in 1 hour${keys.enter}`);
+  await ada.sees('Scheduled for');
+  ada.type('e');
+  await ada.sees('Edit scheduled post');
+  server.release(post!.id);
+  await ada.sees('Edit post');
+});

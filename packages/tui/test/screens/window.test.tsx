@@ -180,9 +180,9 @@ test('posts come live without moving the selection; one is read, another written
   ada.type(` no more${keys.ctrl('s')}`);
   await ada.sees('Draft saved');
   ada.type(keys.ctrl('x'));
-  await ada.sees('Save and publish this post?');
+  await ada.sees('Save and publish “My title”?');
   ada.type(keys.enter);
-  await ada.sees('Save and publish this post?');
+  await ada.sees('Save and publish “My title”?');
   ada.type('y');
   await ada.sees('Published.');
 });

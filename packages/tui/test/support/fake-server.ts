@@ -48,6 +48,8 @@ export interface FakeServer {
   posts(): readonly PostView[];
   /** What was searched for, in order. */
   searches(): readonly string[];
+  /** Publishes a post, as its hour does. */
+  release(id: string): void;
   /** Changes a post, as another client would. */
   revise(id: string, changes: Partial<PostView>): PostView;
 }
@@ -370,6 +372,14 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         }),
       publishPost: (id) => call(() => void publish(id)),
       unpublishPost: (id) => call(() => unpublish(id)),
+      schedulePost: ({ id, publishAt }) =>
+        call(() => {
+          if (publishAt.startsWith('2099'))
+            throw invalidField('publishAt', 'must be within 400 days');
+          const post: PostView = { ...findPost(id), state: 'scheduled', publishAt };
+          posts.set(id, post);
+          return post;
+        }),
       deletePost: (id) => call(() => remove(id)),
       onPosts(listener) {
         postListeners.add(listener);
@@ -442,6 +452,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     },
     searches: () => searches,
     posts: () => [...posts.values()],
+    release: (id) => void publish(id),
     revise,
   };
 }

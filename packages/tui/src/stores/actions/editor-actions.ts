@@ -1,17 +1,19 @@
 // The post editor: saving, previewing, publishing and leaving.
 
-import { sanitizeText } from '@parley/shared/text';
+import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
-import type { Intent } from '../overlay.ts';
+import { canSchedule, type Intent, openSchedule } from '../overlay.ts';
 import { isEdited, postFieldsOf } from '../post-editor.ts';
+import { describePublishing, quoteTitle } from '../publishing.ts';
+import { understandWhen } from '../schedule.ts';
 
 export function createEditorActions({ client, writing }: Effects) {
   const say = (text: string, tone: 'good' | 'info' = 'info') =>
     client.dispatch({ type: 'noticed', notice: { text, tone } });
-  const ask = (question: string, intent: Intent) =>
+  const ask = (question: string, intent: Intent, detail?: string) =>
     client.dispatch({
       type: 'overlay',
-      input: { type: 'opened', overlay: { kind: 'confirm', question, intent } },
+      input: { type: 'opened', overlay: { kind: 'confirm', question, detail, intent } },
     });
 
   const leave = () => {
@@ -35,8 +37,47 @@ export function createEditorActions({ client, writing }: Effects) {
     const { editor } = client.state();
     if (editor === null) return;
     if (editor.stored?.state === 'published') return void save();
-    const title = sanitizeText(postFieldsOf(editor).title.trim(), { multiline: false });
-    ask(`Save and publish this post? “${title}”`, { type: 'publishEdited' });
+    const title = quoteTitle(postFieldsOf(editor).title);
+    const detail = describePublishing(editor.stored);
+    ask(`Save and publish ${title}?`, { type: 'publishEdited' }, detail);
+  };
+
+  /** Opens the dialog on a post, or saves the one that is written and opens it on that. */
+  const schedule = async () => {
+    const post = await writing.save();
+    if (post === null) return;
+    if (post.state === 'published') return say('It is published already.');
+    client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: openSchedule(post) } });
+  };
+
+  const acceptSchedule = async () => {
+    const { overlay, routes, editor } = client.state();
+    if (overlay?.kind !== 'schedule' || overlay.input.text.trim() === '') return;
+    const understood = understandWhen(overlay.input.text, client.ports.now());
+    if ('problem' in understood) return;
+    const { postId } = overlay;
+    if (!(await writing.schedule(postId, understood.at))) return;
+    if (client.state().overlay?.kind === 'schedule') closeOverlay();
+    if (currentRoute(routes).name !== 'editor' || editor?.stored?.id !== postId) return;
+    client.dispatch(
+      { type: 'route.replaced', route: { name: 'reader', postId } },
+      { type: 'editor', input: { type: 'closed' } },
+    );
+  };
+
+  const closeOverlay = () => client.dispatch({ type: 'overlay', input: { type: 'closed' } });
+
+  const scheduleInstead = () => {
+    const { overlay, posts } = client.state();
+    if (overlay?.kind !== 'confirm' || !canSchedule(overlay.intent)) return;
+    closeOverlay();
+    if (overlay.intent.type !== 'publishPost') return void schedule();
+    const { postId } = overlay.intent;
+    const { mine, filtered, published, read } = posts;
+    const listed = [mine, filtered, published].flatMap(({ items }) => items);
+    const post = listed.find(({ id }) => id === postId) ?? read.get(postId);
+    if (post === undefined) return;
+    client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: openSchedule(post) } });
   };
 
   const discard = () => {
@@ -54,6 +95,11 @@ export function createEditorActions({ client, writing }: Effects) {
     'editor.save': () => void save(),
     'editor.preview': preview,
     'preview.close': preview,
+    'preview.publish': publish,
+    'preview.schedule': () => void schedule(),
+    'schedule.accept': () => void acceptSchedule(),
+    'schedule.close': closeOverlay,
+    'confirm.schedule': scheduleInstead,
     'editor.publish': publish,
     'editor.discard': discard,
     'editor.leave': leave,

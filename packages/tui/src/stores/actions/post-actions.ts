@@ -1,21 +1,22 @@
 // Posts: opening, filtering, and what asks before it is done.
 
 import type { PostListItem } from '@parley/shared/blog';
-import { sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
 import { postsList } from '../lists.ts';
-import { type Intent, openCommandLine } from '../overlay.ts';
+import { type Intent, openCommandLine, openSchedule } from '../overlay.ts';
 import { formatFilter, noFilter } from '../post-filter.ts';
+import { describePublishing, quoteTitle } from '../publishing.ts';
+import { formatMomentLong } from '../schedule.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
 export function createPostActions({ client, posts, writing }: Effects) {
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
-  const ask = (question: string, intent: Intent) =>
+  const ask = (question: string, intent: Intent, detail?: string) =>
     client.dispatch({
       type: 'overlay',
-      input: { type: 'opened', overlay: { kind: 'confirm', question, intent } },
+      input: { type: 'opened', overlay: { kind: 'confirm', question, detail, intent } },
     });
 
   /** The post that is read, or selected in the list. */
@@ -40,18 +41,33 @@ export function createPostActions({ client, posts, writing }: Effects) {
       say('Only its author can do that.');
     });
 
-  const quote = ({ title }: PostListItem) => `“${sanitizeText(title, { multiline: false })}”`;
-
   const publish = () =>
     withMine((post) => {
       if (post.state === 'published') return say('It is published already.');
-      ask(`Publish ${quote(post)}?`, { type: 'publishPost', postId: post.id });
+      ask(
+        `Publish ${quoteTitle(post.title)}?`,
+        { type: 'publishPost', postId: post.id },
+        describePublishing(post),
+      );
+    });
+
+  const schedule = () =>
+    withMine((post) => {
+      if (post.state === 'published') return say('It is published already.');
+      client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: openSchedule(post) } });
     });
 
   const unpublish = () =>
     withMine((post) => {
-      if (post.state !== 'published') return say('It is not published.');
-      ask(`Take ${quote(post)} back from the public?`, { type: 'unpublishPost', postId: post.id });
+      const intent = { type: 'unpublishPost', postId: post.id } as const;
+      const quoted = quoteTitle(post.title);
+      if (post.state === 'published') {
+        const detail = 'Readers find nothing there until it is published again.';
+        return ask(`Take ${quoted} back from the public?`, intent, detail);
+      }
+      if (post.state !== 'scheduled') return say('It is not published.');
+      const when = formatMomentLong(new Date(post.publishAt ?? ''));
+      ask(`Take back the schedule of ${quoted}?`, intent, `It is not published on ${when}.`);
     });
 
   const openFilter = () => {
@@ -87,10 +103,14 @@ export function createPostActions({ client, posts, writing }: Effects) {
       'posts.new': () => writing.edit(null),
       'posts.edit': () => withMine(({ id }) => writing.edit(id)),
       'posts.publish': publish,
+      'posts.schedule': schedule,
       'posts.unpublish': unpublish,
       'posts.delete': () =>
         withMine((post) =>
-          ask(`Delete ${quote(post)} for good?`, { type: 'deletePost', postId: post.id }),
+          ask(`Delete ${quoteTitle(post.title)} for good?`, {
+            type: 'deletePost',
+            postId: post.id,
+          }),
         ),
       'view.back': back,
     },

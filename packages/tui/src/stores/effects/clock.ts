@@ -32,6 +32,10 @@ export function createClock(client: Client): { stop(): void } {
     if (state.connection.phase === 'offline' && !timers.has('countdown')) {
       once('countdown', 1_000, tick);
     }
+    // What "in 2 hours" means moves on while one thinks about it.
+    if (state.overlay?.kind === 'schedule' && !timers.has('schedule')) {
+      once('schedule', state.overlay === before.overlay ? 1_000 : 0, tick);
+    }
     const room = openRoom(state);
     if (room !== undefined && room.typing.size > 0 && !timers.has('typing')) {
       once('typing', 1_000, () => expireTyping(room.room.id));

@@ -12,6 +12,7 @@ import {
 } from '../post-editor.ts';
 import { isSameFields, toPostInput } from '../post-fields.ts';
 import { toProblem } from '../problem.ts';
+import { formatMomentLong } from '../schedule.ts';
 import { formatClock } from '../timeline.ts';
 import { attempt, type Client } from './client.ts';
 
@@ -32,6 +33,8 @@ export interface PostWriting {
   discard(): void;
   publish(postId: string): void;
   publishEdited(): void;
+  /** Publishes it at a time; said in the dialog when the server refuses. */
+  schedule(postId: string, at: Date): Promise<boolean>;
   unpublish(postId: string): void;
   delete(postId: string): void;
 }
@@ -255,11 +258,25 @@ export function createPostWriting(client: Client): PostWriting {
         );
       });
     },
+    async schedule(postId, at) {
+      try {
+        const post = await client.api().schedulePost({ id: postId, publishAt: at.toISOString() });
+        keep(post);
+        say(`Scheduled for ${formatMomentLong(at)}.`);
+        return true;
+      } catch (error) {
+        const { fields, message } = toProblem(error);
+        const [wrong] = fields.publishAt ?? [];
+        const problem = wrong === undefined ? message : `It ${wrong}.`;
+        client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
+        return false;
+      }
+    },
     unpublish: (postId) =>
       attempt(client, 'Unpublish', async () => {
         await client.api().unpublishPost(postId);
         keep(await client.api().getPost(postId));
-        say('Taken back. It is a draft again.');
+        say('Taken back. Nobody else sees it.');
       }),
     delete: (postId) =>
       attempt(client, 'Delete', async () => {

@@ -2,7 +2,7 @@
 
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { clipRow, rowWidth } from '../../terminal/index.ts';
-import type { Span, StyledRow } from '../../theme/index.ts';
+import type { StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
 import { type Candidate, completeCommand, isCommandText } from '../command-line.ts';
 import { draftOf } from '../draft.ts';
@@ -11,7 +11,9 @@ import { helpList } from '../lists.ts';
 import { paletteEntries } from '../palette.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { overlayWindow } from '../text-windows.ts';
+import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
+import { questionRows } from './question-rows.ts';
 import { fillRow, span } from './row.ts';
 
 export interface PlacedRows {
@@ -22,7 +24,7 @@ export interface PlacedRows {
 
 /** The overlay that is open, with the place of its first cell. */
 export function overlayRows(state: AppState): PlacedRows | undefined {
-  const { overlay, size } = state;
+  const { overlay } = state;
   const { x, y, columns, rows } = computeLayout(state).overlay;
   switch (overlay?.kind) {
     case undefined:
@@ -44,24 +46,9 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       const shown = paletteRows(state, columns, rows);
       return { x: x - 2, y: y - 1, rows: frame('Go to', shown, { columns, rows: shown.length }) };
     }
-    case 'confirm': {
-      const text = clipText(sanitizeText(overlay.question, { multiline: false }), columns);
-      const keys = [state.keymap.labelOf('confirm.yes'), state.keymap.labelOf('confirm.no')];
-      const answers = [
-        span(`${keys[0]} `, { bold: true, color: 'accent' }),
-        span('yes   '),
-        span(`${keys[1]} `, { bold: true, color: 'accent' }),
-        span('no'),
-      ];
-      const width = Math.max(displayWidth(text), 24);
-      const top = Math.floor((size.rows - 5) / 2);
-      const left = Math.floor((size.columns - width - 4) / 2);
-      return {
-        x: left,
-        y: top,
-        rows: frame('', [[span(text, { bold: true })], [], answers], { columns: width, rows: 3 }),
-      };
-    }
+    case 'confirm':
+    case 'schedule':
+      return questionRows(state);
     case 'commandLine':
       return commandRows(state);
   }
@@ -159,24 +146,4 @@ function candidateRows(
     ];
     return fillRow(clipRow(row, columns), columns);
   });
-}
-
-/** Rows in a frame with a title, each filled so that nothing shows through. */
-function frame(
-  title: string,
-  content: readonly StyledRow[],
-  { columns, rows }: { columns: number; rows: number },
-): StyledRow[] {
-  const border = (text: string): Span => span(text, { color: 'muted' });
-  const label = title === '' ? '' : ` ${title} `;
-  const top = [
-    border('╭─'),
-    span(label, { bold: true, color: 'heading' }),
-    border(`${'─'.repeat(columns + 1 - displayWidth(label))}╮`),
-  ];
-  const body = Array.from({ length: rows }, (_, index): StyledRow => {
-    const row = fillRow(clipRow(content[index] ?? [], columns), columns);
-    return [border('│ '), ...row, border(' │')];
-  });
-  return [top, ...body, [border(`╰${'─'.repeat(columns + 2)}╯`)]];
 }

@@ -193,6 +193,8 @@ export function createApplication(options: ApplicationOptions): Application {
         ...parts,
         host: config.host,
         port: config.port,
+        siteName: config.siteName,
+        publicUrl: config.publicUrl,
         trustProxy: config.trustProxy,
         allowedOrigins: [
           ...config.allowedOrigins,

@@ -208,6 +208,15 @@ export type RankedPost = z.infer<typeof rankedPost>;
 export const tagView = z.object({ name: z.string(), count: z.int() });
 export type TagView = z.infer<typeof tagView>;
 
+/** Who published posts, as readers without an account see them. */
+export const authorView = userView.pick({ id: true, username: true, displayName: true }).extend({
+  bio: z.string(),
+  createdAt: timestamp,
+  /** Published ones. */
+  postCount: z.int(),
+});
+export type AuthorView = z.infer<typeof authorView>;
+
 export const revisionRef = z.strictObject({ id, version: z.int().min(1).max(2_147_483_646) });
 export type RevisionRef = z.input<typeof revisionRef>;
 

@@ -10,6 +10,7 @@ import { type Comments, createComments } from './comments.ts';
 import { createPostExports, type PostExports } from './exporting.ts';
 import { createPostImports, type PostImports } from './importing.ts';
 import { createPostLifecycle, type PostLifecycle } from './lifecycle.ts';
+import { createPublicReading, type PublicReading } from './public-reading.ts';
 import { createPostReading, type PostReading } from './reading.ts';
 import { createPostRevisions, type PostRevisions } from './revisions.ts';
 import { createPostSearching, type PostSearching } from './searching.ts';
@@ -26,7 +27,7 @@ export interface BlogDeps {
   cache: Cache;
 }
 
-type Reading = PostReading & PostSearching & PostSummaries;
+type Reading = PostReading & PostSearching & PostSummaries & PublicReading;
 type Writing = PostWriting & PostLifecycle & PostRevisions;
 type Transfer = PostImports & PostExports;
 export interface Blog extends Reading, Writing, Transfer, Comments {}
@@ -43,6 +44,7 @@ export function createBlog(deps: BlogDeps): Blog {
     ...createPostWriting(deps, { ...finder, storeVersion }),
     ...createPostLifecycle(deps, finder),
     ...createPostRevisions(deps.repo, { findPost, storeVersion }),
+    ...createPublicReading(deps.repo),
     ...createComments(deps),
     ...createPostImports(deps, finder),
     ...createPostExports(deps.repo.sql),

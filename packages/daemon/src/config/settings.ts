@@ -117,6 +117,12 @@ export const settings = {
       .refine(isBase, { abort: true, error: 'must have no user, password, query or fragment' })
       .transform((text) => text.replace(/\/+$/, '')),
   }),
+  siteName: define({
+    env: 'PARLEY_SITE_NAME',
+    default: 'Parley',
+    doc: 'What the pages and feeds call the whole.',
+    parse: z.string().trim().min(1, "can't be blank").max(80, 'must be at most 80 characters'),
+  }),
   registration: define({
     env: 'PARLEY_REGISTRATION',
     default: 'open',

@@ -15,7 +15,7 @@ export interface Rates {
 }
 
 /** What a procedure counts against, besides nothing at all. */
-export type Bucket = 'api' | 'messages' | 'signals' | 'login' | 'register';
+export type Bucket = 'api' | 'pages' | 'messages' | 'signals' | 'login' | 'register';
 
 export interface RateLimits {
   /** @throws limited with `retryAfter` in seconds. */
@@ -37,6 +37,9 @@ export function createRateLimits(rates: Rates, clock: Pick<Clock, 'monotonic'>):
     // Read markers and typing notices come by the keystroke: a bucket of their own, so that they
     // never use up what a person's real calls need.
     signals: build(times(rates.api, 3)),
+    // Readers open many pages behind one address, and crawlers and feed readers come by: three times
+    // as much, so that they and the people who chat from there do not starve one another.
+    pages: build(times(rates.api, 3)),
     register: build(rates.login && { points: 10, seconds: 3_600 }),
   };
   const frames = build(times(rates.api, framesPerCall));

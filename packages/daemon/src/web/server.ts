@@ -1,4 +1,4 @@
-// The web server: tRPC over HTTP and WebSocket, REST and the health pages, on one port, within its limits.
+// The web server: tRPC over HTTP and WebSocket, REST, the public pages and health, on one port, within its limits.
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +16,7 @@ import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { Context } from './context.ts';
 import { toDomainError, toRequestError } from './errors.ts';
+import { createPages } from './pages/pages.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type RestContexts, restPlugin } from './rest/index.ts';
 import type { AppRouter } from './router.ts';
@@ -27,6 +28,10 @@ export interface WebServerOptions {
   port: number;
   trustProxy: readonly string[];
   allowedOrigins: readonly string[];
+  /** What the pages and feeds call the whole. */
+  siteName: string;
+  /** Base of every absolute link; unset: where the server listens. */
+  publicUrl: string | undefined;
   router: AppRouter;
   contexts: RestContexts;
   sessions: Sessions;
@@ -59,6 +64,16 @@ const recheckMs = 10_000;
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { sockets, sessions, rateLimits, clock, ids, log } = options;
   let isDraining = false;
+  const { host } = options;
+  const ownUrl = (): string => {
+    const { port } = app.server.address() as AddressInfo;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  };
+  const pages = createPages({
+    ...options,
+    blog: options.contexts.blog,
+    site: { name: options.siteName, getUrl: () => options.publicUrl ?? ownUrl() },
+  });
 
   const answerError = (error: unknown, requestId: string, reply: FastifyReply) => {
     const domain = toRequestError(error);
@@ -87,9 +102,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (isDraining) reply.header('connection', 'close');
   });
   app.setErrorHandler((error, { id }, reply) => answerError(error, id, reply));
-  app.setNotFoundHandler((request, reply) =>
-    reply.status(404).send({ error: new DomainError('not_found').toBody(request.id) }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const error = new DomainError('not_found');
+    if (pages.isForReader(request)) return pages.sendError(request, reply, error);
+    return reply.status(404).send({ error: error.toBody(request.id) });
+  });
+  await app.register(pages.plugin);
 
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
@@ -136,10 +154,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   }
 
   const { port } = app.server.address() as AddressInfo;
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
     port,
-    url: `http://${host}:${port}`,
+    url: ownUrl(),
     countSockets: () => sockets.list().length,
     async stop() {
       isDraining = true;

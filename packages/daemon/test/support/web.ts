@@ -28,6 +28,8 @@ export async function createWebWorld(
     rates?: Partial<Rates>;
     allowedOrigins?: string[];
     trustProxy?: string[];
+    publicUrl?: string;
+    siteName?: string;
   } = {},
 ): Promise<WebWorld> {
   const world = await createWorld(options);
@@ -35,6 +37,8 @@ export async function createWebWorld(
     ...world,
     host: '127.0.0.1',
     port: 0,
+    siteName: options.siteName ?? 'Parley',
+    publicUrl: options.publicUrl,
     trustProxy: options.trustProxy ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
     rates: { api: null, messages: null, login: null, ...options.rates },

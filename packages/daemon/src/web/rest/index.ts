@@ -50,11 +50,16 @@ export async function restPlugin(app: FastifyInstance, options: RestOptions): Pr
   app.setNotFoundHandler((request) => {
     throw new DomainError('not_found', explainPath(request.url));
   });
-  const document = JSON.stringify(describeRest(options.router));
+  // Made when first asked for: a start need not wait for it.
+  let document: string | undefined;
+  const readDocument = () => {
+    document ??= JSON.stringify(describeRest(options.router));
+    return document;
+  };
   for (const prefix of [`/${apiVersion}`, '']) {
     for (const route of routes) serve(app, prefix, route, options);
     app.get(prefix + documentRoute.path, async (request, reply) =>
-      sendTagged(request, reply.header('cache-control', 'no-cache'), document),
+      sendTagged(request, reply.header('cache-control', 'no-cache'), readDocument()),
     );
     const known = Map.groupBy([...routes, documentRoute], ({ path }) => path);
     for (const [path, there] of known) {

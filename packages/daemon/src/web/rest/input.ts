@@ -95,13 +95,16 @@ function requireKnown(given: object, fields: Field[]): void {
 
 /**
  * The version in `If-Match`: `"3"`, or the whole ETag, which starts with it.
- * @throws invalid on anything else, also `*`: who means no version must not seem to name one.
+ * @throws precondition_failed on a tag that no post ever had.
+ * @throws invalid on several and on `*`: who means no version must not seem to name one.
  */
 export function readIfMatch(header: string | string[] | undefined): number | null {
   if (header === undefined) return null;
-  const version = /^(?:W\/)?"(\d{1,10})(?:-[\w-]*)?"$/.exec(String(header))?.[1];
-  if (version === undefined) {
-    throw invalidField('If-Match', 'must be the ETag that was answered, or a version in quotes');
+  const tag = /^(?:W\/)?"([^",]*)"$/.exec(String(header).trim())?.[1];
+  if (tag === undefined) {
+    throw invalidField('If-Match', 'must be one ETag that was answered, or a version in quotes');
   }
+  const version = /^(\d{1,10})(?:-[\w-]*)?$/.exec(tag)?.[1];
+  if (version === undefined) throw new DomainError('precondition_failed');
   return Number(version);
 }

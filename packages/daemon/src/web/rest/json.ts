@@ -41,10 +41,10 @@ function checkShape(text: string): void {
       open.pop();
     } else if (char === '"') {
       const end = findQuote(text, at + 1);
-      if (/^\s*:/.test(text.slice(end + 1, end + 64))) {
-        addKey(open.at(-1), JSON.parse(text.slice(at, end + 1)));
-      }
-      at = end;
+      let next = end + 1;
+      while (/\s/.test(text.charAt(next))) next += 1;
+      if (text[next] === ':') addKey(open.at(-1), JSON.parse(text.slice(at, end + 1)));
+      at = next - 1;
     }
   }
 }

@@ -100,7 +100,15 @@ export interface InputPlan {
   body: Field[];
 }
 
+const plans = new WeakMap<Route, InputPlan>();
+
 export function planInput(route: Route): InputPlan {
+  const plan = plans.get(route) ?? makePlan(route);
+  plans.set(route, plan);
+  return plan;
+}
+
+function makePlan(route: Route): InputPlan {
   const { properties = {}, required = [] } = toJsonSchema(route.input, 'input', {});
   const inPath = pathFields(route.path);
   const plan: InputPlan = { path: [], query: [], body: [] };

@@ -1,5 +1,6 @@
 // REST's frame: versions, methods, bodies, error answers, and what hostile callers send.
 
+import { connect } from 'node:net';
 import { limits } from '@parley/shared/limits';
 import { expect, test } from 'vitest';
 import { createRest } from '../../support/rest.ts';
@@ -165,6 +166,7 @@ test('rows 70, 74–76: bodies that are not what they should be are 4xx', async 
     '{"title":NaN}',
     `{"title":"Another",${good}}`,
     `{"t\\u0069tle":"Another",${good}}`,
+    `{"title"${' '.repeat(1_000)}:"Another",${good}}`,
   ]) {
     expect([text.slice(0, 40), await post(text)]).toEqual([text.slice(0, 40), 400]);
   }
@@ -199,6 +201,25 @@ test('rows 70, 74–76: bodies that are not what they should be are 4xx', async 
   expect(
     (await rest('DELETE', '/posts/x', { token, body: { why: 'not' }, headers: {} })).status,
   ).toBe(422);
+});
+
+test('row 70: a body of two lengths is refused, and no second request is read out of it', async () => {
+  await using world = await createWebWorld();
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(world.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (data) => {
+      text += data.toString();
+    });
+    socket.on('close', () => resolve(text));
+    socket.end(
+      'POST /api/v1/users/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+        'content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n' +
+        'GET /api/v1/posts HTTP/1.1\r\nhost: x\r\n\r\n',
+    );
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).not.toContain('"data"');
 });
 
 test('row 73: paths that lead nowhere, or cannot be read, are told in the one shape', async () => {

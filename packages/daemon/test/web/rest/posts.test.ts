@@ -121,11 +121,14 @@ test('of two editors the second is told, with what is stored: 409 by body, 412 b
     [{}, {}],
     [{ 'if-match': '*' }, {}],
     [{ 'if-match': 'one' }, {}],
+    [{ 'if-match': '"1", "2"' }, {}],
     [{ 'if-match': '"2"' }, { version: 1 }],
   ] as [Record<string, string>, object][]) {
     const answer = await rest('PATCH', path, { token, body: { title: 'Three', ...body }, headers });
     expect([headers, answer.status]).toEqual([headers, 422]);
   }
+  const foreign = { token, body: { title: 'Three' }, headers: { 'if-match': '"of-others"' } };
+  expect((await rest('PATCH', path, foreign)).status).toBe(412);
   for (const [method, at] of [
     ['POST', `${path}/publish`],
     ['DELETE', path],

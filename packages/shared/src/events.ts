@@ -56,8 +56,8 @@ export type PostEvent =
   | { type: 'post.deleted'; id: string };
 
 /**
- * What `blog.onComments` sends. `comments.joined` comes once at the start: read the list after it,
- * and nothing is missed. A deletion holds ids only.
+ * What `blog.onComments` sends. `comments.joined` comes at the start, and again whenever news may
+ * have been lost or was too large: read the list after it, and nothing is missed. A deletion holds ids only.
  */
 export type CommentEvent =
   | { type: 'comments.joined' }

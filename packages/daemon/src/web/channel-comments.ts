@@ -1,5 +1,6 @@
 // The channels of posts' comments: one lane per post that somebody follows.
 
+import { DomainError } from '@parley/shared/errors';
 import type { CommentEvent } from '@parley/shared/events';
 import type { Scope } from '../accounts/index.ts';
 import { type Blog, type CommentBroadcast, commentsTopic, postsTopic } from '../blog/index.ts';
@@ -19,6 +20,7 @@ interface JoinOptions {
 
 /** One that follows a post, or is being let in. */
 interface Follower {
+  readonly scope: Scope;
   /** Ends the subscription from the server's side. */
   end(): void;
   /** The post was taken away: there is nothing to hear any more. */
@@ -44,22 +46,47 @@ export function createCommentChannels({
 }): CommentChannels {
   const lanes = new Map<string, Lane>();
 
-  pubsub.subscribe(postsTopic, (event) => {
-    if (event.type !== 'post.unpublished' && event.type !== 'post.deleted') return;
-    const lane = lanes.get(event.id);
+  function dismiss(postId: string): void {
+    const lane = lanes.get(postId);
     if (!lane) return;
     lane.sinks.clear();
     for (const follower of lane.followers) {
       follower.isDismissed = true;
       follower.end();
     }
-  });
+  }
+
+  /** Any post may have been taken back: one that somebody may not follow any more, nobody should. */
+  async function recheck(): Promise<void> {
+    for (const [postId, { followers }] of [...lanes]) {
+      for (const { scope } of [...followers]) {
+        try {
+          await blog.authorizeComments(scope, postId);
+        } catch (error) {
+          // While the database is away nothing is known.
+          if (!(error instanceof DomainError) || error.code !== 'not_found') return;
+          dismiss(postId);
+          break;
+        }
+      }
+    }
+  }
+
+  pubsub.subscribe(
+    postsTopic,
+    (event) => {
+      if (event.type === 'post.unpublished' || event.type === 'post.deleted') dismiss(event.id);
+    },
+    () => void recheck(),
+  );
 
   function open(postId: string): Lane {
     const sinks = new Set<Sink>();
-    const close = pubsub.subscribe(commentsTopic(postId), (event: CommentBroadcast) => {
-      broadcast(sinks, event satisfies CommentEvent);
-    });
+    const close = pubsub.subscribe(
+      commentsTopic(postId),
+      (event: CommentBroadcast) => broadcast(sinks, event satisfies CommentEvent),
+      () => broadcast(sinks, { type: 'comments.joined' } satisfies CommentEvent),
+    );
     const lane = { followers: new Set<Follower>(), sinks, close };
     lanes.set(postId, lane);
     return lane;
@@ -70,7 +97,7 @@ export function createCommentChannels({
     // As it stands in events: callers may write it in capitals.
     const postId = options.postId.toLowerCase();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const follower: Follower = { end, isDismissed: false };
+    const follower: Follower = { scope, end, isDismissed: false };
     const lane = lanes.get(postId) ?? open(postId);
     lane.followers.add(follower);
     let sink: Sink | undefined;

@@ -17,10 +17,10 @@ import { type Blog, createBlog } from '../../src/blog/index.ts';
 import { type Cache, createCache } from '../../src/cache/index.ts';
 import { type Chat, createChat, roomTopic } from '../../src/chat/index.ts';
 import { createPresence, type Presence } from '../../src/presence/index.ts';
-import { createIsolatedPubSub, type IsolatedPubSub } from '../../src/pubsub/index.ts';
+import { createIsolatedPubSub, type IsolatedPubSub, type PubSub } from '../../src/pubsub/index.ts';
 import { connectRepo, type Repo } from '../../src/repo/index.ts';
 import { type Clock, type Ids, systemClock, systemIds } from '../../src/telemetry/index.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 export const silentLog = pino({ level: 'silent' });
 
@@ -52,18 +52,23 @@ export interface WorldOptions {
   passwordPolicy?: 'strength' | 'composition';
   /** The way to the database, when it is not the direct one. */
   reach?: (url: string) => Promise<string>;
+  /** Shared with other worlds, as daemons share one: whoever made it drops it. */
+  database?: TestDatabase;
+  /** On which other worlds hear; whoever opened it closes it. By default it hears itself alone. */
+  bus?: PubSub;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const { clock = systemClock } = options;
   const ids = systemIds;
   let queries: string[] = [];
   const url = (await options.reach?.(database.url)) ?? database.url;
   const repo = connectRepo({ url, onQuery: (query) => queries.push(query) });
-  const pubsub = createIsolatedPubSub((error) => {
+  const isolated = createIsolatedPubSub((error) => {
     throw error;
   });
+  const pubsub: IsolatedPubSub = { ...isolated, ...options.bus };
   const cache = createCache({ clock });
   const audit = createAudit({ clock, ids });
   const deps = { repo, pubsub, clock, ids, hasher: createPlainHasher(), audit, cache };
@@ -112,7 +117,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async [Symbol.asyncDispose]() {
       presence.stop();
       await repo.close();
-      await database.drop();
+      if (!options.database) await database.drop();
     },
   };
 }

@@ -1,0 +1,219 @@
+// Several daemons on one database: what happens on one is heard on the others, whatever the bus does.
+
+import type { CommentEvent, PostEvent } from '@parley/shared/events';
+import { expect, test, vi } from 'vitest';
+import { type Bus, createBus } from '../../src/pubsub/bus.ts';
+import type { OpenCarrier } from '../../src/pubsub/carrier.ts';
+import { createMemoryNetwork } from '../../src/pubsub/memory.ts';
+import { openPostgresCarrier } from '../../src/pubsub/postgres.ts';
+import { systemClock as clock, systemIds } from '../../src/telemetry/index.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { listenToRoom } from '../support/room-listener.ts';
+import { closing, createWebWorld, openRawSocket, type WebWorld } from '../support/web.ts';
+import { silentLog } from '../support/world.ts';
+
+interface Daemons extends AsyncDisposable {
+  a: WebWorld;
+  b: WebWorld;
+  origins: { a: string; b: string };
+}
+
+/** Two daemons; without `open` they hear each other by way of their database. */
+async function startTwo(open?: OpenCarrier): Promise<Daemons> {
+  const database = await createTestDatabase();
+  const buses: Bus[] = [];
+  const start = async (origin: string) => {
+    const bus = createBus({
+      open: open ?? openPostgresCarrier(database.url),
+      origin,
+      clock,
+      log: silentLog,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    buses.push(bus);
+    await bus.connected;
+    return createWebWorld({ database, bus });
+  };
+  const origins = { a: systemIds.uuid(), b: systemIds.uuid() };
+  const a = await start(origins.a);
+  const b = await start(origins.b);
+  return {
+    a,
+    b,
+    origins,
+    async [Symbol.asyncDispose]() {
+      await b[Symbol.asyncDispose]();
+      await a[Symbol.asyncDispose]();
+      for (const bus of buses) await bus.close();
+      await database.drop();
+    },
+  };
+}
+
+const patient = { timeout: 20_000 };
+const range = (length: number) => Array.from({ length }, (_, index) => index + 1);
+
+async function join(world: WebWorld, token: string) {
+  const listener = listenToRoom(world.live(token), 'lobby');
+  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'), patient);
+  return listener;
+}
+
+test('F9: hints are lost, doubled and shuffled: subscribers of both daemons hear 1..n once and in order', async () => {
+  let turn = 0;
+  const network = createMemoryNetwork({
+    arrivals() {
+      turn += 1;
+      if (turn % 10 === 2) return [];
+      if (turn % 10 === 7) return [0, 20];
+      return [(turn * 7) % 30];
+    },
+  });
+  await using two = await startTwo(network.open);
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  const listeners = await Promise.all([
+    join(two.a, ada.token),
+    join(two.b, bob.token),
+    join(two.a, bob.token),
+    join(two.b, ada.token),
+  ]);
+  const total = 300;
+  const sending = [
+    [two.a, ada],
+    [two.b, bob],
+  ] as const;
+  await Promise.all(
+    sending.map(async ([world, { scope }], side) => {
+      for (const index of range(total / 2)) {
+        const clientId = `${side}-${index}`;
+        await world.chat.sendMessage(scope, { room: 'lobby', body: clientId, clientId });
+      }
+    }),
+  );
+  await vi.waitFor(() => {
+    for (const { seqs } of listeners) expect(seqs()).toEqual(range(total));
+  }, patient);
+});
+
+test('messages, typing, members and presence cross by way of PostgreSQL', async () => {
+  await using two = await startTwo();
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  const there = await join(two.b, bob.token);
+  const here = await join(two.a, ada.token);
+  const devices = () =>
+    there.events.flatMap((event) =>
+      event.type === 'presence.diff' ? Object.keys(event.joins) : [],
+    );
+  await vi.waitFor(() => expect(devices()).toContain(ada.scope.user.id), patient);
+  const { chat } = two.a.http(ada.token);
+  await chat.sendMessage.mutate({ room: 'lobby', body: 'x'.repeat(16_000), clientId: 'c1' });
+  await chat.sendTyping.mutate({ room: 'lobby' });
+  await two.a.http(ada.token).chat.leaveRoom.mutate({ room: 'lobby' });
+  await vi.waitFor(() => {
+    expect(there.seqs()).toEqual([1]);
+    expect(there.types()).toEqual(expect.arrayContaining(['typing', 'member.left']));
+  }, patient);
+  expect(here.seqs()).toEqual([1]);
+  const stats = two.b.pubsub.describe();
+  expect(stats).toMatchObject({ engine: 'postgres', isConnected: true });
+});
+
+test('posts and comments cross; a comment too large for the bus makes followers read the list anew', async () => {
+  await using two = await startTwo();
+  const ada = await two.a.signUp('ada');
+  const { blog } = two.a.http(ada.token);
+  const posts: PostEvent[] = [];
+  const comments: CommentEvent[] = [];
+  const live = two.b.live(ada.token).client.blog;
+  live.onPosts.subscribe(undefined, { onData: (event) => posts.push(event as PostEvent) });
+  await vi.waitFor(() => expect(posts.length).toBeGreaterThan(0), patient);
+  const post = await blog.createPost.mutate({
+    title: 'A post on one daemon',
+    body: 'Long enough to be a post.',
+  });
+  await blog.publishPost.mutate({ id: post.id });
+  await vi.waitFor(() => expect(posts.at(-1)).toMatchObject({ type: 'post.published' }), patient);
+  live.onComments.subscribe(
+    { postId: post.id },
+    { onData: (event) => comments.push(event as CommentEvent) },
+  );
+  await vi.waitFor(() => expect(comments.length).toBeGreaterThan(0), patient);
+  const joined = comments.length;
+  const say = (body: string, clientId: string) =>
+    blog.createComment.mutate({ postId: post.id, body, clientId });
+  await say('short', 'c1');
+  await vi.waitFor(() => {
+    expect(comments.map(({ type }) => type)).toContain('comment.created');
+  }, patient);
+  await say('ö'.repeat(8_000), 'c2');
+  await vi.waitFor(() => {
+    expect(comments.slice(joined).map(({ type }) => type)).toContain('comments.joined');
+  }, patient);
+});
+
+test('row 17: a log-out on one daemon closes the connections on the other', async () => {
+  await using two = await startTwo();
+  const { token } = await two.a.signUp('ada');
+  const socket = await openRawSocket(two.b.url, { headers: { authorization: `Bearer ${token}` } });
+  const closed = closing(socket);
+  await two.a.http(token).accounts.logout.mutate();
+  expect((await closed).code).toBe(4001);
+  await expect(two.b.http(token).accounts.me.query()).rejects.toMatchObject({
+    data: { httpStatus: 401 },
+  });
+});
+
+test('F44: with the bus down HTTP refuses at once, and the other daemon’s own look closes the connection', async () => {
+  const network = createMemoryNetwork();
+  await using two = await startTwo(network.open);
+  const { token } = await two.a.signUp('ada');
+  const socket = await openRawSocket(two.b.url, { headers: { authorization: `Bearer ${token}` } });
+  const closed = closing(socket);
+  network.setConnected(two.origins.b, false);
+  await two.a.http(token).accounts.logout.mutate();
+  await expect(two.b.http(token).accounts.me.query()).rejects.toMatchObject({
+    data: { httpStatus: 401 },
+  });
+  expect((await closed).code).toBe(4001);
+});
+
+test('F10: while the bus is down messages are stored and heard here at once, there by a look into the table', async () => {
+  const network = createMemoryNetwork();
+  await using two = await startTwo(network.open);
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  const [here, there] = [await join(two.a, ada.token), await join(two.b, bob.token)];
+  network.setConnected(two.origins.a, false);
+  network.setConnected(two.origins.b, false);
+  for (const index of range(20)) {
+    const message = { room: 'lobby', body: 'm', clientId: `c${index}` };
+    await two.a.chat.sendMessage(ada.scope, message);
+  }
+  await vi.waitFor(() => expect(here.seqs()).toEqual(range(20)), patient);
+  await vi.waitFor(() => expect(there.seqs()).toEqual(range(20)), patient);
+});
+
+test('when the bus is back, revocations and posts that were missed are found at once', async () => {
+  const network = createMemoryNetwork();
+  await using two = await startTwo(network.open);
+  const { token } = await two.a.signUp('ada');
+  const posts: PostEvent[] = [];
+  const live = two.b.live().client.blog;
+  live.onPosts.subscribe(undefined, { onData: (event) => posts.push(event as PostEvent) });
+  const socket = await openRawSocket(two.b.url, { headers: { authorization: `Bearer ${token}` } });
+  const closed = closing(socket);
+  await vi.waitFor(() => expect(posts.length).toBeGreaterThan(0), patient);
+  network.setConnected(two.origins.b, false);
+  await two.a.http(token).accounts.logout.mutate();
+  const before = posts.length;
+  network.setConnected(two.origins.b, true);
+  expect((await closed).code).toBe(4001);
+  await vi.waitFor(
+    () => expect(posts.slice(before)).toContainEqual({ type: 'posts.joined' }),
+    patient,
+  );
+});

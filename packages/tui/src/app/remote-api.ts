@@ -38,6 +38,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     listPosts: (input) => blog.listPosts.query(input),
     searchPosts: (input) => blog.searchPosts.query(input),
     getPost: (id) => blog.getPost.query({ id }),
+    listTags: async () => (await blog.listTags.query()).items,
     createPost: (input) => blog.createPost.mutate(input),
     updatePost: (input) => blog.updatePost.mutate(input),
     publishPost: async (id) => void (await blog.publishPost.mutate({ id })),

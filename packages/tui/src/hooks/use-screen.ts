@@ -11,6 +11,7 @@ import {
   overlayRows,
   type PlacedRows,
   statusRow,
+  tagChoiceOf,
 } from '../stores/index.ts';
 import { type StyledRow, type Theme, themes } from '../theme/index.ts';
 import { useDerived } from './store-context.ts';
@@ -69,6 +70,7 @@ export function useStatusRow(): StyledRow {
     state.focus,
     state.form?.focus,
     state.editor?.isPreview,
+    tagChoiceOf(state) === null,
   ]);
 }
 
@@ -84,7 +86,8 @@ export function useEntry(): Rows {
 
 export function useOverlay(): PlacedRows | undefined {
   return useDerived(overlayRows, (state) => {
-    const isOpen = state.overlay !== null || composerCommand(state) !== null;
+    const isOpen =
+      state.overlay !== null || composerCommand(state) !== null || tagChoiceOf(state) !== null;
     return isOpen ? [state] : [null];
   });
 }

@@ -56,6 +56,12 @@ export const postBindings = [
       title: 'New line in the text, else the next field',
     },
   }),
+  ...inContexts(['tags'], {
+    'tags.accept': { keys: ['tab', 'enter'], title: 'Take the tag', hint: 'take' },
+    'tags.next': { keys: ['down', 'ctrl+n'], title: 'Next tag' },
+    'tags.previous': { keys: ['up', 'ctrl+p'], title: 'Previous tag' },
+    'tags.close': { keys: ['esc'], title: 'Keep what is written', hint: 'keep' },
+  }),
   ...inContexts(['editor', 'preview'], {
     'editor.save': { keys: ['ctrl+s'], title: 'Save', hint: 'save' },
     'editor.preview': { keys: ['ctrl+r'], title: 'Preview, and back to the text', hint: 'preview' },

@@ -2,6 +2,7 @@
 
 import type { AccountView } from '@parley/shared/accounts';
 import type { SystemInfo } from '@parley/shared/admin';
+import type { TagView } from '@parley/shared/blog';
 import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
@@ -43,6 +44,8 @@ export interface AppState {
   readonly rooms: Rooms;
   readonly drafts: Drafts;
   readonly posts: PostsState;
+  /** Tags of published posts with their counts, as the server told last. */
+  readonly tags: readonly TagView[];
   readonly form: FormState | null;
   readonly editor: PostEditor | null;
   readonly overlay: Overlay | null;
@@ -71,6 +74,7 @@ export type AppEvent =
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
+  | { readonly type: 'tags.listed'; readonly tags: readonly TagView[] }
   | { readonly type: 'form.opened'; readonly form: FormState }
   | { readonly type: 'form'; readonly event: FormEvent }
   | { readonly type: 'editor'; readonly input: PostEditorInput }
@@ -94,6 +98,7 @@ export function createAppState(
     rooms: new Map(),
     drafts: new Map(),
     posts: initialPosts,
+    tags: [],
     form: null,
     editor: null,
     overlay: null,
@@ -128,6 +133,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         me: null,
         rooms: new Map(),
         posts: initialPosts,
+        tags: [],
         editor: null,
         scroll: new Map(),
       };
@@ -155,6 +161,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         posts: reducePosts(state.posts, event.input),
         editor: observePost(state.editor, event.input),
       };
+    case 'tags.listed':
+      return { ...state, tags: event.tags };
     case 'form.opened':
       return { ...state, form: event.form };
     case 'form':

@@ -10,6 +10,7 @@ import type {
   PostView,
   SchedulePostInput,
   SearchPostsInput,
+  TagView,
   UpdatePostInput,
 } from '@parley/shared/blog';
 import type {
@@ -69,6 +70,7 @@ export interface ClientApi {
   listPosts(input: NonNullable<ListPostsInput>): Promise<PostPage>;
   searchPosts(input: SearchPostsInput): Promise<Page<FoundPost>>;
   getPost(id: string): Promise<PostView>;
+  listTags(): Promise<TagView[]>;
   createPost(input: CreatePostInput): Promise<PostView>;
   updatePost(input: UpdatePostInput): Promise<PostView>;
   publishPost(id: string): Promise<void>;

@@ -6,6 +6,7 @@ import { type AppEvent, type AppState, openRoom } from './app-state.ts';
 import { draftOf } from './draft.ts';
 import { computeLayout } from './layout.ts';
 import { hasInput } from './overlay.ts';
+import { tagChoiceOf } from './tag-choice.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
 /** Contexts in the order in which they are asked. */
@@ -37,7 +38,10 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
     case 'register':
       return isOnLink(state) ? ['form', 'global'] : ['form', 'text', 'global'];
     case 'editor':
-      return state.editor?.isPreview ? ['preview', 'global'] : ['editor', 'text', 'global'];
+      if (state.editor?.isPreview) return ['preview', 'global'];
+      return tagChoiceOf(state) === null
+        ? ['editor', 'text', 'global']
+        : ['tags', 'editor', 'text', 'global'];
     case 'posts':
       if (state.posts.search !== null && state.focus === 'composer') {
         return ['search', 'text', 'global'];

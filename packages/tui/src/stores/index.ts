@@ -26,5 +26,6 @@ export {
   takeUnsent,
   type Unsent,
 } from './snapshot.ts';
+export { tagChoiceOf } from './tag-choice.ts';
 export { cursorCell } from './text-windows.ts';
 export { windowTitle } from './window-title.ts';

@@ -43,7 +43,11 @@ export interface PostEditor {
   /** When the text that was restored had been kept; null when nothing was. */
   readonly restoredAt: number | null;
   readonly isPreview: boolean;
+  /** Which completion of the tag that is written is selected; closed until the next key. */
+  readonly tagChoice: { readonly selected: number; readonly isClosed: boolean };
 }
+
+const freshChoice = { selected: 0, isClosed: false } as const;
 
 export type PostEditorInput =
   | {
@@ -63,6 +67,8 @@ export type PostEditorInput =
   /** Somebody stored a newer version: it is merged into what was typed, which undo brings back. */
   | { readonly type: 'conflicted'; readonly current: PostView }
   | { readonly type: 'previewed' }
+  /** Null closes the choice. */
+  | { readonly type: 'tagSelected'; readonly index: number | null }
   | { readonly type: 'closed' };
 
 export function reducePostEditor(
@@ -72,8 +78,14 @@ export function reducePostEditor(
   if (input.type === 'opened') return openEditor(input);
   if (editor === null) return null;
   switch (input.type) {
-    case 'form':
-      return { ...editor, form: reduceForm(editor.form, input.event) };
+    case 'form': {
+      const tagChoice = input.event.type === 'paused' ? editor.tagChoice : freshChoice;
+      return { ...editor, tagChoice, form: reduceForm(editor.form, input.event) };
+    }
+    case 'tagSelected': {
+      const isClosed = input.index === null;
+      return { ...editor, tagChoice: { selected: input.index ?? 0, isClosed } };
+    }
     case 'saving': {
       // One may go on typing while it is saved.
       const form = { ...editor.form, isBusy: false, problem: null };
@@ -127,6 +139,7 @@ function openEditor({
     keptAt: kept?.keptAt ?? null,
     restoredAt: kept?.keptAt ?? null,
     isPreview: false,
+    tagChoice: freshChoice,
   };
 }
 

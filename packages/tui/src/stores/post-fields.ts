@@ -11,6 +11,7 @@ export interface PostFields {
   readonly body: string;
 }
 
+export const tagsField = 1;
 export const bodyField = 2;
 
 // More than the server takes, so that what is too long can be shortened instead of being cut.

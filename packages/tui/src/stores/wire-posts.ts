@@ -7,6 +7,8 @@ import {
   type PostView,
   postListItem,
   postView,
+  type TagView,
+  tagView,
 } from '@parley/shared/blog';
 import type { PostEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
@@ -52,6 +54,15 @@ export function parsePost(answer: unknown): PostView {
   const post = whole.safeParse(answer).data;
   if (post === undefined) throw new Error('The server answered something that is no post.');
   return post;
+}
+
+const mostTags = 5_000;
+const tag = tagView.extend({ name: z.string().max(limits.tagName) });
+
+/** The well-formed tags of a list. */
+export function parseTags(answer: unknown): TagView[] {
+  const given = Array.isArray(answer) ? answer.slice(0, mostTags) : [];
+  return given.flatMap((one: unknown) => tag.safeParse(one).data ?? []);
 }
 
 export interface Page<Item> {

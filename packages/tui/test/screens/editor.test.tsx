@@ -257,3 +257,38 @@ test('a post is scheduled by words, moved, taken back, and followed when its hou
   server.release(post!.id);
   await ada.sees('Edit post');
 });
+
+test('a tag is completed from those in use, most used first; also offline, and never against one’s will', async () => {
+  const server = lobby();
+  for (const [title, tags] of [
+    ['One', ['news', 'parley']],
+    ['Two', ['news', 'newt']],
+    ['Three', ['notes-on-war']],
+  ] as const) {
+    server.revise(server.publish('ada', title, 'The text as it is.').id, { tags: [...tags] });
+  }
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openEditor(ada);
+  ada.type(`A title${keys.tab}ne`);
+  const screen = await ada.sees('#news');
+  expect(screen.join('\n')).toMatch(/#news +2 posts[\s\S]*#newt +1 post[\s\S]*#ne +a new tag/);
+  ada.type(keys.enter);
+  await ada.sees(/Tags {4}news$/m);
+  ada.type(`war`);
+  await ada.sees('#notes-on-war');
+  ada.type(keys.tab);
+  ada.type('new');
+  await ada.sees(/#newt +1 post/);
+  ada.type(keys.down);
+  ada.type(keys.tab);
+  await ada.sees(/Tags {4}news notes-on-war new$/m);
+  server.cut();
+  ada.type(`${keys.ctrl('u')}pa`);
+  await ada.sees('#parley');
+  ada.type(keys.escape);
+  await ada.sees((lines) => !lines.join('').includes('#parley'));
+  ada.type(keys.tab);
+  ada.type('The text goes here');
+  await ada.sees('The text goes here');
+  expect(ada.store.getState().editor?.form.fields[1]?.input.text).toBe('pa');
+});

@@ -346,6 +346,16 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         };
       },
       listPosts: (query) => call(() => listPosts(query, whoAmI().id)),
+      listTags: () =>
+        call(() => {
+          const names = [...posts.values()]
+            .filter(({ state }) => state === 'published')
+            .flatMap(({ tags }) => tags);
+          return [...new Set(names)].map((name) => ({
+            name,
+            count: names.filter((other) => other === name).length,
+          }));
+        }),
       searchPosts: ({ query }) =>
         call(() => {
           const { items } = listPosts({ published: true, sort: 'published', perPage: 1_000 }, '');

@@ -15,6 +15,7 @@ import { createReaderActions } from './reader-actions.ts';
 import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
 import { createSearchActions } from './search-actions.ts';
+import { createTagActions } from './tag-actions.ts';
 
 export type { KeyHandler } from './press-keys.ts';
 
@@ -43,6 +44,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...search.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
+    ...createTagActions(effects),
     ...createFormActions(effects),
     ...createOverlayActions(effects, { runCommand }),
     ...createComposerActions(effects, {

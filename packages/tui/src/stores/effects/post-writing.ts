@@ -14,6 +14,7 @@ import { isSameFields, toPostInput } from '../post-fields.ts';
 import { toProblem } from '../problem.ts';
 import { formatMomentLong } from '../schedule.ts';
 import { formatClock } from '../timeline.ts';
+import { parsePost, parseTags } from '../wire-posts.ts';
 import { attempt, type Client } from './client.ts';
 
 export interface PostWriting {
@@ -71,6 +72,15 @@ export function createPostWriting(client: Client): PostWriting {
     client.dispatch({ type: 'route.pushed', route: { name: 'editor', postId } });
   };
 
+  /** For completion; without an answer the tags of the known posts do. */
+  const loadTags = () => {
+    client
+      .api()
+      .listTags()
+      .then((answer) => client.dispatch({ type: 'tags.listed', tags: parseTags(answer) }))
+      .catch(() => {});
+  };
+
   const restore = (kept: KeptPost) => {
     dispatchEditor({ type: 'opened', key: kept.key, post: kept.stored, kept });
     // From now on it is this client's, and another one leaves it alone.
@@ -84,7 +94,7 @@ export function createPostWriting(client: Client): PostWriting {
 
   const fetchPost = async (postId: string): Promise<PostView> => {
     try {
-      return await client.api().getPost(postId);
+      return parsePost(await client.api().getPost(postId));
     } catch (error) {
       // Offline one writes on what one has; when it is saved, the versions tell.
       const known = client.state().posts.read.get(postId);
@@ -180,6 +190,7 @@ export function createPostWriting(client: Client): PostWriting {
 
   return {
     edit(postId) {
+      loadTags();
       // A new one is there at once: what is typed next belongs to it.
       if (postId === null) show(null);
       const opened = client.state().editor;

@@ -15,6 +15,7 @@ import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { questionRows } from './question-rows.ts';
 import { fillRow, span } from './row.ts';
+import { tagChoiceRows } from './tag-choice-rows.ts';
 
 export interface PlacedRows {
   readonly x: number;
@@ -28,7 +29,7 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
   const { x, y, columns, rows } = computeLayout(state).overlay;
   switch (overlay?.kind) {
     case undefined:
-      return completionRows(state);
+      return completionRows(state) ?? tagChoiceRows(state);
     case 'help': {
       const { content, state: list } = helpList(state);
       const shown = visibleItems(list, content).map(({ item }) => item.row);

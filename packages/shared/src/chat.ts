@@ -11,6 +11,10 @@ export const visibilities = ['public', 'private'] as const;
 export const memberRoles = ['member', 'moderator', 'owner'] as const;
 export type MemberRole = (typeof memberRoles)[number];
 
+/** What of a room notifies: every message, only mentions, or nothing. */
+export const notifyLevels = ['all', 'mentions', 'nothing'] as const;
+export type NotifyLevel = (typeof notifyLevels)[number];
+
 export const roomSlug = z
   .string({ error: 'must be text' })
   .trim()
@@ -55,7 +59,10 @@ export const sendMessageInput = z.strictObject({
   body: messageBody,
   /** Made by the sender; the same one sent again stores nothing and answers the first result. */
   clientId,
+  /** A message of this room to quote. */
   replyTo: id.optional(),
+  /** A message of this room, itself in no thread: the new one goes into its thread. */
+  threadId: id.optional(),
 });
 export type SendMessageInput = z.input<typeof sendMessageInput>;
 export const editMessageInput = z.strictObject({ id, body: messageBody });
@@ -70,6 +77,27 @@ export const emoji = z
 
 export const reactionInput = z.strictObject({ messageId: id, emoji });
 export type ReactionInput = z.input<typeof reactionInput>;
+
+export const listThreadInput = z.strictObject({
+  messageId: id,
+  after: seq.optional(),
+  limit: pageLimit.optional(),
+});
+export type ListThreadInput = z.input<typeof listThreadInput>;
+
+export const followThreadInput = z.strictObject({ messageId: id, isFollowing: z.boolean() });
+export type FollowThreadInput = z.input<typeof followThreadInput>;
+
+/** `seq` is that of the newest message read in it. */
+export const markThreadReadInput = z.strictObject({ messageId: id, seq });
+
+export const setNotifyInput = z.strictObject({
+  room: roomRef,
+  level: z.enum(notifyLevels, { error: `must be one of ${notifyLevels.join(', ')}` }).optional(),
+  /** Until then nothing notifies; null ends it. */
+  quietUntil: timestamp.nullable().optional(),
+});
+export type SetNotifyInput = z.input<typeof setNotifyInput>;
 
 export const sendMessageResult = z.object({ id, seq });
 
@@ -96,6 +124,8 @@ export const roomView = z.object({
   topic: z.string(),
   visibility: z.enum(visibilities),
   lastSeq: seq,
+  /** How many messages stand outside threads. */
+  lastMain: seq,
   createdAt: timestamp,
 });
 export type RoomView = z.infer<typeof roomView>;
@@ -104,13 +134,20 @@ export type RoomView = z.infer<typeof roomView>;
 export const membershipView = z.object({
   role: z.enum(memberRoles),
   lastReadSeq: seq,
+  /** How many messages outside threads there are up to `lastReadSeq`. */
+  readMain: seq,
+  notify: z.enum(notifyLevels),
+  quietUntil: timestamp.nullable(),
   joinedAt: timestamp,
 });
 export type MembershipView = z.infer<typeof membershipView>;
 
 export const roomListItem = roomView.extend({
   membership: membershipView.nullable(),
+  /** Messages of others outside threads after my marker. */
   unread: z.int(),
+  /** How many of what is unread calls me. */
+  mentions: z.int(),
 });
 export type RoomListItem = z.infer<typeof roomListItem>;
 
@@ -127,10 +164,32 @@ const author = userView.pick({ id: true, username: true, displayName: true });
 export const quoteView = z.object({ id, seq, author, excerpt: z.string() });
 export type QuoteView = z.infer<typeof quoteView>;
 
+const code = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
+const call = /(?<![\w@/.-])@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?)/g;
+const everybody = new Set(['room', 'all', 'everyone', 'here']);
+
+/** Whom a text calls with `@name`, in lower case, and whether it calls the room; code calls nobody. */
+export function findMentions(body: string): { names: string[]; callsRoom: boolean } {
+  if (!body.includes('@')) return { names: [], callsRoom: false };
+  const found = new Set<string>();
+  for (const [, name = ''] of body.replace(code, ' ').matchAll(call)) {
+    found.add(name.toLowerCase());
+    if (found.size >= limits.mentionsPerMessage) break;
+  }
+  return {
+    names: [...found].filter((name) => !everybody.has(name)),
+    callsRoom: [...found].some((name) => everybody.has(name)),
+  };
+}
+
 /** How a message begins, in whole code points. */
 export function excerptOf(body: string): string {
   return [...body.slice(0, 2 * limits.quoteExcerpt)].slice(0, limits.quoteExcerpt).join('');
 }
+
+/** The thread below a message, for its row in the room. */
+export const threadSummary = z.object({ replyCount: z.int(), lastReplyAt: timestamp });
+export type ThreadSummary = z.infer<typeof threadSummary>;
 
 /** `userIds` names the first ones only; `count` counts all. */
 export const reactionView = z.object({
@@ -151,6 +210,14 @@ export const messageView = z.object({
   clientId: z.string(),
   replyTo: id.nullable(),
   quote: quoteView.nullable(),
+  /** The first message of the thread that it is in. */
+  threadId: id.nullable(),
+  /** Dense in its thread: 1, 2, 3 … */
+  threadNo: seq.nullable(),
+  /** How many messages outside threads there are in the room up to it. */
+  mainNo: seq,
+  /** The thread below it, if there is one. */
+  thread: threadSummary.nullable(),
   reactions: z.array(reactionView),
   /** The room's number of the newest change to it; 0 for none. Of two views the higher one is newer. */
   change: z.int().min(0),
@@ -168,6 +235,24 @@ export const messagePage = z.object({
 });
 export type MessagePage = z.infer<typeof messagePage>;
 
+/** A thread as one who follows it sees it: its first message, and how much is unread. */
+export const threadView = z.object({
+  root: messageView,
+  replyCount: z.int(),
+  lastSeq: seq,
+  isFollowing: z.boolean(),
+  unread: z.int(),
+});
+export type ThreadView = z.infer<typeof threadView>;
+
+/** Oldest first, without the first message, which `thread` holds. */
+export const threadPage = z.object({
+  thread: threadView,
+  items: z.array(messageView),
+  hasAfter: z.boolean(),
+});
+export type ThreadPage = z.infer<typeof threadPage>;
+
 /** What an edited message said before, newest first. */
 export const messageEditView = z.object({ body: z.string(), writtenAt: timestamp });
 export type MessageEditView = z.infer<typeof messageEditView>;
@@ -178,3 +263,35 @@ const eventId = z
   .transform(Number);
 
 export const onRoomInput = z.strictObject({ room: roomRef, lastEventId: eventId.optional() });
+
+const activityRoom = roomView.pick({ id: true, slug: true, name: true });
+
+/** What waits for somebody, the newest first: rooms with unread messages, mentions, threads, comments. */
+export const activityItem = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('room'),
+    at: timestamp,
+    room: activityRoom,
+    unread: z.int(),
+    mentions: z.int(),
+  }),
+  z.object({
+    kind: z.literal('mention'),
+    at: timestamp,
+    room: activityRoom,
+    message: messageView,
+  }),
+  z.object({
+    kind: z.literal('thread'),
+    at: timestamp,
+    room: activityRoom,
+    thread: threadView,
+  }),
+  z.object({
+    kind: z.literal('comment'),
+    at: timestamp,
+    post: z.object({ id, slug: z.string(), title: z.string() }),
+    comment: z.object({ id, author, body: z.string() }),
+  }),
+]);
+export type ActivityItem = z.infer<typeof activityItem>;

@@ -34,6 +34,26 @@ export type RoomEvent =
   | { type: 'member.joined'; member: MemberView }
   | { type: 'member.left'; userId: string; username: string };
 
+/**
+ * What `chat.onActivity` sends: enough to keep counts right without asking. `activity.joined` comes at
+ * the start and whenever news may have been lost: ask for the list anew.
+ */
+export type ActivityEvent =
+  | { type: 'activity.joined' }
+  /** A room has new messages; told at most a few times a second. */
+  | { type: 'room.activity'; roomId: string; lastSeq: number; lastMain: number }
+  /** One of my markers moved, here or on another device. */
+  | { type: 'room.read'; roomId: string; lastReadSeq: number; readMain: number; mentions: number }
+  /** Somebody called me. */
+  | { type: 'mentioned'; roomId: string; message: MessageView }
+  /** A thread that I follow has a new reply, or I have read in it. */
+  | { type: 'thread.activity'; roomId: string; rootId: string; replyCount: number; unread: number }
+  /** I came into a room, or am no more in it. */
+  | { type: 'room.entered'; roomId: string }
+  | { type: 'room.gone'; roomId: string }
+  /** Somebody commented on a post of mine. */
+  | { type: 'commented'; postId: string; commentId: string };
+
 /** `seq` and `messageId` are those of the message; `count` is what the emoji has now. */
 export interface Reaction {
   seq: number;

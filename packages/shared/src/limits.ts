@@ -20,6 +20,12 @@ export const limits = {
   messageBody: 16_384,
   clientId: 64,
   quoteExcerpt: 200,
+  mentionsPerMessage: 50,
+  /** In larger rooms only those who look after them call everybody. */
+  roomMentionMembers: 100,
+  /** Own messages that an unread count leaves out, at most. */
+  ownUnread: 1_000,
+  activity: 100,
   emoji: 32,
   /** Different emoji on one message, and people behind one of them. */
   emojiPerMessage: 20,

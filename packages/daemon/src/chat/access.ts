@@ -1,5 +1,6 @@
 // Finding a room for a caller: the room, the caller's place in it, and whether that is enough.
 
+import { limits } from '@parley/shared/limits';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
 import { isId, type Sql } from '../repo/index.ts';
 import { authorizeRoom, type RoomAction } from './policy.ts';
@@ -20,8 +21,21 @@ export interface Access {
 export function roomColumns(sql: Sql) {
   return sql`
     r.id, r.slug, r.name, r.topic, r.visibility, r.last_seq as "lastSeq",
-    r.last_change as "lastChange", r.created_at as "createdAt", m.role,
-    m.last_read_seq as "lastReadSeq", m.visible_after as "visibleAfter", m.joined_at as "joinedAt"`;
+    r.last_main as "lastMain", r.last_change as "lastChange", r.created_at as "createdAt", m.role,
+    m.last_read_seq as "lastReadSeq", m.read_main as "readMain", m.notify,
+    m.quiet_until as "quietUntil", m.visible_after as "visibleAfter", m.joined_at as "joinedAt"`;
+}
+
+/** The same as {@link RoomListRow}: own messages are never unread, but those after the marker count among the numbers. */
+export function roomListColumns(sql: Sql) {
+  return sql`
+    ${roomColumns(sql)}, m.unread_mentions as "unreadMentions",
+    (select count(*) from (
+      select 1 from messages own
+      where own.author_id = m.user_id and own.room_id = r.id and own.seq > m.last_read_seq
+        and own.thread_id is null
+      limit ${limits.ownUnread}
+    ) as mine) as "ownUnread"`;
 }
 
 export function createAccess(sql: Sql): Access {

@@ -137,6 +137,15 @@ export function createChanges(
       await change(scope, { action: 'delete', id }, async ({ scope: caller, message, tx }) => {
         const deletedAt = clock.now();
         await tx.execute(sql`delete from message_edits where message_id = ${id}`);
+        // Nobody is called by what is no more there.
+        await tx.execute(sql`
+          with called as (
+            delete from mentions where room_id = ${message.roomId} and seq = ${message.seq}
+            returning user_id
+          )
+          update memberships m set unread_mentions = greatest(0, unread_mentions - 1)
+          from called where m.room_id = ${message.roomId} and m.user_id = called.user_id
+            and m.last_read_seq < ${message.seq}`);
         await tx.execute(sql`
           update messages set body = '', reactions = '{}', deleted_at = ${deletedAt.toISOString()}
           where id = ${id}`);

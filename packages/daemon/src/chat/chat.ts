@@ -5,14 +5,16 @@ import type { PubSub } from '../pubsub/index.ts';
 import { isId, type Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
+import { type Activity, createActivity } from './activity.ts';
 import { type Changes, createChanges } from './changes.ts';
-import { roomTopic } from './events.ts';
+import { roomTopic, userTopic } from './events.ts';
 import { createHistory, type History } from './history.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { canInRoom } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { createThreads, type Threads } from './threads.ts';
 import { createMessageWriter } from './writer.ts';
 
 export interface ChatDeps {
@@ -23,7 +25,7 @@ export interface ChatDeps {
   audit: Audit;
 }
 
-export interface Chat extends Rooms, Messages, Changes, History {
+export interface Chat extends Rooms, Messages, Changes, History, Threads, Activity {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Whether the caller may see who is present on a topic. */
@@ -33,17 +35,24 @@ export interface Chat extends Rooms, Messages, Changes, History {
 export function createChat(deps: ChatDeps): Chat {
   const { sql } = deps.repo;
   const access = createAccess(sql);
-  const { findMessage, ...history } = createHistory(sql, access);
+  const { findMessage, listReplies, columns, joins, ...history } = createHistory(sql, access);
+  const activity = createActivity({ ...deps, sql, access, columns, joins });
+  const tellFollowers = gather((rootIds) => activity.tellFollowers(rootIds));
   const writer = createMessageWriter({
     sql,
-    onStored(roomId, stored, { author, clientId, quote }) {
+    onStored(roomId, stored, { author, clientId, quote, threadId }) {
       const message = toNewMessageView({ stored, author, clientId, quote });
-      deps.pubsub.publish(roomTopic(roomId), {
+      const { pubsub } = deps;
+      pubsub.publish(roomTopic(roomId), {
         type: 'message.created',
         seq: message.seq,
         change: Number(stored.lastChange),
         message,
       });
+      for (const userId of stored.mentioned) {
+        pubsub.publish(userTopic(userId), { type: 'mentioned', roomId, message });
+      }
+      if (threadId !== null) tellFollowers(threadId);
     },
   });
   const parts = { access, writer, findMessage };
@@ -51,6 +60,8 @@ export function createChat(deps: ChatDeps): Chat {
     ...createRooms(deps, access),
     ...createMessages(deps, parts),
     ...createChanges({ ...deps, ...parts }),
+    ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
+    ...activity,
     ...history,
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
     async canSeePresence(scope, topic) {
@@ -59,5 +70,19 @@ export function createChat(deps: ChatDeps): Chat {
       const found = await access.find(scope, roomId);
       return found !== null && canInRoom(scope, 'read', found);
     },
+  };
+}
+
+/** Hands over, together, what was given within one turn of the loop. What fails is told by a later look. */
+function gather(run: (values: readonly string[]) => Promise<void>): (value: string) => void {
+  const given = new Set<string>();
+  return (value) => {
+    given.add(value);
+    if (given.size > 1) return;
+    setImmediate(() => {
+      const values = [...given];
+      given.clear();
+      run(values).catch(() => {});
+    });
   };
 }

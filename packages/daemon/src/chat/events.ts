@@ -1,7 +1,7 @@
 // What chat broadcasts, per room.
 
 import type { MemberView, MessageView, RoomView } from '@parley/shared/chat';
-import type { RoomEvent } from '@parley/shared/events';
+import type { ActivityEvent, RoomEvent } from '@parley/shared/events';
 import { defineTopic, type Topic } from '../pubsub/index.ts';
 
 export type MessageChange = Extract<
@@ -23,6 +23,16 @@ export function roomTopic(roomId: string): Topic<RoomBroadcast> {
   return defineTopic(`chat.room:${roomId}`, {
     numberOf: (event) => ('seq' in event ? event.seq : undefined),
   });
+}
+
+/** What one person's devices hear, wherever they are. */
+export type UserBroadcast = Exclude<
+  ActivityEvent,
+  { type: 'activity.joined' | 'room.activity' | 'commented' }
+>;
+
+export function userTopic(userId: string): Topic<UserBroadcast> {
+  return defineTopic(`chat.user:${userId}`);
 }
 
 /** The presence topic of a room, as `presence.list` names it. */

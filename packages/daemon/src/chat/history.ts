@@ -3,7 +3,7 @@
 import type { MembershipView, MessagePage, MessageView, RoomView } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
 import type { Scope } from '../accounts/index.ts';
-import type { Sql } from '../repo/index.ts';
+import type { Fragment, Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import { hideQuote, type MessageRow, planBacklog, toMessageView } from './message.ts';
 
@@ -48,24 +48,38 @@ export interface History {
 }
 
 export interface MessageFinder {
+  /** The message, for nobody's eyes yet. */
   findMessage(id: string): Promise<MessageRow | null>;
+}
+
+export interface ThreadReader extends MessageFinder {
+  /** Replies of a thread after a seq, oldest first. */
+  listReplies(rootId: string, range: { after: number; limit: number }): Promise<MessageView[]>;
+}
+
+/** For queries of others that answer messages `m`, as {@link MessageRow}. */
+export interface MessageReader {
+  readonly columns: Fragment;
+  readonly joins: Fragment;
 }
 
 const end = Number.MAX_SAFE_INTEGER;
 
-export function createHistory(sql: Sql, access: Access): History & MessageFinder {
+export function createHistory(sql: Sql, access: Access): History & ThreadReader & MessageReader {
   const columns = sql`
     m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", u.username,
     u.display_name as "displayName", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
-    m.reactions, m.change, m.changed_at_seq as "changedAtSeq", m.created_at as "createdAt",
+    m.thread_id as "threadId", m.thread_no as "threadNo", m.main_no as "mainNo", m.reactions, m.change, m.changed_at_seq as "changedAtSeq", m.created_at as "createdAt",
     m.edited_at as "editedAt", m.deleted_at as "deletedAt", q.seq as "quoteSeq",
     left(q.body, ${limits.quoteExcerpt}::int) as "quoteExcerpt",
     q.author_id as "quoteAuthorId", qu.username as "quoteUsername",
-    qu.display_name as "quoteDisplayName"`;
+    qu.display_name as "quoteDisplayName", t.last_no as "replyCount",
+    t.last_reply_at as "lastReplyAt"`;
   const joins = sql`
     join users u on u.id = m.author_id
     left join messages q on q.id = m.reply_to
-    left join users qu on qu.id = q.author_id`;
+    left join users qu on qu.id = q.author_id
+    left join threads t on t.root_id = m.id`;
 
   /** Messages with `after < seq < before`, oldest first; `newest`: those nearest to `before`. */
   async function listRange(
@@ -108,6 +122,16 @@ export function createHistory(sql: Sql, access: Access): History & MessageFinder
   }
 
   return {
+    columns,
+    joins,
+
+    async listReplies(rootId, { after, limit }) {
+      const rows = await sql<MessageRow[]>`
+        select ${columns} from messages m ${joins}
+        where m.thread_id = ${rootId} and m.seq > ${after} order by m.seq limit ${limit}`;
+      return rows.map(toMessageView);
+    },
+
     async findMessage(id) {
       const [row] = await sql<MessageRow[]>`
         select ${columns} from messages m ${joins} where m.id = ${id}`;

@@ -1,7 +1,15 @@
 // The chat's door: rooms, membership, messages, and what rooms broadcast.
 
+export type { RoomProgress } from './activity.ts';
 export { type Chat, createChat } from './chat.ts';
-export { type MessageChange, type RoomBroadcast, roomPresence, roomTopic } from './events.ts';
+export {
+  type MessageChange,
+  type RoomBroadcast,
+  roomPresence,
+  roomTopic,
+  type UserBroadcast,
+  userTopic,
+} from './events.ts';
 export type { Heard, Missed } from './history.ts';
 export { hideQuote } from './message.ts';
 export type { RoomAccess } from './room.ts';

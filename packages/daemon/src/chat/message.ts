@@ -2,6 +2,7 @@
 
 import type { MessageView, QuoteView, ReactionView } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
+import type { StoredMessage } from './insert.ts';
 
 /** Emoji → ids of those who reacted with it, in their order. */
 export type Reactions = Record<string, string[]>;
@@ -17,6 +18,10 @@ export interface MessageRow {
   clientId: string;
   body: string;
   replyTo: string | null;
+  threadId: string | null;
+  threadNo: string | null;
+  /** Null in the oldest messages: as many as their seq. */
+  mainNo: string | null;
   reactions: Reactions;
   change: string;
   changedAtSeq: string;
@@ -28,6 +33,8 @@ export interface MessageRow {
   quoteAuthorId: string | null;
   quoteUsername: string | null;
   quoteDisplayName: string | null;
+  replyCount: string | null;
+  lastReplyAt: Date | null;
 }
 
 export function toMessageView(row: MessageRow): MessageView {
@@ -40,6 +47,13 @@ export function toMessageView(row: MessageRow): MessageView {
     clientId: row.clientId,
     replyTo: row.replyTo,
     quote: toQuote(row),
+    threadId: row.threadId,
+    threadNo: row.threadNo === null ? null : Number(row.threadNo),
+    mainNo: Number(row.mainNo ?? row.seq),
+    thread:
+      row.replyCount === null
+        ? null
+        : { replyCount: Number(row.replyCount), lastReplyAt: row.lastReplyAt!.toISOString() },
     reactions: toReactionViews(row.reactions),
     change: Number(row.change),
     createdAt: row.createdAt.toISOString(),
@@ -50,12 +64,12 @@ export function toMessageView(row: MessageRow): MessageView {
 
 /** A message that was just stored. */
 export function toNewMessageView(made: {
-  stored: Pick<MessageRow, 'id' | 'roomId' | 'seq' | 'body' | 'replyTo' | 'createdAt'>;
+  stored: StoredMessage;
   author: MessageView['author'];
   clientId: string;
   quote: QuoteView | null;
 }): MessageView {
-  const { id, roomId, seq, body, replyTo, createdAt } = made.stored;
+  const { id, roomId, seq, body, replyTo, threadId, threadNo, mainNo, createdAt } = made.stored;
   return {
     id,
     roomId,
@@ -65,6 +79,10 @@ export function toNewMessageView(made: {
     clientId: made.clientId,
     replyTo,
     quote: made.quote,
+    threadId,
+    threadNo: threadNo === null ? null : Number(threadNo),
+    mainNo: Number(mainNo),
+    thread: null,
     reactions: [],
     change: 0,
     createdAt: createdAt.toISOString(),

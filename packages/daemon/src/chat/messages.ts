@@ -1,6 +1,11 @@
-// Messages: sending, being read, and typing.
+// Messages: sending, and typing.
 
-import { excerptOf, type QuoteView, type SendMessageInput } from '@parley/shared/chat';
+import {
+  excerptOf,
+  findMentions,
+  type QuoteView,
+  type SendMessageInput,
+} from '@parley/shared/chat';
 import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
@@ -9,7 +14,8 @@ import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import { roomTopic } from './events.ts';
 import type { MessageFinder } from './history.ts';
-import { toMessageView } from './message.ts';
+import type { NewMessage } from './insert.ts';
+import { type MessageRow, toMessageView } from './message.ts';
 import type { RoomAccess } from './room.ts';
 import { createTypingThrottle } from './typing.ts';
 import type { MessageWriter } from './writer.ts';
@@ -17,8 +23,6 @@ import type { MessageWriter } from './writer.ts';
 export interface Messages {
   /** Stored exactly once per (author, clientId). Broadcasts `message.created` after the commit. */
   sendMessage(scope: Scope, input: SendMessageInput): Promise<{ id: string; seq: number }>;
-  /** Markers only move forward. */
-  markRead(scope: Scope, ref: string, seq: number): Promise<void>;
   /** Throttled; broadcasts `typing`. */
   sendTyping(scope: Scope, ref: string): Promise<void>;
 }
@@ -27,22 +31,49 @@ export function createMessages(
   { repo, pubsub, clock, ids }: ChatDeps,
   { access, writer, findMessage }: { access: Access; writer: MessageWriter } & MessageFinder,
 ): Messages {
-  const { sql } = repo;
   const canType = createTypingThrottle(clock);
+  async function findIn(
+    { room, visibleAfter }: Pick<RoomAccess, 'room' | 'visibleAfter'>,
+    id: string,
+  ): Promise<MessageRow | null> {
+    const message = await findMessage(id);
+    const isThere =
+      message !== null &&
+      message.roomId === room.id &&
+      message.deletedAt === null &&
+      Number(message.seq) > visibleAfter;
+    return isThere ? message : null;
+  }
+
+  async function findThread(id: string, found: RoomAccess): Promise<string> {
+    const root = await findIn(found, id);
+    if (!root) throw invalidField('threadId', 'is no message of this room');
+    if (root.threadId !== null) throw invalidField('threadId', 'is itself in a thread');
+    return id;
+  }
+
+  /** Whom a message calls; everybody, only where that is few or the sender looks after the room. */
+  async function callsOf(
+    { room, membership }: RoomAccess,
+    body: string,
+  ): Promise<Pick<NewMessage, 'names' | 'callsRoom'>> {
+    const { names, callsRoom } = findMentions(body);
+    if (!callsRoom || membership?.role !== 'member') return { names, callsRoom };
+    const [few] = await repo.sql`
+      select count(*) <= ${limits.roomMentionMembers} as "isFew" from (
+        select 1 from memberships where room_id = ${room.id}
+        limit ${limits.roomMentionMembers + 1}
+      ) as members`;
+    return { names, callsRoom: few!.isFew === true };
+  }
+
   /** What a reply quotes, if the sender may see it. */
   async function findQuote(
     id: string,
-    { room, visibleAfter }: Pick<RoomAccess, 'room' | 'visibleAfter'>,
+    found: Pick<RoomAccess, 'room' | 'visibleAfter'>,
   ): Promise<QuoteView> {
-    const parent = await findMessage(id);
-    if (
-      !parent ||
-      parent.roomId !== room.id ||
-      parent.deletedAt !== null ||
-      Number(parent.seq) <= visibleAfter
-    ) {
-      throw invalidField('replyTo', 'is no message of this room');
-    }
+    const parent = await findIn(found, id);
+    if (!parent) throw invalidField('replyTo', 'is no message of this room');
     const { seq, author, body } = toMessageView(parent);
     return { id, seq, author, excerpt: excerptOf(body) };
   }
@@ -52,6 +83,8 @@ export function createMessages(
       const found = await access.authorize(scope, 'send', input.room);
       const { room, user } = found;
       const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
+      const threadId = input.threadId ? await findThread(input.threadId, found) : null;
+      const calls = await callsOf(found, input.body);
       const { stored } = await writer.write(room.id, {
         id: ids.uuid(),
         author: { id: user.id, username: user.username, displayName: user.displayName },
@@ -59,18 +92,11 @@ export function createMessages(
         body: stripForStorage(input.body),
         replyTo: input.replyTo ?? null,
         quote,
+        threadId,
+        ...calls,
         createdAt: clock.now(),
       });
       return { id: stored.id, seq: Number(stored.seq) };
-    },
-
-    async markRead(scope, ref, seq) {
-      const { room, membership, user } = await access.authorize(scope, 'read', ref);
-      if (!membership) return;
-      const read = Math.min(seq, room.lastSeq);
-      await sql`
-        update memberships set last_read_seq = ${read}
-        where room_id = ${room.id} and user_id = ${user.id} and last_read_seq < ${read}`;
     },
 
     async sendTyping(scope, ref) {

@@ -1,6 +1,12 @@
 // Rooms: pure views of their rows.
 
-import type { MemberRole, MembershipView, RoomListItem, RoomView } from '@parley/shared/chat';
+import type {
+  MemberRole,
+  MembershipView,
+  NotifyLevel,
+  RoomListItem,
+  RoomView,
+} from '@parley/shared/chat';
 
 /** A room as SQL by hand returns it, with the caller's membership beside it. */
 export interface RoomRow {
@@ -11,10 +17,14 @@ export interface RoomRow {
   visibility: 'public' | 'private';
   /** bigint columns arrive as text. */
   lastSeq: string;
+  lastMain: string;
   lastChange: string;
   createdAt: Date;
   role: MemberRole | null;
   lastReadSeq: string | null;
+  readMain: string | null;
+  notify: NotifyLevel | null;
+  quietUntil: Date | null;
   visibleAfter: string | null;
   joinedAt: Date | null;
 }
@@ -36,6 +46,7 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
     topic: row.topic,
     visibility: row.visibility,
     lastSeq: Number(row.lastSeq),
+    lastMain: Number(row.lastMain),
     createdAt: row.createdAt.toISOString(),
   };
   const lastChange = Number(row.lastChange);
@@ -43,17 +54,35 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
   const membership: MembershipView = {
     role: row.role,
     lastReadSeq: Number(row.lastReadSeq),
+    readMain: Number(row.readMain),
+    notify: row.notify!,
+    quietUntil: row.quietUntil?.toISOString() ?? null,
     joinedAt: row.joinedAt!.toISOString(),
   };
   return { room, membership, visibleAfter: Number(row.visibleAfter), lastChange };
 }
 
-export function toRoomListItem(row: RoomRow): RoomListItem {
-  const { room, membership } = toRoomAccess(row);
-  return { ...room, membership, unread: countUnread(room, membership) };
+/** A room with what waits in it for the caller; `ownUnread`: the caller's own messages after the marker. */
+export interface RoomListRow extends RoomRow {
+  ownUnread: string;
+  unreadMentions: number | null;
 }
 
-/** Unread is arithmetic on seq, never a count of rows. */
-export function countUnread(room: RoomView, membership: MembershipView | null): number {
-  return membership ? Math.max(0, room.lastSeq - membership.lastReadSeq) : 0;
+export function toRoomListItem(row: RoomListRow): RoomListItem {
+  const { room, membership } = toRoomAccess(row);
+  return {
+    ...room,
+    membership,
+    unread: membership ? countUnread(room, membership, Number(row.ownUnread)) : 0,
+    mentions: row.unreadMentions ?? 0,
+  };
+}
+
+/** Arithmetic on numbers that messages got when they were stored; what stands in threads is not in it. */
+export function countUnread(
+  room: Pick<RoomView, 'lastMain'>,
+  membership: Pick<MembershipView, 'readMain'>,
+  ownUnread: number,
+): number {
+  return Math.max(0, room.lastMain - membership.readMain - ownUnread);
 }

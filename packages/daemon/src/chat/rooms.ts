@@ -4,10 +4,10 @@ import type { CreateRoomInput, MemberView, RoomListItem } from '@parley/shared/c
 import { and, eq } from 'drizzle-orm';
 import { requireUser, type Scope } from '../accounts/index.ts';
 import { explainConstraints, type Transaction } from '../repo/index.ts';
-import { type Access, roomColumns } from './access.ts';
+import { type Access, roomListColumns } from './access.ts';
 import type { ChatDeps } from './chat.ts';
-import { roomTopic } from './events.ts';
-import { countUnread, type RoomRow, toRoomListItem } from './room.ts';
+import { roomTopic, userTopic } from './events.ts';
+import { type RoomListRow, toRoomListItem } from './room.ts';
 import { memberships, rooms } from './tables.ts';
 
 export interface Rooms {
@@ -33,8 +33,12 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
   const { db, sql } = repo;
 
   async function getRoom(scope: Scope, ref: string): Promise<RoomListItem> {
-    const { room, membership } = await access.authorize(scope, 'see', ref);
-    return { ...room, membership, unread: countUnread(room, membership) };
+    const { room, user } = await access.authorize(scope, 'see', ref);
+    const [row] = await sql<RoomListRow[]>`
+      select ${roomListColumns(sql)} from rooms r
+      left join memberships m on m.room_id = r.id and m.user_id = ${user.id}
+      where r.id = ${room.id}`;
+    return toRoomListItem(row!);
   }
 
   return {
@@ -50,7 +54,7 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
 
     async enterLobby(tx, userId) {
       const [room] = await tx
-        .select({ id: rooms.id, lastSeq: rooms.lastSeq })
+        .select({ id: rooms.id, lastSeq: rooms.lastSeq, lastMain: rooms.lastMain })
         .from(rooms)
         .where(eq(rooms.slug, lobby.slug));
       if (!room) return;
@@ -59,14 +63,15 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
         userId,
         role: 'member',
         lastReadSeq: room.lastSeq,
+        readMain: room.lastMain,
         joinedAt: clock.now(),
       });
     },
 
     async listRooms(scope) {
       requireUser(scope);
-      const rows = await sql<RoomRow[]>`
-        select ${roomColumns(sql)} from rooms r
+      const rows = await sql<RoomListRow[]>`
+        select ${roomListColumns(sql)} from rooms r
         left join memberships m on m.room_id = r.id and m.user_id = ${scope.user.id}
         where r.visibility = 'public' or m.user_id is not null
         order by r.slug`;
@@ -108,6 +113,7 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
           userId: user.id,
           role: 'member',
           lastReadSeq: room.lastSeq,
+          readMain: room.lastMain,
           joinedAt,
         })
         .onConflictDoNothing()
@@ -115,6 +121,7 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
       if (joined.length > 0) {
         const member: MemberView = { user, role: 'member', joinedAt: joinedAt.toISOString() };
         pubsub.publish(roomTopic(room.id), { type: 'member.joined', member });
+        pubsub.publish(userTopic(user.id), { type: 'room.entered', roomId: room.id });
       }
       return getRoom(scope, room.id);
     },
@@ -129,6 +136,7 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
         userId: user.id,
         username: user.username,
       });
+      pubsub.publish(userTopic(user.id), { type: 'room.gone', roomId: room.id });
     },
 
     async listMembers(scope, ref) {

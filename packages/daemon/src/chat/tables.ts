@@ -1,11 +1,13 @@
-// Tables of chat: rooms, who is in them, and their messages.
+// Tables of chat: rooms, who is in them, their messages and threads, and who was mentioned.
 
-import type { MemberRole } from '@parley/shared/chat';
+import type { MemberRole, NotifyLevel } from '@parley/shared/chat';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -28,6 +30,8 @@ export const rooms = pgTable(
     visibility: text('visibility').$type<'public' | 'private'>().notNull(),
     /** The newest message's seq: taken under this row's lock, so seq is dense. */
     lastSeq: seqColumn('last_seq').default(0),
+    /** How many of its messages stand outside threads: what unread counts are reckoned from. */
+    lastMain: seqColumn('last_main').default(0),
     /** The number of the newest change to an earlier message; taken under the same lock, dense as well. */
     lastChange: seqColumn('last_change').default(0),
     creatorId: uuid('creator_id').references(() => users.id, { onDelete: 'set null' }),
@@ -51,6 +55,13 @@ export const memberships = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     role: text('role').$type<MemberRole>().notNull(),
     lastReadSeq: seqColumn('last_read_seq').default(0),
+    /** How many messages outside threads there are up to `last_read_seq`. */
+    readMain: seqColumn('read_main').default(0),
+    /** Mentions of this member after `last_read_seq`; kept when messages are stored and read. */
+    unreadMentions: integer('unread_mentions').notNull().default(0),
+    notify: text('notify').$type<NotifyLevel>().notNull().default('all'),
+    /** Until then nothing notifies, whatever the level. */
+    quietUntil: instant('quiet_until'),
     /** Messages up to this seq are not for this member: the room does not show its past to newcomers. */
     visibleAfter: seqColumn('visible_after').default(0),
     joinedAt: instant('joined_at').notNull(),
@@ -59,6 +70,7 @@ export const memberships = pgTable(
     primaryKey({ name: 'memberships_key', columns: [t.roomId, t.userId] }),
     index('memberships_user_index').on(t.userId),
     check('memberships_role_known', sql`${t.role} in ('member', 'moderator', 'owner')`),
+    check('memberships_notify_known', sql`${t.notify} in ('all', 'mentions', 'nothing')`),
   ],
 );
 
@@ -76,6 +88,12 @@ export const messages = pgTable(
     clientId: text('client_id').notNull(),
     body: text('body').notNull(),
     replyTo: uuid('reply_to'),
+    /** The message that this one answers in a thread; it is not in the room's main stream then. */
+    threadId: uuid('thread_id'),
+    /** Dense in its thread: 1, 2, 3 … */
+    threadNo: bigint('thread_no', { mode: 'number' }),
+    /** How many messages outside threads there are up to this one; null in the oldest: as many as its seq. */
+    mainNo: bigint('main_no', { mode: 'number' }),
     /** Emoji → ids of those who reacted with it, in their order. */
     reactions: jsonb('reactions').$type<Record<string, string[]>>().notNull().default({}),
     /** The room's number of the newest change to this message; 0 for none. */
@@ -89,6 +107,8 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex('messages_room_seq_key').on(t.roomId, t.seq),
     uniqueIndex('messages_author_client_key').on(t.authorId, t.clientId),
+    index('messages_author_index').on(t.authorId, t.roomId, t.seq),
+    index('messages_thread_index').on(t.threadId, t.seq).where(sql`${t.threadId} is not null`),
     index('messages_change_index').on(t.roomId, t.change).where(sql`${t.change} > 0`),
     index('messages_changed_at_index').on(t.roomId, t.changedAtSeq).where(sql`${t.change} > 0`),
   ],
@@ -106,4 +126,55 @@ export const messageEdits = pgTable(
     writtenAt: instant('written_at').notNull(),
   },
   (t) => [primaryKey({ name: 'message_edits_key', columns: [t.messageId, t.change] })],
+);
+
+/** Threads by their first message; replies are numbered 1, 2, 3 … */
+export const threads = pgTable(
+  'threads',
+  {
+    rootId: uuid('root_id')
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    lastNo: seqColumn('last_no'),
+    lastSeq: seqColumn('last_seq'),
+    lastReplyAt: instant('last_reply_at').notNull(),
+  },
+  (t) => [index('threads_room_index').on(t.roomId)],
+);
+
+/** Who wants to know of a thread, and how much of it they have read. */
+export const threadFollows = pgTable(
+  'thread_follows',
+  {
+    rootId: uuid('root_id')
+      .notNull()
+      .references(() => threads.rootId, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    isFollowing: boolean('is_following').notNull().default(true),
+    readNo: seqColumn('read_no').default(0),
+  },
+  (t) => [
+    primaryKey({ name: 'thread_follows_key', columns: [t.rootId, t.userId] }),
+    index('thread_follows_user_index').on(t.userId),
+  ],
+);
+
+/** Who was called in which message: once, however often. */
+export const mentions = pgTable(
+  'mentions',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    seq: seqColumn('seq'),
+  },
+  (t) => [primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] })],
 );

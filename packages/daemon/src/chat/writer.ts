@@ -1,28 +1,14 @@
 // The writer of messages: groups what a room is sent into one statement, and numbers it densely.
 
-import type { MessageView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import { type Sql, violatedConstraint } from '../repo/index.ts';
-import type { MessageRow } from './message.ts';
-
-/** A message on its way into the table; its `id` is the sender's daemon's choice. */
-export interface NewMessage {
-  id: string;
-  author: MessageView['author'];
-  clientId: string;
-  body: string;
-  replyTo: string | null;
-  quote: MessageView['quote'];
-  createdAt: Date;
-}
-
-export type StoredMessage = Pick<
-  MessageRow,
-  'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo'
->;
-
-/** `lastChange`: the newest change to an earlier message of the room at that time. */
-type InsertedMessage = StoredMessage & { lastChange: string };
+import {
+  findSent,
+  type InsertedMessage,
+  insertMessages,
+  type NewMessage,
+  type StoredMessage,
+} from './insert.ts';
 
 export interface MessageWriter {
   /**
@@ -120,7 +106,7 @@ export function createMessageWriter(deps: {
       } catch (error) {
         if (violatedConstraint(error) !== 'messages_author_client_key') throw error;
       }
-      for (const known of await findMessages(sql, messages)) {
+      for (const known of await findSent(sql, messages)) {
         const key = keyOf(known.authorId, known.clientId);
         for (const waiting of fresh.get(key) ?? []) {
           if (known.roomId === roomId) waiting.resolve({ stored: known, isNew: false });
@@ -152,49 +138,4 @@ function usedElsewhere(): DomainError {
     'conflict',
     'This clientId was already used for a message in another room.',
   );
-}
-
-/** One statement, one commit; answers the rows by id. */
-async function insertMessages(
-  sql: Sql,
-  roomId: string,
-  messages: readonly NewMessage[],
-): Promise<Map<string, InsertedMessage>> {
-  const rows = await sql<InsertedMessage[]>`
-    with room as (
-      update rooms set last_seq = last_seq + ${messages.length}::bigint where id = ${roomId}
-      returning last_seq - ${messages.length}::bigint as base, last_change
-    ), inserted as (
-    insert into messages (id, room_id, seq, author_id, client_id, body, reply_to, created_at)
-    select new.id, ${roomId}::uuid, room.base + new.position, new.author_id, new.client_id, new.body,
-      new.reply_to, new.created_at
-    from room, unnest(
-      ${messages.map((message) => message.id)}::uuid[],
-      ${messages.map((message) => message.author.id)}::uuid[],
-      ${messages.map((message) => message.clientId)}::text[],
-      ${messages.map((message) => message.body)}::text[],
-      ${messages.map((message) => message.replyTo)}::uuid[],
-      ${messages.map((message) => message.createdAt.toISOString())}::timestamptz[]
-    ) with ordinality as new(id, author_id, client_id, body, reply_to, created_at, position)
-    order by new.position
-    returning id, room_id, seq, created_at, body, reply_to
-    )
-    select inserted.id, room_id as "roomId", seq, created_at as "createdAt", body,
-      reply_to as "replyTo", room.last_change as "lastChange"
-    from inserted, room`;
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function findMessages(
-  sql: Sql,
-  messages: readonly NewMessage[],
-): Promise<(StoredMessage & { authorId: string; clientId: string })[]> {
-  return sql`
-    select m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", m.client_id as "clientId",
-      m.created_at as "createdAt", m.body, m.reply_to as "replyTo"
-    from messages m
-    join unnest(
-      ${messages.map((message) => message.author.id)}::uuid[],
-      ${messages.map((message) => message.clientId)}::text[]
-    ) as sent(author_id, client_id) using (author_id, client_id)`;
 }

@@ -8,6 +8,8 @@ import { limitPatience } from './patience.ts';
 export type Database = PostgresJsDatabase<Record<string, never>>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export type Sql = postgres.Sql;
+/** A piece of SQL to be put into others. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 export interface Repo {
   readonly db: Database;

@@ -9,7 +9,14 @@ export {
   tsvector,
   updatedAt,
 } from './columns.ts';
-export { connectRepo, type Database, type Repo, type Sql, type Transaction } from './connect.ts';
+export {
+  connectRepo,
+  type Database,
+  type Fragment,
+  type Repo,
+  type Sql,
+  type Transaction,
+} from './connect.ts';
 export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
 export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';

@@ -35,6 +35,7 @@ interface Statement extends Promise<unknown> {
 export function limitPatience(sql: postgres.Sql): postgres.Sql {
   const waiting = new Map<Statement, number>();
   let movedAt = 0;
+  let lookedAt = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function watch<T>(statement: T): T {
@@ -53,6 +54,9 @@ export function limitPatience(sql: postgres.Sql): postgres.Sql {
 
   function look(): void {
     const now = performance.now();
+    // We ourselves were held up: what has ended meanwhile is still to be read.
+    if (now - lookedAt > 2 * lookMs) movedAt = now;
+    lookedAt = now;
     const isStuck = now - movedAt >= patienceMs;
     for (const [one, since] of waiting) {
       if (!one.executed && now - since >= lookMs) waiting.delete(one);

@@ -1,5 +1,6 @@
 // The web's door.
 
+import { createActivityChannel } from './channel-activity.ts';
 import { createCommentChannels } from './channel-comments.ts';
 import { createPostChannel } from './channel-posts.ts';
 import { createRoomChannels } from './channel-room.ts';
@@ -18,7 +19,7 @@ type Made = 'router' | 'contexts' | 'sockets' | 'rateLimits';
 
 export interface WebOptions
   extends Omit<WebServerOptions, Made>,
-    Omit<RouterDeps, 'roomChannels' | 'postChannel' | 'commentChannels'> {
+    Omit<RouterDeps, 'roomChannels' | 'postChannel' | 'commentChannels' | 'activityChannel'> {
   pubsub: Parameters<typeof createSockets>[0]['pubsub'];
   rates: Rates;
 }
@@ -30,6 +31,7 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
     router: createRouter({
       ...options,
       roomChannels: createRoomChannels(options),
+      activityChannel: createActivityChannel(options),
       postChannel: createPostChannel(options),
       commentChannels: createCommentChannels(options),
     }),

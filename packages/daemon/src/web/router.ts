@@ -6,6 +6,7 @@ import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import type { ActivityChannel } from './channel-activity.ts';
 import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import type { RoomChannels } from './channel-room.ts';
@@ -23,6 +24,7 @@ export interface RouterDeps {
   chat: Chat;
   presence: Presence;
   roomChannels: RoomChannels;
+  activityChannel: ActivityChannel;
   postChannel: PostChannel;
   commentChannels: CommentChannels;
   getInfo(): Promise<SystemInfo>;
@@ -35,7 +37,11 @@ export function createRouter(deps: RouterDeps) {
     accounts: createAccountRoutes(deps),
     admin: createAdminRoutes(deps),
     blog: createBlogRoutes({ ...deps, channel: deps.postChannel }),
-    chat: createChatRoutes({ chat: deps.chat, channels: deps.roomChannels }),
+    chat: createChatRoutes({
+      chat: deps.chat,
+      channels: deps.roomChannels,
+      activity: deps.activityChannel,
+    }),
     presence: createPresenceRoutes(deps),
     system: createSystemRoutes({ getInfo: deps.getInfo, listProcedures }),
   });

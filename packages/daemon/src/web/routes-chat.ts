@@ -6,12 +6,21 @@ import { noInput } from '@parley/shared/fields';
 import { presenceListInput } from '@parley/shared/presence';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import type { ActivityChannel } from './channel-activity.ts';
 import type { RoomChannels } from './channel-room.ts';
 import { authed, live, router } from './trpc.ts';
 
 const ok = { ok: true } as const;
 
-export function createChatRoutes({ chat, channels }: { chat: Chat; channels: RoomChannels }) {
+export function createChatRoutes({
+  chat,
+  channels,
+  activity,
+}: {
+  chat: Chat;
+  channels: RoomChannels;
+  activity: ActivityChannel;
+}) {
   return router({
     listRooms: authed
       .input(noInput)
@@ -73,6 +82,33 @@ export function createChatRoutes({ chat, channels }: { chat: Chat; channels: Roo
         await chat.markRead(ctx.scope, input.room, input.seq);
         return ok;
       }),
+    markUnread: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.markReadInput)
+      .mutation(async ({ ctx, input }) => {
+        await chat.markUnread(ctx.scope, input.room, input.seq);
+        return ok;
+      }),
+    setNotify: authed
+      .input(chatSchema.setNotifyInput)
+      .mutation(({ ctx, input }) => chat.setNotify(ctx.scope, input)),
+    listThread: authed
+      .input(chatSchema.listThreadInput)
+      .query(({ ctx, input }) => chat.listThread(ctx.scope, input)),
+    followThread: authed
+      .input(chatSchema.followThreadInput)
+      .mutation(({ ctx, input }) => chat.followThread(ctx.scope, input)),
+    markThreadRead: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.markThreadReadInput)
+      .mutation(async ({ ctx, input }) => {
+        await chat.markThreadRead(ctx.scope, input);
+        return ok;
+      }),
+    listActivity: authed.input(noInput).query(async ({ ctx }) => ({
+      items: await chat.listActivity(ctx.scope),
+      nextCursor: null,
+    })),
     sendTyping: authed
       .meta({ bucket: 'signals' })
       .input(chatSchema.byRoom)
@@ -80,6 +116,9 @@ export function createChatRoutes({ chat, channels }: { chat: Chat; channels: Roo
         await chat.sendTyping(ctx.scope, input.room);
         return ok;
       }),
+    onActivity: live
+      .input(noInput)
+      .subscription(({ ctx }) => activity.join(ctx.scope, ctx.subscription)),
     onRoom: live.input(chatSchema.onRoomInput).subscription(({ ctx, input }) =>
       channels.join({
         scope: ctx.scope,

@@ -237,6 +237,8 @@ propertyTest.prop([
         editedAt: null,
         deletedAt: null,
         replyTo: null,
+        replyCount: null,
+        threadNo: null,
         reactions: {},
       } as unknown as MessageRow & { isChange: boolean };
     });

@@ -120,7 +120,7 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
     case 'read': {
       const { membership } = state;
       if (membership === null || membership.lastReadSeq >= input.seq) return state;
-      return { ...state, membership: { ...membership, lastReadSeq: input.seq } };
+      return { ...state, membership: readUpTo(state, membership, input.seq) };
     }
     case 'opened':
       return {
@@ -166,7 +166,7 @@ function reduceWire(
       if (event.room.id !== state.room.id) return state;
       return {
         ...state,
-        room: { ...event.room, lastSeq: Math.max(event.room.lastSeq, state.room.lastSeq) },
+        room: { ...event.room, ...furthest(event.room, state.room) },
       };
     case 'member.joined':
       return note(state, event.member.user.username, 'joined');
@@ -207,12 +207,13 @@ function editMessages(state: RoomState, changed: readonly MessageView[]): RoomSt
 }
 
 // What was read here may not have reached the server yet.
-function mergeMembership(
+export function mergeMembership(
   known: MembershipView | null,
   told: MembershipView | null,
 ): MembershipView | null {
   if (known === null || told === null) return told;
-  return { ...told, lastReadSeq: Math.max(known.lastReadSeq, told.lastReadSeq) };
+  const { lastReadSeq, readMain } = known.lastReadSeq > told.lastReadSeq ? known : told;
+  return { ...told, lastReadSeq, readMain };
 }
 
 function addMessages(
@@ -224,12 +225,15 @@ function addMessages(
   const messages = mergeMessages(state.messages, mine);
   const outbox = confirmOutbox(state.outbox, mine, myId);
   if (messages === state.messages) return outbox === state.outbox ? state : { ...state, outbox };
-  const lastSeq = Math.max(state.room.lastSeq, messages.at(-1)?.seq ?? 0);
+  const newest = messages.at(-1);
   const oldest = messages[0]?.seq ?? 1;
   const isAtStart = oldest === 1 || (state.isAtStart && oldest <= (state.messages[0]?.seq ?? 1));
   return {
     ...readOwn(state, mine, myId),
-    room: { ...state.room, lastSeq },
+    room: {
+      ...state.room,
+      ...furthest(state.room, { lastSeq: newest?.seq ?? 0, lastMain: newest?.mainNo ?? 0 }),
+    },
     messages,
     outbox,
     isAtStart,
@@ -244,12 +248,12 @@ function readOwn(
 ): RoomState {
   const { membership } = state;
   if (membership === null) return state;
-  let { lastReadSeq } = membership;
-  for (const { seq, author } of incoming) {
-    if (author.id === myId && seq === lastReadSeq + 1) lastReadSeq = seq;
+  let { lastReadSeq, readMain } = membership;
+  for (const { seq, author, mainNo } of incoming) {
+    if (author.id === myId && seq === lastReadSeq + 1) [lastReadSeq, readMain] = [seq, mainNo];
   }
   if (lastReadSeq === membership.lastReadSeq) return state;
-  return { ...state, membership: { ...membership, lastReadSeq } };
+  return { ...state, membership: { ...membership, lastReadSeq, readMain } };
 }
 
 // Who has spoken types no more.
@@ -269,7 +273,28 @@ function note(state: RoomState, username: string, did: RoomNote['did']): RoomSta
   return { ...state, notes: notes.slice(-keptNotes) };
 }
 
-/** Messages after the last read one; none in a room one is no member of. */
+/** Messages outside threads after the last read one; none in a room one is no member of. */
 export function countUnread({ room, membership }: RoomState): number {
-  return membership === null ? 0 : Math.max(0, room.lastSeq - membership.lastReadSeq);
+  return membership === null ? 0 : Math.max(0, room.lastMain - membership.readMain);
+}
+
+/** Of two views of how far a room has come, the further one. */
+export function furthest(
+  a: Pick<RoomView, 'lastSeq' | 'lastMain'>,
+  b: Pick<RoomView, 'lastSeq' | 'lastMain'>,
+): Pick<RoomView, 'lastSeq' | 'lastMain'> {
+  return {
+    lastSeq: Math.max(a.lastSeq, b.lastSeq),
+    lastMain: Math.max(a.lastMain, b.lastMain),
+  };
+}
+
+function readUpTo(
+  { room, messages }: RoomState,
+  membership: MembershipView,
+  seq: number,
+): MembershipView {
+  const read = messages.findLast((message) => message.seq <= seq);
+  const readMain = seq >= room.lastSeq ? room.lastMain : (read?.mainNo ?? membership.readMain);
+  return { ...membership, lastReadSeq: seq, readMain };
 }

@@ -4,6 +4,8 @@ import type { RoomListItem } from '@parley/shared/chat';
 import {
   countUnread,
   createRoomState,
+  furthest,
+  mergeMembership,
   type RoomInput,
   type RoomState,
   reduceRoom,
@@ -36,15 +38,16 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
   }
 }
 
-function update(rooms: Rooms, { membership, unread: _, ...view }: RoomListItem): RoomState {
+function update(
+  rooms: Rooms,
+  { membership, unread: _unread, mentions: _mentions, ...view }: RoomListItem,
+): RoomState {
   const known = rooms.get(view.id);
   if (known === undefined) return createRoomState(view, membership);
-  const lastSeq = Math.max(known.room.lastSeq, view.lastSeq);
-  const lastReadSeq = Math.max(known.membership?.lastReadSeq ?? 0, membership?.lastReadSeq ?? 0);
   return {
     ...known,
-    room: { ...view, lastSeq },
-    membership: membership && { ...membership, lastReadSeq },
+    room: { ...view, ...furthest(known.room, view) },
+    membership: mergeMembership(known.membership, membership),
   };
 }
 

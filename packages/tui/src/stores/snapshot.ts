@@ -25,7 +25,14 @@ export function takeSnapshot(state: AppState): Snapshot {
   const route = currentRoute(state.routes);
   const rooms = joinedRooms(state.rooms)
     .slice(0, keptRooms)
-    .map(({ room, membership }): RoomListItem => ({ ...room, membership, unread: 0 }));
+    .map(
+      ({ room, membership }): RoomListItem => ({
+        ...room,
+        membership,
+        unread: 0,
+        mentions: 0,
+      }),
+    );
   return {
     version: 1,
     server: state.server,

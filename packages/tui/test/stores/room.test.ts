@@ -23,9 +23,17 @@ const roomOf = (lastSeq: number): RoomView => ({
   topic: '',
   visibility: 'public',
   lastSeq,
+  lastMain: lastSeq,
   createdAt,
 });
-const membership = { role: 'member', lastReadSeq: 0, joinedAt: createdAt } as const;
+const membership = {
+  role: 'member',
+  lastReadSeq: 0,
+  readMain: 0,
+  notify: 'all',
+  quietUntil: null,
+  joinedAt: createdAt,
+} as const;
 const messageOf = (seq: number, author = `user${seq % 3}`): MessageView => ({
   id: `m${seq}`,
   roomId: 'room',
@@ -35,6 +43,10 @@ const messageOf = (seq: number, author = `user${seq % 3}`): MessageView => ({
   clientId: `c${seq}`,
   replyTo: null,
   quote: null,
+  threadId: null,
+  threadNo: null,
+  mainNo: seq,
+  thread: null,
   reactions: [],
   change: 0,
   createdAt,

@@ -55,6 +55,10 @@ test('one bad message does not cost the others, nor one bad presence', () => {
     clientId: 'c',
     replyTo: null,
     quote: null,
+    threadId: null,
+    threadNo: null,
+    mainNo: 1,
+    thread: null,
     reactions: [],
     change: 0,
     createdAt: at,
@@ -68,6 +72,7 @@ test('one bad message does not cost the others, nor one bad presence', () => {
     topic: '',
     visibility: 'public',
     lastSeq: 1,
+    lastMain: 1,
     createdAt: at,
   };
   const joined = parseRoomEvent({

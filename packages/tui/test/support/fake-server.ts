@@ -90,10 +90,21 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       name: slug,
       visibility: 'public',
       lastSeq,
+      lastMain: lastSeq,
       createdAt: startAt,
       membership:
-        lastReadSeq === undefined ? null : { role: 'member', lastReadSeq, joinedAt: startAt },
+        lastReadSeq === undefined
+          ? null
+          : {
+              role: 'member',
+              lastReadSeq,
+              readMain: lastReadSeq,
+              notify: 'all',
+              quietUntil: null,
+              joinedAt: startAt,
+            },
       unread: lastReadSeq === undefined ? 0 : lastSeq - lastReadSeq,
+      mentions: 0,
     };
   };
 
@@ -127,7 +138,12 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
 
   const join = (subscription: RoomSubscription) => {
     const room = findRoom(subscription.roomId);
-    const { unread: _, membership, ...view } = viewOf(room, subscription.userId);
+    const {
+      unread: _unread,
+      mentions: _mentions,
+      membership,
+      ...view
+    } = viewOf(room, subscription.userId);
     const after = room.messages.filter(({ seq }) => seq > subscription.lastSeq);
     const messages = subscription.lastSeq === 0 ? after.slice(-50) : after;
     subscription.lastSeq = view.lastSeq;
@@ -167,6 +183,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       author: { id, username, displayName },
       ...input,
       quote: null,
+      threadId: null,
+      threadNo: null,
+      mainNo: (room.messages.at(-1)?.seq ?? 0) + 1,
+      thread: null,
       reactions: [],
       change: 0,
       createdAt: now(),

@@ -1,0 +1,187 @@
+// Storing a batch of messages of one room: one statement, one commit, numbered densely.
+
+import type { MessageView } from '@parley/shared/chat';
+import type { Sql } from '../repo/index.ts';
+import type { MessageRow } from './message.ts';
+
+/** A message on its way into the table; its `id` is the sender's daemon's choice. */
+export interface NewMessage {
+  id: string;
+  author: MessageView['author'];
+  clientId: string;
+  body: string;
+  replyTo: string | null;
+  quote: MessageView['quote'];
+  threadId: string | null;
+  /** Names after an `@`; those of members count. */
+  names: readonly string[];
+  /** It calls every member. */
+  callsRoom: boolean;
+  createdAt: Date;
+}
+
+export type StoredMessage = Pick<
+  MessageRow,
+  'id' | 'roomId' | 'seq' | 'createdAt' | 'body' | 'replyTo' | 'threadId' | 'threadNo' | 'mainNo'
+>;
+
+export interface InsertedMessage extends StoredMessage {
+  /** The newest change to an earlier message of the room at that time. */
+  lastChange: string;
+  /** Ids of those whom it calls. */
+  mentioned: string[];
+}
+
+/**
+ * The room's row is locked first, by taking the numbers from it; whatever else is numbered depends on
+ * that row, so two daemons never wait for each other crosswise. What a batch does not need — threads,
+ * mentions — is not in its statement.
+ */
+export async function insertMessages(
+  sql: Sql,
+  roomId: string,
+  messages: readonly NewMessage[],
+): Promise<Map<string, InsertedMessage>> {
+  const count = messages.length;
+  const mainCount = messages.filter(({ threadId }) => threadId === null).length;
+  const hasThreads = mainCount < count;
+  const called = messages.flatMap((message, index) =>
+    message.names.map((name) => ({ name, position: index + 1 })),
+  );
+  const hasMentions =
+    called.length > 0 || messages.some(({ callsRoom, quote }) => callsRoom || quote !== null);
+  const rows = await sql<InsertedMessage[]>`
+    with room as (
+      update rooms set last_seq = last_seq + ${count}::bigint,
+        last_main = last_main + ${mainCount}::bigint
+      where id = ${roomId}
+      returning last_seq - ${count}::bigint as base, last_main - ${mainCount}::bigint as base_main,
+        last_change
+    ), given as (
+      select new.*, room.base + new.position as seq,
+        room.base_main + count(*) filter (where new.thread_id is null) over (order by new.position)
+          as main_no
+      from room, unnest(
+        ${messages.map((message) => message.id)}::uuid[],
+        ${messages.map((message) => message.author.id)}::uuid[],
+        ${messages.map((message) => message.clientId)}::text[],
+        ${messages.map((message) => message.body)}::text[],
+        ${messages.map((message) => message.replyTo)}::uuid[],
+        ${messages.map((message) => message.threadId)}::uuid[],
+        ${messages.map((message) => message.createdAt.toISOString())}::timestamptz[]
+      ) with ordinality
+        as new(id, author_id, client_id, body, reply_to, thread_id, created_at, position)
+    ), ${hasThreads ? threaded(sql, roomId) : sql``} inserted as (
+      insert into messages (id, room_id, seq, main_no, author_id, client_id, body, reply_to,
+        thread_id, thread_no, created_at)
+      select given.id, ${roomId}::uuid, given.seq, given.main_no, given.author_id, given.client_id,
+        given.body, given.reply_to, given.thread_id,
+        ${
+          hasThreads
+            ? sql`threaded.last_no - count(*) over (partition by given.thread_id)
+                + row_number() over (partition by given.thread_id order by given.position)`
+            : sql`null::bigint`
+        },
+        given.created_at
+      from given ${hasThreads ? sql`left join threaded on threaded.root_id = given.thread_id` : sql``}
+      order by given.position
+      returning id, room_id, seq, main_no, author_id, created_at, body, reply_to, thread_id, thread_no
+    ) ${hasThreads ? followed(sql) : sql``}
+    ${hasMentions ? mentioned(sql, { roomId, messages, called }) : sql``}
+    select inserted.id, inserted.room_id as "roomId", inserted.seq, inserted.main_no as "mainNo",
+      inserted.created_at as "createdAt", inserted.body, inserted.reply_to as "replyTo",
+      inserted.thread_id as "threadId", inserted.thread_no as "threadNo",
+      room.last_change as "lastChange",
+      ${
+        hasMentions
+          ? sql`array(select user_id from called where called.seq = inserted.seq)`
+          : sql`array[]::uuid[]`
+      } as mentioned
+    from inserted, room`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Numbers of the threads that the batch goes on with; `last_no` after all of its replies. */
+function threaded(sql: Sql, roomId: string) {
+  return sql`threaded as (
+    insert into threads (root_id, room_id, last_no, last_seq, last_reply_at)
+    select thread_id, ${roomId}::uuid, count(*), max(seq), max(created_at)
+    from given where thread_id is not null group by thread_id
+    on conflict (root_id) do update set last_no = threads.last_no + excluded.last_no,
+      last_seq = excluded.last_seq, last_reply_at = excluded.last_reply_at
+    returning root_id, last_no
+  ),`;
+}
+
+/** Who replies has read the thread, and follows it; so does who began it, until they say otherwise. */
+function followed(sql: Sql) {
+  return sql`, followed as (
+    insert into thread_follows (root_id, user_id, read_no)
+    select thread_id, user_id, max(no) from (
+      select thread_id, author_id as user_id, thread_no as no from inserted where thread_id is not null
+      union all
+      select inserted.thread_id, root.author_id, 0
+      from inserted join messages root on root.id = inserted.thread_id
+    ) as people group by thread_id, user_id
+    on conflict (root_id, user_id) do update
+      set read_no = greatest(thread_follows.read_no, excluded.read_no),
+        is_following = thread_follows.is_following or excluded.read_no > 0
+  )`;
+}
+
+/** Members whom a message names, whom it answers, or, where it calls the room, all; never its author. */
+function mentioned(
+  sql: Sql,
+  {
+    roomId,
+    messages,
+    called,
+  }: {
+    roomId: string;
+    messages: readonly NewMessage[];
+    called: readonly { name: string; position: number }[];
+  },
+) {
+  const callers = messages.flatMap(({ callsRoom, id }) => (callsRoom ? [id] : []));
+  return sql`, called as (
+    insert into mentions (user_id, room_id, seq)
+    select distinct people.user_id, ${roomId}::uuid, people.seq from (
+      select users.id as user_id, given.seq, given.author_id
+      from unnest(
+        ${called.map(({ name }) => name)}::text[],
+        ${called.map(({ position }) => position)}::bigint[]
+      ) as by_name(name, position)
+      join given using (position)
+      join users on users.username = by_name.name::citext
+      union all
+      select quoted.author_id, given.seq, given.author_id
+      from given join messages quoted on quoted.id = given.reply_to
+      union all
+      select everybody.user_id, given.seq, given.author_id
+      from given join memberships everybody on everybody.room_id = ${roomId}
+      where given.id = any(${callers}::uuid[])
+    ) as people
+    join memberships on memberships.room_id = ${roomId} and memberships.user_id = people.user_id
+    where people.user_id <> people.author_id
+    returning user_id, seq
+  ), counted as (
+    update memberships set unread_mentions = unread_mentions + calls.count
+    from (select user_id, count(*)::int as count from called group by user_id) as calls
+    where memberships.room_id = ${roomId} and memberships.user_id = calls.user_id
+  )`;
+}
+
+export async function findSent(
+  sql: Sql,
+  messages: readonly NewMessage[],
+): Promise<(StoredMessage & { authorId: string; clientId: string })[]> {
+  return sql`
+    select m.id, m.room_id as "roomId", m.seq, m.main_no as "mainNo", m.author_id as "authorId",
+      m.client_id as "clientId", m.created_at as "createdAt", m.body, m.reply_to as "replyTo",
+      m.thread_id as "threadId", m.thread_no as "threadNo"
+    from messages m
+    join unnest(
+      ${messages.map((message) => message.author.id)}::uuid[],
+      ${messages.map((message) => message.clientId)}::text[]
+    ) as sent(author_id, client_id) using (author_id, client_id)`;
+}

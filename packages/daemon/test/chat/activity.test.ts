@@ -1,0 +1,227 @@
+// What waits for somebody: unread counts, mentions, threads, and the channel that keeps them right.
+
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { findMentions } from '@parley/shared/chat';
+import type { ActivityEvent } from '@parley/shared/events';
+import { expect, test, vi } from 'vitest';
+import { createWebWorld } from '../support/web.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+type Person = Awaited<ReturnType<World['signUp']>>;
+
+const send = (world: World, { scope }: Person, body: string, more: { threadId?: string } = {}) =>
+  world.chat.sendMessage(scope, { room: 'lobby', body, clientId: `c${world.ids.uuid()}`, ...more });
+const lobby = ({ chat }: World, { scope }: Person) => chat.getRoom(scope, 'lobby');
+
+test('unread counts leave out own messages, threads, joins and edits', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const first = await send(world, ada, 'one');
+  await send(world, bob, 'mine');
+  await send(world, ada, 'two');
+  await send(world, ada, 'in a thread', { threadId: first.id });
+  await world.chat.editMessage(ada.scope, { id: first.id, body: 'uno' });
+  await world.signUp('cyd');
+  expect(await lobby(world, bob)).toMatchObject({
+    unread: 2,
+    mentions: 0,
+    lastSeq: 4,
+    lastMain: 3,
+  });
+  await world.chat.markRead(bob.scope, 'lobby', 2);
+  expect(await lobby(world, bob)).toMatchObject({ unread: 1 });
+  await world.chat.markRead(bob.scope, 'lobby', 1);
+  expect(await lobby(world, bob)).toMatchObject({ unread: 1, membership: { lastReadSeq: 2 } });
+  await world.chat.markRead(bob.scope, 'lobby', 99);
+  expect(await lobby(world, bob)).toMatchObject({ unread: 0, membership: { lastReadSeq: 4 } });
+  await world.chat.markUnread(bob.scope, 'lobby', 1);
+  expect(await lobby(world, bob)).toMatchObject({ unread: 2, membership: { lastReadSeq: 0 } });
+});
+
+test('mentions count those who are members, once per message, and never the author', async () => {
+  await using world = await createWorld();
+  const [ada, bob, cyd] = [
+    await world.signUp('ada'),
+    await world.signUp('bob'),
+    await world.signUp('cyd'),
+  ];
+  await world.chat.leaveRoom(cyd.scope, 'lobby');
+  const { id } = await send(world, ada, '@Bob @bob, @ada @cyd @nobody look: `@bob`');
+  await send(world, bob, 'an e-mail to x@bob.example calls nobody');
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+  expect(await lobby(world, ada)).toMatchObject({ mentions: 0 });
+  expect(await lobby(world, cyd)).toMatchObject({ mentions: 0 });
+  await world.chat.sendMessage(bob.scope, {
+    room: 'lobby',
+    body: 'an answer calls whom it answers',
+    clientId: 'answer',
+    replyTo: id,
+  });
+  expect(await lobby(world, ada)).toMatchObject({ mentions: 1 });
+  await send(world, ada, 'all of you, @room');
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 2, unread: 2 });
+  await world.chat.markRead(bob.scope, 'lobby', 1);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+  await world.chat.markUnread(bob.scope, 'lobby', 1);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 2 });
+  await world.chat.deleteMessage(ada.scope, id);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+});
+
+test('mentions stay exact while messages are sent and read at once', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await Promise.all(
+    Array.from({ length: 60 }, async (_, index) => {
+      const { seq } = await send(world, ada, `@bob ${index}`);
+      if (index % 3 === 0) await world.chat.markRead(bob.scope, 'lobby', seq);
+    }),
+  );
+  const { mentions, unread, lastSeq, membership } = await lobby(world, bob);
+  expect(mentions).toBe(lastSeq - membership!.lastReadSeq);
+  expect(unread).toBe(mentions);
+});
+
+test('a thread numbers its replies, is followed by who writes in it, and has its own unread', async () => {
+  await using world = await createWorld();
+  const [ada, bob, cyd] = [
+    await world.signUp('ada'),
+    await world.signUp('bob'),
+    await world.signUp('cyd'),
+  ];
+  const root = await send(world, ada, 'root');
+  const replies = [];
+  for (const body of ['a', 'b', 'c'])
+    replies.push(await send(world, bob, body, { threadId: root.id }));
+  const read = ({ scope }: Person) => world.chat.listThread(scope, { messageId: root.id });
+  expect(await read(ada)).toMatchObject({
+    thread: { root: { body: 'root', thread: { replyCount: 3 } }, isFollowing: true, unread: 3 },
+    items: [{ threadNo: 1, seq: 2 }, { threadNo: 2 }, { threadNo: 3, threadId: root.id }],
+    hasAfter: false,
+  });
+  expect(await read(bob)).toMatchObject({ thread: { isFollowing: true, unread: 0 } });
+  expect(await read(cyd)).toMatchObject({ thread: { isFollowing: false, unread: 0 } });
+  await world.chat.markThreadRead(ada.scope, { messageId: root.id, seq: replies[1]!.seq });
+  expect(await read(ada)).toMatchObject({ thread: { unread: 1 } });
+  await world.chat.followThread(ada.scope, { messageId: root.id, isFollowing: false });
+  await send(world, bob, 'd', { threadId: root.id });
+  expect(await read(ada)).toMatchObject({ thread: { isFollowing: false } });
+  const nested = send(world, bob, 'x', { threadId: replies[0]!.id });
+  await expect(nested).rejects.toMatchObject({ fields: { threadId: ['is itself in a thread'] } });
+});
+
+test('replies of two daemons in one thread get dense numbers', async () => {
+  await using world = await createWorld();
+  const { createChat } = await import('../../src/chat/index.ts');
+  const other = createChat(world);
+  const { scope } = await world.signUp('ada');
+  const root = await world.chat.sendMessage(scope, { room: 'lobby', body: 'r', clientId: 'r' });
+  await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      (index % 2 ? other : world.chat).sendMessage(scope, {
+        room: 'lobby',
+        body: `m${index}`,
+        clientId: `t${index}`,
+        ...(index % 3 && { threadId: root.id }),
+      }),
+    ),
+  );
+  const rows = await world.repo.sql<{ seq: string; mainNo: string; threadNo: string | null }[]>`
+    select seq, main_no as "mainNo", thread_no as "threadNo" from messages order by seq`;
+  let [main, thread] = [0, 0];
+  for (const [index, row] of rows.entries()) {
+    if (row.threadNo === null) main += 1;
+    else {
+      thread += 1;
+      expect(Number(row.threadNo)).toBe(thread);
+    }
+    expect([Number(row.seq), Number(row.mainNo)]).toEqual([index + 1, main]);
+  }
+  expect(rows).toHaveLength(101);
+});
+
+test('activity lists what waits, the newest first, and nothing of rooms that one has left', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'public' });
+  await world.chat.joinRoom(bob.scope, 'den');
+  const root = await send(world, bob, 'root');
+  await world.chat.sendMessage(ada.scope, { room: 'den', body: 'hi', clientId: 'd' });
+  await send(world, ada, 'hello @bob');
+  await send(world, ada, 'a reply', { threadId: root.id });
+  const list = async () =>
+    (await world.chat.listActivity(bob.scope)).map((item) =>
+      item.kind === 'comment' ? 'comment' : `${item.kind} ${item.room.slug}`,
+    );
+  expect([...(await list())].sort()).toEqual([
+    'mention lobby',
+    'room den',
+    'room lobby',
+    'thread lobby',
+  ]);
+  await world.chat.leaveRoom(bob.scope, 'den');
+  await world.chat.markRead(bob.scope, 'lobby', 99);
+  await world.chat.markThreadRead(bob.scope, { messageId: root.id, seq: 99 });
+  expect(await list()).toEqual([]);
+});
+
+test('what waits is read in the same number of statements, however much it is', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const count = async () => {
+    world.takeQueries();
+    await world.chat.listActivity(bob.scope);
+    return world.takeQueries().length;
+  };
+  await send(world, ada, '@bob');
+  // The driver asks for types on each connection's first use.
+  for (let index = 0; index < 5; index += 1) await count();
+  const few = await count();
+  for (let index = 0; index < 30; index += 1) await send(world, ada, '@bob');
+  expect(await count()).toBe(few);
+});
+
+test('the channel tells of rooms, mentions, markers and threads without being asked', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const events: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe(undefined, { onData: (event) => events.push(event) });
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'activity.joined' }]));
+  const root = await world.chat.sendMessage(bob.scope, { room: 'lobby', body: 'r', clientId: 'r' });
+  await send(world, ada, 'hello @bob');
+  await send(world, ada, 'reply', { threadId: root.id });
+  await world.chat.markRead(bob.scope, 'lobby', 3);
+  const heard = (type: ActivityEvent['type']) => events.findLast((event) => event.type === type);
+  await vi.waitFor(() => {
+    expect(heard('mentioned')).toMatchObject({ message: { body: 'hello @bob' } });
+    expect(heard('room.activity')).toMatchObject({ lastSeq: 3, lastMain: 2 });
+    expect(heard('room.read')).toMatchObject({ lastReadSeq: 3, readMain: 2, mentions: 0 });
+    expect(heard('thread.activity')).toMatchObject({ rootId: root.id, replyCount: 1, unread: 1 });
+  });
+  await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'public' });
+  await world.chat.joinRoom(bob.scope, 'den');
+  const { id: den } = await world.chat.getRoom(bob.scope, 'den');
+  await vi.waitFor(() => expect(heard('room.entered')).toMatchObject({ roomId: den }));
+  await world.chat.sendMessage(ada.scope, { room: 'den', body: 'hi', clientId: 'den' });
+  await vi.waitFor(() => expect(heard('room.activity')).toMatchObject({ roomId: den, lastSeq: 1 }));
+  await world.chat.leaveRoom(bob.scope, 'den');
+  await vi.waitFor(() => expect(heard('room.gone')).toMatchObject({ roomId: den }));
+});
+
+test('names in a text: at its beginning, after brackets, never in code, addresses or paths', () => {
+  expect(findMentions('@Ada, (@bob) and @c.d. but not @@e f@g /@h')).toEqual({
+    names: ['ada', 'bob', 'c.d'],
+    callsRoom: false,
+  });
+  expect(findMentions('`@a` ```\n@b\n``` @all')).toEqual({ names: [], callsRoom: true });
+  expect(findMentions('```\n@b never closed').names).toEqual([]);
+});
+
+propertyTest.prop([fc.string({ maxLength: 2_000, unit: 'binary' })])(
+  'any text calls at most fifty',
+  (text) => {
+    expect(findMentions(`@a ${text}`).names.length).toBeLessThanOrEqual(50);
+    expect(findMentions('@x'.repeat(8_000)).names.length).toBeLessThanOrEqual(50);
+  },
+);

@@ -12,7 +12,13 @@ import {
   type PasswordHasher,
   type Sessions,
 } from './accounts/index.ts';
-import { type Blog, createBlog } from './blog/index.ts';
+import {
+  type Blog,
+  blogBackfills,
+  createBlog,
+  createViewCounter,
+  type ViewCounter,
+} from './blog/index.ts';
 import { type Cache, createCache } from './cache/index.ts';
 import { type Chat, createChat } from './chat/index.ts';
 import type { Config } from './config/index.ts';
@@ -21,7 +27,13 @@ import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
 import { createPresence, type Presence } from './presence/index.ts';
 import { openPubSub, type PubSub } from './pubsub/index.ts';
 import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
-import { connectRepo, migrateDatabase, type Repo, waitForDatabase } from './repo/index.ts';
+import {
+  connectRepo,
+  migrateDatabase,
+  type Repo,
+  runBackfills,
+  waitForDatabase,
+} from './repo/index.ts';
 import {
   type ChildSpec,
   createSupervisor,
@@ -64,6 +76,7 @@ interface Parts {
   audit: Audit;
   sessions: Sessions;
   accounts: Accounts;
+  views: ViewCounter;
   blog: Blog;
   chat: Chat;
   mailer: Mailer;
@@ -168,7 +181,12 @@ export function createApplication(options: ApplicationOptions): Application {
       parts.audit = createAudit({ clock, ids });
       parts.sessions = createSessions({ ...deps, audit: parts.audit });
       parts.chat = createChat({ ...deps, audit: parts.audit });
-      parts.blog = createBlog({ ...deps, audit: parts.audit });
+      parts.views = createViewCounter({
+        repo,
+        clock,
+        onError: (error) => log.warn({ err: error }, 'readers could not be counted yet'),
+      });
+      parts.blog = createBlog({ ...deps, audit: parts.audit, views: parts.views });
       parts.accounts = createAccounts(
         {
           ...deps,
@@ -182,6 +200,12 @@ export function createApplication(options: ApplicationOptions): Application {
       await parts.chat.ensureLobby();
       return { stop: () => {}, describe: () => ({ cache: parts.cache.counters() }) };
     },
+  };
+
+  const views: ChildSpec = {
+    id: 'views',
+    why: 'counts readers in batches; it stops after all who read, so its last batch is complete',
+    start: () => ({ stop: () => parts.views.stop(), describe: () => parts.views.describe() }),
   };
 
   const web: ChildSpec = {
@@ -241,7 +265,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   const jobs: ChildSpec = {
     id: 'jobs',
-    why: 'last: a job may use anything above, and nothing waits for it to start',
+    why: 'a job may use anything above, and nothing waits for it to start',
     startTimeoutMs: 600_000,
     stopTimeoutMs: 20_000,
     async start({ fail, signal }) {
@@ -258,6 +282,17 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   };
 
+  const backfills: ChildSpec = {
+    id: 'backfills',
+    why: 'last: fills what this version wants of older rows, while everything serves',
+    restart: 'transient',
+    start({ signal, log, finish }) {
+      const work = runBackfills(parts.repo, blogBackfills({ clock }), { clock, log, signal });
+      void work.then(finish);
+      return { stop: () => work };
+    },
+  };
+
   if (config.databaseUrl) parts.databaseUrl = config.databaseUrl;
   const supervisor = createSupervisor({
     id: 'parleyd',
@@ -269,8 +304,9 @@ export function createApplication(options: ApplicationOptions): Application {
       bus,
       presence,
       contexts,
+      views,
       ...(config.mode === 'worker' ? [] : [web]),
-      ...(config.mode === 'web' ? [] : [mail, jobs]),
+      ...(config.mode === 'web' ? [] : [mail, jobs, backfills]),
     ],
     clock,
     log,

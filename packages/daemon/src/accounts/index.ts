@@ -1,6 +1,7 @@
 // The accounts' door: who people are, how they log in, and what their scope is.
 
 export { type Accounts, createAccounts, type RegistrationHook } from './accounts.ts';
+export { addressKey } from './address.ts';
 export { type Audit, createAudit } from './audit.ts';
 export { type SessionEvent, sessionTopic } from './events.ts';
 export { sendWelcomeMail, sweepTokens } from './jobs.ts';

@@ -16,6 +16,7 @@ import { createPostRevisions, type PostRevisions } from './revisions.ts';
 import { createPostSearching, type PostSearching } from './searching.ts';
 import { createPostSummaries, type PostSummaries } from './summaries.ts';
 import { createVersionStore } from './versions.ts';
+import type { PostViews, ViewCounter } from './views.ts';
 import { createPostWriting, type PostWriting } from './writing.ts';
 
 export interface BlogDeps {
@@ -25,20 +26,30 @@ export interface BlogDeps {
   ids: Ids;
   audit: Audit;
   cache: Cache;
+  views: ViewCounter;
 }
 
-type Reading = PostReading & PostSearching & PostSummaries & PublicReading;
+type Reading = PostViews & PostReading & PostSearching & PostSummaries & PublicReading;
 type Writing = PostWriting & PostLifecycle & PostRevisions;
 type Transfer = PostImports & PostExports;
 export interface Blog extends Reading, Writing, Transfer, Comments {}
 
 export function createBlog(deps: BlogDeps): Blog {
+  const { views } = deps;
   const { findPost, ...reading } = createPostReading(deps.repo);
   const finder = { findPost, getPost: reading.getPost };
   const summaries = createPostSummaries(deps.repo.sql);
   const storeVersion = createVersionStore(deps, finder);
   return {
     ...reading,
+    // Here and not in each surface, so that none forgets it; what the daemon itself reads is not counted.
+    async getPost(scope, ref) {
+      const post = await reading.getPost(scope, ref);
+      views.countView(scope, post);
+      return post;
+    },
+    countView: views.countView,
+    sweepViews: views.sweepViews,
     ...createPostSearching(deps.repo),
     ...createCachedReading({ ...reading, ...summaries }, deps),
     ...createPostWriting(deps, { ...finder, storeVersion }),

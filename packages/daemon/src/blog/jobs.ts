@@ -16,5 +16,11 @@ export const publishDuePosts = defineJob({
   maxAttempts: 1,
 });
 
+/** Forgets who read what. */
+export const sweepViews = defineJob({
+  name: 'blog.sweep_views',
+  payload: z.strictObject({}),
+});
+
 /** One publication waits per post: scheduling it anew replaces the job. */
 export const publicationKey = (postId: string): string => `blog.publish_post:${postId}`;

@@ -133,6 +133,12 @@ export const postViews = pgTable(
   ],
 );
 
+/** What the hashes of an hour are made with: deleted with them, so nothing is left to guess by. */
+export const viewSecrets = pgTable('post_view_secrets', {
+  hour: instant('hour').primaryKey(),
+  secret: bytea('secret').notNull(),
+});
+
 export const comments = pgTable(
   'comments',
   {

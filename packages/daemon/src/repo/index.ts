@@ -1,5 +1,6 @@
 // The repo's door: connect, migrate, transact, and the small tools of every context's queries.
 
+export { type Backfill, fillBatch, runBackfills } from './backfill.ts';
 export {
   bytea,
   citext,

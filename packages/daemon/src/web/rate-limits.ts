@@ -1,7 +1,7 @@
 // Rate limits: per user, else per address; counted per procedure call, never per request.
 
 import { DomainError } from '@parley/shared/errors';
-import type { Scope } from '../accounts/index.ts';
+import { addressKey, type Scope } from '../accounts/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
@@ -57,19 +57,4 @@ export function createRateLimits(rates: Rates, clock: Pick<Clock, 'monotonic'>):
     admitFrame: (socketId, bytes) =>
       (frames?.take(socketId, 1 + Math.floor(bytes / 4_096)) ?? 0) === 0,
   };
-}
-
-/** An IPv6 caller owns a whole /64, so that is one key. */
-export function addressKey(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail = ''] = plain.split('%')[0]!.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = plain.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0;
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }

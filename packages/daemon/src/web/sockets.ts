@@ -3,6 +3,7 @@
 import { limits } from '@parley/shared/limits';
 import type { WebSocket } from 'ws';
 import {
+  addressKey,
   anonymousScope,
   type Scope,
   type ScopeUser,
@@ -11,7 +12,6 @@ import {
 } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { createOutboxes, type Outbox } from './outbox.ts';
-import { addressKey } from './rate-limits.ts';
 
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { unauthenticated: 4001, tooMany: 4029 } as const;

@@ -7,6 +7,7 @@ import type { Mailer } from '../mail/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { performPublishDuePosts, performPublishPost } from './publish-posts.ts';
 import { performSweepTokens } from './sweep-tokens.ts';
+import { performSweepViews } from './sweep-views.ts';
 import { performWelcomeMail } from './welcome-mail.ts';
 
 export { cron } from './cron.ts';
@@ -26,5 +27,6 @@ export function createPerformers(deps: WorkerDeps): JobPerformer[] {
     performSweepTokens(deps),
     performPublishPost(deps),
     performPublishDuePosts(deps),
+    performSweepViews(deps),
   ];
 }

@@ -13,7 +13,12 @@ import {
   type Sessions,
   type UserScope,
 } from '../../src/accounts/index.ts';
-import { type Blog, createBlog } from '../../src/blog/index.ts';
+import {
+  type Blog,
+  createBlog,
+  createViewCounter,
+  type ViewCounter,
+} from '../../src/blog/index.ts';
 import { type Cache, createCache } from '../../src/cache/index.ts';
 import { type Chat, createChat, roomTopic } from '../../src/chat/index.ts';
 import { createPresence, type Presence } from '../../src/presence/index.ts';
@@ -40,6 +45,8 @@ export interface World extends AsyncDisposable {
   accounts: Accounts;
   chat: Chat;
   blog: Blog;
+  /** Written when a test says `flush`, or after its time. */
+  views: ViewCounter;
   /** Every statement sent to PostgreSQL since the last look. */
   takeQueries(): string[];
   /** Registers a user; the first one is admin. */
@@ -75,7 +82,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const presence = createPresence(deps);
   const sessions = createSessions(deps);
   const chat = createChat(deps);
-  const blog = createBlog(deps);
+  const views = createViewCounter(deps);
+  const blog = createBlog({ ...deps, views });
   const accounts = createAccounts(
     {
       ...deps,
@@ -100,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     accounts,
     chat,
     blog,
+    views,
     takeQueries() {
       const seen = queries;
       queries = [];
@@ -116,6 +125,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       presence.stop();
+      await views.stop();
       await repo.close();
       if (!options.database) await database.drop();
     },

@@ -4,9 +4,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppRouter } from '@parley/daemon';
-import { createTRPCClient, httpLink } from '@trpc/client';
+import type { PostEvent } from '@parley/shared/events';
+import { createTRPCClient, createWSClient, httpLink, wsLink } from '@trpc/client';
 import postgres from 'postgres';
 import { expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { createPlainHasher } from '../src/accounts/index.ts';
 import { createApplication } from '../src/application.ts';
 import type { Config } from '../src/config/index.ts';
@@ -111,6 +113,36 @@ test('with a database of one’s own it starts no PostgreSQL; worker mode serves
     },
     { timeout: 30_000 },
   );
+});
+
+test('what a job of a worker publishes is heard by those who are connected to another daemon', async () => {
+  await using database = await createTestDatabase();
+  await using web = await startApplication({ databaseUrl: database.url, mode: 'web' });
+  await using _worker = await startApplication({ databaseUrl: database.url, mode: 'worker' });
+  const registration = { username: 'ada', email: 'ada@example.org', password };
+  const { token } = await web.client.accounts.register.mutate(registration);
+  const wsClient = createWSClient({
+    url: `${web.application.url!.replace('http', 'ws')}/trpc`,
+    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+    connectionParams: { token },
+  });
+  const { blog } = createTRPCClient<AppRouter>({ links: [wsLink({ client: wsClient })] });
+  const events: PostEvent[] = [];
+  blog.onPosts.subscribe(undefined, { onData: (event) => events.push(event as PostEvent) });
+  const post = await blog.createPost.mutate({
+    title: 'Out of a worker',
+    body: 'It is published by a job in a process that serves nobody.',
+  });
+  const publishAt = new Date(Date.now() + 1_500).toISOString();
+  await blog.schedulePost.mutate({ id: post.id, publishAt });
+  await vi.waitFor(
+    () => expect(events.at(-1)).toMatchObject({ type: 'post.published', post: { id: post.id } }),
+    { timeout: 30_000 },
+  );
+  expect(web.application.status().children.find(({ id }) => id === 'pubsub')).toMatchObject({
+    details: { engine: 'postgres', isConnected: true, lost: 0 },
+  });
+  await wsClient.close();
 });
 
 test('the sweep runs as a job and deletes what has expired, and cron knows it', async () => {

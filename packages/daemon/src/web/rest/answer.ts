@@ -12,6 +12,7 @@ export function sendReply(
   reply: FastifyReply,
   result: Reply<unknown>,
 ): FastifyReply {
+  reply.header('cache-control', cacheControl(route, request));
   if (result.movedTo !== undefined) {
     return reply
       .status(301)
@@ -19,7 +20,6 @@ export function sendReply(
       .send();
   }
   const isRead = route.method === 'GET';
-  reply.header('cache-control', cacheControl(route, request));
   if (result.location !== undefined) reply.header('location', apiBase + result.location);
   if (result.links) reply.header('link', renderLinks(request.url, result.links));
   if (route.status === 204) return reply.status(204).send();

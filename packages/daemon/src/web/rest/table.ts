@@ -2,6 +2,7 @@
 
 import { commentRoutes } from './routes-comments.ts';
 import { findingRoutes } from './routes-finding.ts';
+import { messageRoutes } from './routes-messages.ts';
 import { postRoutes } from './routes-posts.ts';
 import { revisionRoutes } from './routes-revisions.ts';
 import { roomRoutes } from './routes-rooms.ts';
@@ -14,4 +15,5 @@ export const routes = [
   ...findingRoutes,
   ...userRoutes,
   ...roomRoutes,
+  ...messageRoutes,
 ];

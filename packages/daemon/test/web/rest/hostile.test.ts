@@ -19,6 +19,7 @@ const goodValues: Record<string, unknown> = {
   room: 'lobby',
   username: 'ada',
   revision: 1,
+  emoji: '👍',
 };
 
 const texts = [
@@ -78,7 +79,16 @@ test.each(routes.filter(({ procedure }) => procedure !== 'accounts.logout'))(
     const post = await world.blog.createPost(scope, { title: 'A title', body: 'Ten characters.' });
     await world.blog.publishPost(scope, { id: post.id });
     const comment = await world.blog.createComment(scope, { postId: post.id, body: 'x' });
-    const good: Record<string, unknown> = { ...goodValues, post: post.id, commentId: comment.id };
+    // A route before may have left it.
+    await world.chat.joinRoom(scope, 'lobby');
+    const clientId = world.ids.uuid();
+    const message = await world.chat.sendMessage(scope, { room: 'lobby', body: 'x', clientId });
+    const good: Record<string, unknown> = {
+      ...goodValues,
+      post: post.id,
+      commentId: comment.id,
+      messageId: message.id,
+    };
     const plan = planInput(route);
     const fillPath = (bad: Record<string, string>) =>
       route.path.replace(/:(\w+)/g, (_, name) =>

@@ -87,6 +87,7 @@ test('an old slug leads to the new one', async () => {
     insert into post_old_slugs (slug, post_id, created_at) values ('once', ${id}, now())`;
   const moved = await rest('GET', '/posts/once', { token });
   expect([moved.status, moved.headers.get('location')]).toEqual([301, `/api/v1/posts/${slug}`]);
+  expect(moved.headers.get('cache-control')).toBe('private, no-cache');
   expect((await rest('GET', '/posts/once')).status).toBe(404);
 });
 

@@ -80,3 +80,44 @@ test('messages are sent, once a key, and read in stretches that lead on', async 
   expect(read.status).toBe(204);
   expect((await rest('GET', '/rooms/lobby', { token })).data).toMatchObject({ unread: 0 });
 });
+
+test('a message is changed, reacted to and deleted by those who may; else it is as absent', async () => {
+  await using world = await createWebWorld();
+  const rest = createRest(world.url);
+  const { token: ada } = await world.signUp('ada');
+  const { token: bob } = await world.signUp('bob');
+  await rest('POST', '/rooms', { token: ada, body: { slug: 'secret', visibility: 'private' } });
+  const send = async (room: string) => {
+    const sent = await rest('POST', `/rooms/${room}/messages`, {
+      token: ada,
+      body: { body: 'one' },
+    });
+    return `/messages/${(sent.data as { id: string }).id}`;
+  };
+  const [path, hidden] = [await send('lobby'), await send('secret')];
+  const body = { body: 'two' };
+  expect((await rest('PATCH', path, { token: bob, body })).status).toBe(403);
+  expect((await rest('PATCH', path, { token: ada, body })).data).toMatchObject(body);
+  expect((await rest('GET', `${path}/edits`, { token: bob })).data).toMatchObject([
+    { body: 'one' },
+  ]);
+  const thumb = `/reactions/${encodeURIComponent('👍')}`;
+  expect((await rest('PUT', path + thumb, { token: bob })).status).toBe(204);
+  const list = () => rest('GET', '/rooms/lobby/messages', { token: ada });
+  expect((await list()).data).toMatchObject([{ reactions: [{ emoji: '👍', count: 1 }] }]);
+  expect((await rest('DELETE', path + thumb, { token: bob })).status).toBe(204);
+  expect((await rest('PUT', `${path}/reactions/word`, { token: bob })).status).toBe(404);
+  for (const [method, at, options] of [
+    ['PATCH', hidden, { body }],
+    ['DELETE', hidden, {}],
+    ['GET', `${hidden}/edits`, {}],
+    ['PUT', hidden + thumb, {}],
+    ['DELETE', hidden + thumb, {}],
+    ['DELETE', '/messages/nonsense', {}],
+  ] as const) {
+    const { status } = await rest(method, at, { token: bob, ...options });
+    expect([method, at, status]).toEqual([method, at, 404]);
+  }
+  expect((await rest('DELETE', path, { token: ada })).status).toBe(204);
+  expect((await list()).data).toMatchObject([{ body: '', deletedAt: expect.any(String) }]);
+});

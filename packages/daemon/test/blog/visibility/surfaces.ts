@@ -2,6 +2,7 @@
 
 import { createRest } from '../../support/rest.ts';
 import type { Stage, Subject, Viewer } from './stage.ts';
+import { pageSurfaces } from './surfaces-pages.ts';
 
 export interface Surface {
   /** To whom it shows a post: to whoever may see it, or none but published ones, whoever asks. */
@@ -175,4 +176,5 @@ export const surfaces: Record<string, Surface> = {
   ...doorSurfaces,
   ...procedureSurfaces,
   ...restSurfaces,
+  ...pageSurfaces,
 };

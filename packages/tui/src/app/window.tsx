@@ -11,6 +11,7 @@ import {
   ReaderScreen,
   RoomScreen,
   SmallScreen,
+  VersionsScreen,
   WelcomeScreen,
 } from '../screens/index.ts';
 import type { AppStore, KeyHandler } from '../stores/index.ts';
@@ -63,6 +64,10 @@ function Screen() {
       return <PostsScreen />;
     case 'reader':
       return <ReaderScreen postId={route.postId} />;
+    case 'versions':
+      return <VersionsScreen postId={route.postId} version={null} />;
+    case 'changes':
+      return <VersionsScreen postId={route.postId} version={route.version} />;
     case 'editor':
       return <EditorScreen />;
   }

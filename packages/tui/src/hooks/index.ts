@@ -5,3 +5,4 @@ export { useKeys } from './use-keys.ts';
 export * from './use-posts.ts';
 export * from './use-room.ts';
 export * from './use-screen.ts';
+export * from './use-versions.ts';

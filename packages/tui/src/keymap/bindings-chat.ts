@@ -30,14 +30,17 @@ export const chatBindings = [
     'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
-  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'preview', 'help'], {
-    'list.down': { keys: ['j', 'down'], title: 'Down' },
-    'list.up': { keys: ['k', 'up'], title: 'Up' },
-    'list.first': { keys: ['g', 'home'], title: 'To the first' },
-    'list.last': { keys: ['G', 'end'], title: 'To the last' },
-    'list.pageUp': { keys: ['pgup', 'ctrl+b', 'ctrl+u'], title: 'Up a page' },
-    'list.pageDown': { keys: ['pgdn', 'ctrl+f', 'ctrl+d'], title: 'Down a page' },
-  }),
+  ...inContexts(
+    ['messages', 'rooms', 'posts', 'reader', 'preview', 'versions', 'changes', 'help'],
+    {
+      'list.down': { keys: ['j', 'down'], title: 'Down' },
+      'list.up': { keys: ['k', 'up'], title: 'Up' },
+      'list.first': { keys: ['g', 'home'], title: 'To the first' },
+      'list.last': { keys: ['G', 'end'], title: 'To the last' },
+      'list.pageUp': { keys: ['pgup', 'ctrl+b', 'ctrl+u'], title: 'Up a page' },
+      'list.pageDown': { keys: ['pgdn', 'ctrl+f', 'ctrl+d'], title: 'Down a page' },
+    },
+  ),
   ...inContexts(['rooms'], {
     'rooms.open': { keys: ['enter', 'l', 'right'], title: 'Open', hint: 'open' },
     'rooms.leaveList': { keys: ['esc', 'i'], title: 'Back to the room' },

@@ -33,6 +33,7 @@ export const postBindings = [
       keys: ['u', 'U'],
       title: 'Take the post back from the public or its schedule (asks)',
     },
+    'posts.versions': { keys: ['H'], title: 'All versions of the post' },
     'posts.delete': { keys: ['d'], title: 'Delete the post (asks)' },
   }),
   ...inContexts(['reader'], {
@@ -43,7 +44,21 @@ export const postBindings = [
     'reader.copy': { keys: ['Y'], title: 'Copy the post as Markdown' },
     'reader.reload': { keys: ['R'], title: 'Fetch the post anew' },
   }),
-  ...inContexts(['posts', 'reader', 'help'], {
+  ...inContexts(['versions'], {
+    'versions.compare': {
+      keys: ['enter', 'l', 'right'],
+      title: 'What changed since that version',
+      hint: 'changes',
+    },
+  }),
+  ...inContexts(['versions', 'changes'], {
+    'versions.restore': {
+      keys: ['R'],
+      title: 'Take that version up again (asks)',
+      hint: 'restore',
+    },
+  }),
+  ...inContexts(['posts', 'reader', 'versions', 'changes', 'help'], {
     'view.back': { keys: ['esc', 'q', 'h', 'left'], title: 'Back', hint: 'back' },
   }),
   ...inContexts(['editor', 'form'], {

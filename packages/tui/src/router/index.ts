@@ -8,7 +8,10 @@ export type Route =
   | { readonly name: 'room'; readonly roomId: string | null }
   | { readonly name: 'posts' }
   | { readonly name: 'reader'; readonly postId: string }
-  | { readonly name: 'editor'; readonly postId: string | null };
+  | { readonly name: 'editor'; readonly postId: string | null }
+  /** All versions of a post, and what changed from one of them to the newest. */
+  | { readonly name: 'versions'; readonly postId: string }
+  | { readonly name: 'changes'; readonly postId: string; readonly version: number };
 
 export type RouteName = Route['name'];
 

@@ -6,4 +6,5 @@ export { PostsScreen } from './posts-screen.tsx';
 export { ReaderScreen } from './reader-screen.tsx';
 export { RoomScreen } from './room-screen.tsx';
 export { SmallScreen } from './small-screen.tsx';
+export { VersionsScreen } from './versions-screen.tsx';
 export { WelcomeScreen } from './welcome-screen.tsx';

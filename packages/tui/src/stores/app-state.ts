@@ -16,6 +16,7 @@ import {
   type PostEditorInput,
   reducePostEditor,
 } from './post-editor.ts';
+import { type PostVersions, type PostVersionsInput, reducePostVersions } from './post-versions.ts';
 import { initialPosts, type PostsInput, type PostsState, reducePosts } from './posts.ts';
 import type { RoomState } from './room.ts';
 import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
@@ -44,6 +45,8 @@ export interface AppState {
   readonly rooms: Rooms;
   readonly drafts: Drafts;
   readonly posts: PostsState;
+  /** Of the post whose versions were looked at last. */
+  readonly versions: PostVersions | null;
   /** Tags of published posts with their counts, as the server told last. */
   readonly tags: readonly TagView[];
   readonly form: FormState | null;
@@ -74,6 +77,7 @@ export type AppEvent =
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
+  | { readonly type: 'versions'; readonly input: PostVersionsInput }
   | { readonly type: 'tags.listed'; readonly tags: readonly TagView[] }
   | { readonly type: 'form.opened'; readonly form: FormState }
   | { readonly type: 'form'; readonly event: FormEvent }
@@ -98,6 +102,7 @@ export function createAppState(
     rooms: new Map(),
     drafts: new Map(),
     posts: initialPosts,
+    versions: null,
     tags: [],
     form: null,
     editor: null,
@@ -133,6 +138,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         me: null,
         rooms: new Map(),
         posts: initialPosts,
+        versions: null,
         tags: [],
         editor: null,
         scroll: new Map(),
@@ -161,6 +167,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         posts: reducePosts(state.posts, event.input),
         editor: observePost(state.editor, event.input),
       };
+    case 'versions':
+      return { ...state, versions: reducePostVersions(state.versions, event.input) };
     case 'tags.listed':
       return { ...state, tags: event.tags };
     case 'form.opened':

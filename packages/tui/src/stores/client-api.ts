@@ -8,6 +8,10 @@ import type {
   ListPostsInput,
   PostListItem,
   PostView,
+  RestoreRevisionInput,
+  RevisionItem,
+  RevisionRef,
+  RevisionView,
   SchedulePostInput,
   SearchPostsInput,
   TagView,
@@ -70,6 +74,13 @@ export interface ClientApi {
   listPosts(input: NonNullable<ListPostsInput>): Promise<PostPage>;
   searchPosts(input: SearchPostsInput): Promise<Page<FoundPost>>;
   getPost(id: string): Promise<PostView>;
+  listRevisions(input: {
+    id: string;
+    cursor?: string;
+    perPage?: number;
+  }): Promise<{ items: RevisionItem[]; nextCursor: string | null }>;
+  getRevision(input: RevisionRef): Promise<RevisionView>;
+  restoreRevision(input: RestoreRevisionInput): Promise<PostView>;
   listTags(): Promise<TagView[]>;
   createPost(input: CreatePostInput): Promise<PostView>;
   updatePost(input: UpdatePostInput): Promise<PostView>;

@@ -49,6 +49,9 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       return state.focus === 'rooms' ? ['rooms', 'posts', 'global'] : ['posts', 'global'];
     case 'reader':
       return state.focus === 'rooms' ? ['rooms', 'reader', 'global'] : ['reader', 'global'];
+    case 'versions':
+    case 'changes':
+      return state.focus === 'rooms' ? ['rooms', route.name, 'global'] : [route.name, 'global'];
     case 'room':
       if (openRoom(state) === undefined) return ['rooms', 'global'];
       return state.focus === 'composer' ? ['composer', 'text', 'global'] : [state.focus, 'global'];

@@ -93,7 +93,9 @@ export function questionPlace(size: AppState['size']): { x: number; y: number; c
 function computePanes(state: AppState): { left: number; right: number } {
   const { columns } = state.size;
   const route = currentRoute(state.routes);
-  const hasPanes = ['room', 'posts', 'reader', 'editor'].includes(route.name);
+  const hasPanes = ['room', 'posts', 'reader', 'editor', 'versions', 'changes'].includes(
+    route.name,
+  );
   const isWanted = (side: 'left' | 'right', from: number) =>
     state.panes[side] === 'auto' ? columns >= from : state.panes[side] === true;
   const left = hasPanes && isWanted('left', 80) ? (columns >= 110 ? 24 : 20) : 0;

@@ -13,6 +13,12 @@ import { messageRows } from './rows/message-rows.ts';
 import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
 import { type ReaderBlock, readerBlocks } from './rows/reader-rows.ts';
 import {
+  type DiffEntry,
+  diffEntries,
+  type VersionEntry,
+  versionEntries,
+} from './rows/version-rows.ts';
+import {
   changeItems,
   createScrollList,
   isNearStart,
@@ -32,7 +38,9 @@ export type ListName =
   | 'help'
   | `posts ${PostTab | 'found'}`
   | `messages ${string}`
-  | `reader ${string}`;
+  | `reader ${string}`
+  | `versions ${string}`
+  | `changes ${string}`;
 
 /** A list with its content and where it stands, ready for the operations of `scroll-list.ts`. */
 export interface List<T extends ListItem = ListItem> {
@@ -53,6 +61,10 @@ export function mainListName(state: AppState): ListName | undefined {
       return postsListName(state.posts);
     case 'reader':
       return `reader ${route.postId}`;
+    case 'versions':
+      return `versions ${route.postId}`;
+    case 'changes':
+      return `changes ${route.postId} ${route.version}`;
     case 'editor':
       return state.editor?.isPreview ? 'reader preview' : undefined;
     default:
@@ -64,12 +76,12 @@ export function mainListName(state: AppState): ListName | undefined {
 export function focusedListName(state: AppState): ListName | undefined {
   if (state.overlay?.kind === 'help') return 'help';
   const { name } = currentRoute(state.routes);
-  const hasPanes = name === 'room' || name === 'posts' || name === 'reader';
+  const hasPanes = ['room', 'posts', 'reader', 'versions', 'changes'].includes(name);
   return state.focus === 'rooms' && hasPanes ? 'rooms' : mainListName(state);
 }
 
 export function findList(state: AppState, name: ListName): List {
-  const [kind, id = ''] = name.split(' ');
+  const [kind, id = '', version] = name.split(' ');
   switch (kind) {
     case 'rooms':
       return widen(roomsList(state));
@@ -79,6 +91,10 @@ export function findList(state: AppState, name: ListName): List {
       return widen(helpList(state));
     case 'reader':
       return widen(readerList(state, id));
+    case 'versions':
+      return widen(versionsList(state, id));
+    case 'changes':
+      return widen(changesList(state, id, Number(version)));
     default: {
       const room = state.rooms.get(id);
       if (room !== undefined) return widen(messageList(state, room));
@@ -122,6 +138,17 @@ export function helpList(state: AppState): List<HelpRow> {
 export function readerList(state: AppState, postId: string): List<ReaderBlock> {
   const items = readerBlocks(state, postId, computeLayout(state).list.columns);
   return at(state, `reader ${postId}`, { items, measure: ({ rows }) => rows.length }, false);
+}
+
+export function versionsList(state: AppState, postId: string): List<VersionEntry> {
+  const items = versionEntries(state, postId);
+  return at(state, `versions ${postId}`, { items, measure: () => 1 });
+}
+
+export function changesList(state: AppState, postId: string, version: number): List<DiffEntry> {
+  const items = diffEntries(state, postId, version);
+  const measure = ({ rows }: DiffEntry) => rows.length;
+  return at(state, `changes ${postId} ${version}`, { items, measure }, false);
 }
 
 /** The headings of the post that is read or previewed. */
@@ -211,7 +238,7 @@ function settle(
   const changed = changeItems(state, { before: old, after: items, measure });
   const resized = resizeList(changed, content, viewport);
   // In a menu something is always selected; messages are selected only when one asks for it.
-  const isMenu = name.startsWith('posts') || name === 'rooms';
+  const isMenu = name.startsWith('posts') || name === 'rooms' || name.startsWith('versions');
   return isMenu && resized.selectedKey === null ? selectFirst(resized, content) : resized;
 }
 

@@ -10,6 +10,7 @@ import {
 /** What a question is about; answered with yes, it is done. */
 export type Intent =
   | { readonly type: 'publishPost' | 'unpublishPost' | 'deletePost'; readonly postId: string }
+  | { readonly type: 'restoreVersion'; readonly postId: string; readonly version: number }
   | { readonly type: 'publishEdited' }
   | { readonly type: 'discardEdited' }
   | { readonly type: 'leaveRoom'; readonly roomId: string }

@@ -14,7 +14,7 @@ export function windowTitle(state: AppState): string {
   const place =
     room !== undefined
       ? `#${room.room.slug}`
-      : name === 'posts' || name === 'reader'
+      : ['posts', 'reader', 'versions', 'changes'].includes(name)
         ? 'Posts'
         : '';
   const parts = [

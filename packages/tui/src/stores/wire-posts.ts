@@ -7,6 +7,10 @@ import {
   type PostView,
   postListItem,
   postView,
+  type RevisionItem,
+  type RevisionView,
+  revisionItem,
+  revisionView,
   type TagView,
   tagView,
 } from '@parley/shared/blog';
@@ -54,6 +58,28 @@ export function parsePost(answer: unknown): PostView {
   const post = whole.safeParse(answer).data;
   if (post === undefined) throw new Error('The server answered something that is no post.');
   return post;
+}
+
+const versionItem = revisionItem.transform((one) => ({
+  ...one,
+  title: one.title.slice(0, limits.postTitleMax),
+}));
+const versionText = revisionView.transform((one) => ({
+  ...one,
+  title: one.title.slice(0, limits.postTitleMax),
+  body: one.body.slice(0, limits.postBodyMax),
+}));
+
+/** The well-formed versions of a page. */
+export function parseVersionPage(answer: unknown): Page<RevisionItem> {
+  return readPage(answer, versionItem);
+}
+
+/** @throws Error when it is no version */
+export function parseVersion(answer: unknown): RevisionView {
+  const version = versionText.safeParse(answer).data;
+  if (version === undefined) throw new Error('The server answered something that is no version.');
+  return version;
 }
 
 const mostTags = 5_000;

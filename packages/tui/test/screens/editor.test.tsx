@@ -292,3 +292,47 @@ test('a tag is completed from those in use, most used first; also offline, and n
   await ada.sees('The text goes here');
   expect(ada.store.getState().editor?.form.fields[1]?.input.text).toBe('pa');
 });
+
+test('the versions of a post are listed, compared by signs and words, and taken up again when one says so', async () => {
+  const server = lobby();
+  const { id } = server.publish('ada', 'First title', 'One line.\n\nThe old word here.');
+  server.revise(id, { title: 'Second title', tags: ['news'] });
+  server.revise(id, { body: 'One line.\n\nThe new word here.\n\u001b[2JAnd more.' });
+  for (const [columns, rows] of [
+    [60, 15],
+    [120, 40],
+  ] as const) {
+    await using ada = await takeSeat(server, { token: 'ada', columns, rows });
+    await ada.sees('Message #lobby');
+    ada.type(`/posts${keys.enter}`);
+    await ada.sees('▌Second title');
+    ada.type('H');
+    await ada.sees('Versions of “Second title”');
+    await ada.sees(/▌ {3}3 .*newest/);
+    ada.type('G');
+    await ada.sees(/▌ {3}1 /);
+    ada.type(keys.enter);
+    const screen = await ada.sees('− The old word here.');
+    const text = screen.join('\n');
+    expect(text).toMatch(/Title\n.*− First title\n.*\+ Second title/);
+    expect(text).toMatch(/Tags\n.*\+ news/);
+    ada.type('G');
+    await ada.sees(/\+ The new word here\.\n.*\+ .*And more\./);
+    ada.type('q');
+    await ada.sees('Versions of');
+  }
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Message #lobby');
+  ada.type(`/posts${keys.enter}`);
+  await ada.sees('▌Second title');
+  ada.type('H');
+  await ada.sees(/▌ {3}3 .*newest/);
+  ada.type('R');
+  await ada.sees('That is the newest version.');
+  ada.type('jR');
+  await ada.sees('Take up version 2 of “Second title” again?');
+  await ada.sees('Readers see it at once.');
+  ada.type('y');
+  await ada.sees(/ 4 .*newest/);
+  expect(server.posts()[0]).toMatchObject({ body: 'One line.\n\nThe old word here.', version: 4 });
+});

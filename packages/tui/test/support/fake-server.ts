@@ -1,7 +1,7 @@
 // A server in this process: accounts, rooms and posts in memory, and a line that can be cut.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { ListPostsInput, PostView } from '@parley/shared/blog';
+import type { ListPostsInput, PostView, RevisionView } from '@parley/shared/blog';
 import type { MessageView, RoomListItem } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
@@ -70,6 +70,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const users = new Map<string, AccountView>();
   const rooms = new Map<string, Room>();
   const posts = new Map<string, PostView>();
+  const oldVersions = new Map<string, PostView[]>();
   const roomListeners = new Set<RoomSubscription>();
   const postListeners = new Set<Listener>();
   const searches: string[] = [];
@@ -238,8 +239,19 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     return post;
   };
 
+  const versionsOf = (id: string): RevisionView[] =>
+    [...(oldVersions.get(id) ?? []), findPost(id)].map((post) => ({
+      postId: id,
+      version: post.version,
+      title: post.title,
+      author: post.author,
+      createdAt: post.updatedAt,
+      body: post.body,
+      tags: post.tags,
+    }));
   const revise = (id: string, changes: Partial<PostView>): PostView => {
     const post = findPost(id);
+    oldVersions.set(id, [...(oldVersions.get(id) ?? []), post]);
     const next = { ...post, ...changes, version: post.version + 1, updatedAt: now() };
     posts.set(id, next);
     const { body: _, ...item } = next;
@@ -366,6 +378,24 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         };
       },
       listPosts: (query) => call(() => listPosts(query, whoAmI().id)),
+      listRevisions: ({ id }) =>
+        call(() => {
+          const items = versionsOf(id).map(({ body: _, tags: __, ...item }) => item);
+          return { items: items.reverse(), nextCursor: null };
+        }),
+      getRevision: ({ id, version }) =>
+        call(() => {
+          const found = versionsOf(id).find((each) => each.version === version);
+          if (found === undefined) throw new DomainError('not_found');
+          return found;
+        }),
+      restoreRevision: ({ id, version, revision }) =>
+        call(() => {
+          const post = findPost(id);
+          if (post.version !== version) throw new DomainError('conflict');
+          const { title, body, tags } = versionsOf(id).find((each) => each.version === revision)!;
+          return revise(id, { title, body, tags });
+        }),
       listTags: () =>
         call(() => {
           const names = [...posts.values()]

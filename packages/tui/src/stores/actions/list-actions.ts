@@ -14,14 +14,16 @@ import {
 import { placeAt } from '../scroll-list-place.ts';
 import { selectNext } from '../select-next.ts';
 
-export function createListActions({ client, posts }: Effects) {
+export function createListActions({ client, posts, versions }: Effects) {
   const change = (name: List['name'] | undefined, move: (list: List) => ScrollListState) => {
     if (name === undefined) return;
     const list = findList(client.state(), name);
     const state = move(list);
     if (state !== list.state) client.dispatch({ type: 'scrolled', list: name, state });
     const isNearEnd = state.selectedIndex > list.content.items.length - 10;
-    if (!name.startsWith('posts') || !isNearEnd) return;
+    if (!isNearEnd) return;
+    if (name.startsWith('versions')) return versions.loadMore();
+    if (!name.startsWith('posts')) return;
     if (name === 'posts found') posts.search.loadMore();
     else posts.lists.loadMore();
   };

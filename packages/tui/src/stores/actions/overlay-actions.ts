@@ -7,7 +7,7 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, rooms, posts, writing, session }: Effects,
+  { client, rooms, posts, writing, versions, session }: Effects,
   { runCommand }: { runCommand(line: string): void },
 ) {
   const open = (overlay: Overlay) =>
@@ -70,6 +70,8 @@ export function createOverlayActions(
         if (route.name === 'reader') client.dispatch({ type: 'route.back' });
         return writing.delete(intent.postId);
       }
+      case 'restoreVersion':
+        return versions.restore(intent.postId, intent.version);
       case 'publishEdited':
         return writing.publishEdited();
       case 'discardEdited':

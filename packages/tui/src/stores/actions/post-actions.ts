@@ -10,7 +10,7 @@ import { describePublishing, quoteTitle } from '../publishing.ts';
 import { formatMomentLong } from '../schedule.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
-export function createPostActions({ client, posts, writing }: Effects) {
+export function createPostActions({ client, posts, writing, versions }: Effects) {
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
   const ask = (question: string, intent: Intent, detail?: string) =>
@@ -105,6 +105,7 @@ export function createPostActions({ client, posts, writing }: Effects) {
       'posts.publish': publish,
       'posts.schedule': schedule,
       'posts.unpublish': unpublish,
+      'posts.versions': () => withMine(({ id }) => versions.open(id)),
       'posts.delete': () =>
         withMine((post) =>
           ask(`Delete ${quoteTitle(post.title)} for good?`, {

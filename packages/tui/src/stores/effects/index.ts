@@ -14,6 +14,7 @@ import {
   type WritingPace,
   writingPace,
 } from './post-keeping.ts';
+import { createPostVersions, type PostVersionEffects } from './post-versions.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
@@ -29,6 +30,7 @@ export interface Effects {
   readonly posts: PostEffects;
   readonly writing: PostWriting;
   readonly keeping: PostKeeping;
+  readonly versions: PostVersionEffects;
   readonly sending: Sending;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -86,6 +88,7 @@ export function createEffects(
     posts,
     writing,
     keeping,
+    versions: createPostVersions(client),
     sending,
     paging,
     stop() {

@@ -2,7 +2,7 @@
 
 export { editorRows } from './editor-rows.ts';
 export { entryRows } from './form-rows.ts';
-export { messageListRows, postListRows, readerListRows } from './list-rows.ts';
+export { messageListRows, postListRows, readerListRows, versionListRows } from './list-rows.ts';
 export { composerCommand, overlayRows, type PlacedRows } from './overlay-rows.ts';
 export { peopleRows } from './people-rows.ts';
 export { postsHeaderRows } from './post-header-rows.ts';
@@ -10,4 +10,5 @@ export { readerHeaderRows } from './reader-header-rows.ts';
 export { composerRows, headerRow, headerRule, typingRow } from './room-frame-rows.ts';
 export { roomPaneRows } from './room-pane-rows.ts';
 export { statusRow } from './status-row.ts';
+export { versionHeaderRows } from './version-rows.ts';
 export { welcomeRows } from './welcome-rows.ts';

@@ -3,13 +3,21 @@
 import type { StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
 import { computeLayout } from '../layout.ts';
-import { type List, messageList, postsList, readerList } from '../lists.ts';
+import {
+  changesList,
+  type List,
+  messageList,
+  postsList,
+  readerList,
+  versionsList,
+} from '../lists.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
 import { messageRows } from './message-rows.ts';
 import { emptyPostsRows } from './post-header-rows.ts';
 import { postRows } from './post-rows.ts';
 import { emptyReaderRows } from './reader-header-rows.ts';
 import { span } from './row.ts';
+import { versionRow } from './version-rows.ts';
 
 /** The messages on the screen. Fewer than fit stand at the bottom, where one writes. */
 export function messageListRows(state: AppState): readonly StyledRow[] {
@@ -41,6 +49,19 @@ export function readerListRows(state: AppState, postId: string): readonly Styled
     return emptyReaderRows(state, postId, computeLayout(state).list.columns);
   }
   return drawList(list, false, ({ rows }) => rows);
+}
+
+export function versionListRows(
+  state: AppState,
+  { postId, version }: { postId: string; version: number | null },
+): readonly StyledRow[] {
+  const { columns } = computeLayout(state).list;
+  if (version !== null)
+    return drawList(changesList(state, postId, version), false, ({ rows }) => rows);
+  const list = versionsList(state, postId);
+  const newest = list.content.items[0]?.item.version ?? 0;
+  const isFocused = state.overlay === null && state.focus !== 'rooms';
+  return drawList(list, isFocused, (entry) => [versionRow(entry, columns, newest)]);
 }
 
 function drawList<T extends ListItem>(

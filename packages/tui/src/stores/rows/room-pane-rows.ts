@@ -59,7 +59,7 @@ function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
 
 function postsRow(state: AppState, columns: number): StyledRow {
   const { name } = currentRoute(state.routes);
-  const isOpen = name === 'posts' || name === 'reader' || name === 'editor';
+  const isOpen = name !== 'room';
   const style: SpanStyle = { bold: isOpen, color: isOpen ? 'accent' : 'text' };
   return line('Posts', '', { state, key: 'posts', columns, style });
 }

@@ -8,6 +8,7 @@ import { createAccess } from './access.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { roomTopic, userTopic } from './events.ts';
+import { createMessageExports, type MessageExports } from './exporting.ts';
 import { createHistory, type History } from './history.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -25,7 +26,8 @@ export interface ChatDeps {
   audit: Audit;
 }
 
-export interface Chat extends Rooms, Messages, Changes, History, Threads, Activity {
+type Reading = History & Threads & Activity & MessageExports;
+export interface Chat extends Rooms, Messages, Changes, Reading {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Whether the caller may see who is present on a topic. */
@@ -63,6 +65,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
     ...activity,
     ...history,
+    ...createMessageExports(sql),
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
     async canSeePresence(scope, topic) {
       const roomId = /^room:(.+)$/.exec(topic)?.[1];

@@ -1,20 +1,24 @@
 // Procedures of `accounts`.
 
 import * as accountsSchema from '@parley/shared/accounts';
+import { exportMyDataInput } from '@parley/shared/export';
 import { noInput } from '@parley/shared/fields';
 import { z } from 'zod';
 import type { Accounts, Sessions } from '../accounts/index.ts';
+import type { Blog } from '../blog/index.ts';
+import type { Chat } from '../chat/index.ts';
+import { exportMyData } from './account-export.ts';
 import { authed, open, router } from './trpc.ts';
 
 const ok = { ok: true } as const;
 
-export function createAccountRoutes({
-  accounts,
-  sessions,
-}: {
+export function createAccountRoutes(doors: {
   accounts: Accounts;
   sessions: Sessions;
+  blog: Blog;
+  chat: Chat;
 }) {
+  const { accounts, sessions } = doors;
   return router({
     register: open
       .meta({ bucket: 'register' })
@@ -59,6 +63,9 @@ export function createAccountRoutes({
     listTokens: authed
       .input(noInput)
       .query(async ({ ctx }) => ({ items: await sessions.listTokens(ctx.scope) })),
+    exportMyData: authed
+      .input(exportMyDataInput)
+      .query(({ ctx, input }) => exportMyData(doors, ctx.scope, input)),
     revokeToken: authed.input(accountsSchema.byId).mutation(async ({ ctx, input }) => {
       await sessions.revokeToken(ctx.scope, input.id);
       return ok;

@@ -37,7 +37,7 @@ export function createBlogRoutes({
     importPost: authed
       .input(blogSchema.importPostInput)
       .mutation(({ ctx, input }) => blog.importPost(ctx.scope, input)),
-    exportPosts: open
+    exportPosts: authed
       .input(blogSchema.exportPostsInput)
       .query(({ ctx, input }) => blog.exportPosts(ctx.scope, input)),
     updatePost: authed

@@ -68,6 +68,16 @@ export const sessionCommands: readonly Command[] = [
     load: async () => (await import('./profile.ts')).setProfile,
   },
   {
+    name: 'profile export',
+    summary: 'all that your account holds, as one JSON file',
+    words: [{ name: 'FILE|-' }],
+    examples: ['profile export me.json', 'profile export me.json.gz'],
+    notes:
+      'Your profile, sessions and tokens (never their secrets), rooms, posts with all versions, comments and messages. A name in .gz is compressed. Only you can read the file.',
+    needsLogin: true,
+    load: async () => (await import('./profile-exporting.ts')).exportProfile,
+  },
+  {
     name: 'sessions list',
     summary: 'where you are logged in',
     needsLogin: true,

@@ -1,7 +1,11 @@
 // REST routes of users: registering, logging in and out, profiles.
 
 import * as schema from '@parley/shared/accounts';
-import { defineRoute, noFields, nothing, type Route } from './route.ts';
+import { exportRecord } from '@parley/shared/export';
+import { cursor } from '@parley/shared/fields';
+import { z } from 'zod';
+import { exportMyData } from '../account-export.ts';
+import { defineRoute, listMeta, noFields, nothing, type Route } from './route.ts';
 
 export const userRoutes: readonly Route[] = [
   defineRoute({
@@ -51,6 +55,22 @@ export const userRoutes: readonly Route[] = [
     status: 200,
     data: schema.accountView,
     handle: async ({ accounts, scope }) => ({ data: await accounts.getAccount(scope) }),
+  }),
+  defineRoute({
+    procedure: 'accounts.exportMyData',
+    method: 'GET',
+    path: '/users/me/export',
+    summary: 'All that your account holds, page by page',
+    input: z.strictObject({ cursor: cursor.optional() }),
+    status: 200,
+    isSecret: true,
+    data: z.array(exportRecord),
+    meta: listMeta,
+    async handle({ scope, input, ...doors }) {
+      const { items, nextCursor } = await exportMyData(doors, scope, input);
+      const links = nextCursor === null ? {} : { next: { cursor: nextCursor } };
+      return { data: items, meta: { nextCursor }, links };
+    },
   }),
   defineRoute({
     procedure: 'accounts.updateProfile',

@@ -6,6 +6,7 @@ import { messageRoutes } from './routes-messages.ts';
 import { postRoutes } from './routes-posts.ts';
 import { revisionRoutes } from './routes-revisions.ts';
 import { roomRoutes } from './routes-rooms.ts';
+import { transferRoutes } from './routes-transfer.ts';
 import { userRoutes } from './routes-users.ts';
 
 export const routes = [
@@ -13,6 +14,7 @@ export const routes = [
   ...revisionRoutes,
   ...commentRoutes,
   ...findingRoutes,
+  ...transferRoutes,
   ...userRoutes,
   ...roomRoutes,
   ...messageRoutes,

@@ -29,3 +29,12 @@ export const postColumns = `p.id, p.title, p.slug, p.state, p.version, p.views,
   ) as tags,
   (select count(*)::int from comments c where c.post_id = p.id and c.deleted_at is null)
     as "commentCount"`;
+
+export const findById = `select ${postColumns}, p.body
+  from posts p join users u on u.id = p.author_id where p.id = $1`;
+/** By the slug that it has, else by one that it had. */
+export const findBySlug = `select ${postColumns}, p.body
+  from posts p join users u on u.id = p.author_id
+  where p.id = coalesce(
+    (select s.id from posts s where s.slug = $1),
+    (select o.post_id from post_old_slugs o where o.slug = $1))`;

@@ -7,7 +7,7 @@ import type { Repo } from '../repo/index.ts';
 import { createFilterReading } from './filter-reading.ts';
 import { authorizePost } from './policy.ts';
 import { type PostRow, toPostListItem, toPostView } from './post.ts';
-import { postColumns, type Statement } from './post-columns.ts';
+import { findById, findBySlug, type Statement } from './post-columns.ts';
 import { decodePostCursor, encodePostCursor } from './post-cursor.ts';
 import { buildPostCount, buildPostList } from './post-list.ts';
 import { explainCancel } from './time-limit.ts';
@@ -27,14 +27,6 @@ export interface PostReading {
 export interface PostFinder {
   findPost(ref: PostRef): Promise<PostView | null>;
 }
-
-const findById = `select ${postColumns}, p.body
-  from posts p join users u on u.id = p.author_id where p.id = $1`;
-const findBySlug = `select ${postColumns}, p.body
-  from posts p join users u on u.id = p.author_id
-  where p.id = coalesce(
-    (select s.id from posts s where s.slug = $1),
-    (select o.post_id from post_old_slugs o where o.slug = $1))`;
 
 export function createPostReading({
   sql,

@@ -35,6 +35,15 @@ export interface RepoOptions {
 
 const boundedConnections = 4;
 
+/** Of the sessions of `Repo.bounded`. */
+export const boundedSettings = {
+  statement_timeout: limits.searchMs,
+  plan_cache_mode: 'force_custom_plan',
+  jit: 'off',
+  // How like a title must be to words that were not found: one slip in a word passes.
+  'pg_trgm.word_similarity_threshold': 0.4,
+} as const;
+
 /** Options that all clients share; `url` may name a socket directory as `?host=/dir`. */
 export function parseConnection(url: string): postgres.Options<Record<string, never>> {
   const parsed = new URL(url);
@@ -69,14 +78,7 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
     postgres({
       ...shared,
       max: Math.min(max, boundedConnections),
-      connection: {
-        ...shared.connection,
-        statement_timeout: limits.searchMs,
-        plan_cache_mode: 'force_custom_plan',
-        jit: 'off',
-        // How like a title must be to words that were not found: one slip in a word passes.
-        'pg_trgm.word_similarity_threshold': 0.4,
-      },
+      connection: { ...shared.connection, ...boundedSettings },
     }),
   );
   const db = drizzle(mapped);

@@ -9,14 +9,16 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import type { Sessions } from '../accounts/index.ts';
 import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import { createAuthenticate } from './authenticate.ts';
-import type { Context } from './context.ts';
-import { toDomainError, toRequestError } from './errors.ts';
+import { toRequestError } from './errors.ts';
+import { type Failure, logFailure } from './failure.ts';
 import { createPages } from './pages/pages.ts';
+import { createPlainQueries } from './plain-queries.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type RestContexts, restPlugin } from './rest/index.ts';
 import type { AppRouter } from './router.ts';
@@ -123,19 +125,24 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
 
   const authenticate = createAuthenticate(sessions);
+  const createContext = async ({ headers, ip, id }: FastifyRequest) => ({
+    scope: await authenticate(headers.authorization, ip),
+    requestId: id,
+    socket: null,
+    limits: rateLimits,
+  });
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
     router: options.router,
     maxBatchSize: limits.batch,
-    createContext: async ({ req }) => ({
-      scope: await authenticate(req.headers.authorization, req.ip),
-      requestId: req.id,
-      socket: null,
-      limits: rateLimits,
-    }),
+    createContext: ({ req }) => createContext(req),
     onError: ({ error, path, ctx, req }) =>
       logFailure(log, { error, path, ctx, requestId: req.id }),
   };
-  await app.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  const onError = (failure: Failure) => logFailure(log, failure);
+  await app.register(async (calls) => {
+    calls.addHook('preHandler', createPlainQueries({ ...options, createContext, onError }));
+    await calls.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  });
   await app.register(restPlugin, { prefix: '/api', ...options, authenticate });
 
   const upgrades = acceptUpgrades({
@@ -173,22 +180,6 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       finish.cancel();
     },
   };
-}
-
-interface Failure {
-  error: Error & { code: string; cause?: unknown };
-  path: string | undefined;
-  ctx: Partial<Context> | undefined;
-  requestId: string | undefined;
-}
-
-/** Only faults of our own are worth a line; what callers did wrong, they are told. */
-function logFailure(log: Logger, { error, path, ctx, requestId }: Failure): void {
-  const domain = toDomainError(error);
-  const fields = { path: path?.slice(0, limits.path), requestId: ctx?.requestId ?? requestId };
-  if (domain.code === 'internal')
-    log.error({ ...fields, err: error.cause ?? error }, 'call failed');
-  else log.debug({ ...fields, code: domain.code }, 'call refused');
 }
 
 async function explainUnready(check: () => Promise<void>): Promise<string | null> {

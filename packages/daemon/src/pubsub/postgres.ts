@@ -21,7 +21,9 @@ const maxBytes = 7_900;
 const pingEveryMs = 5_000;
 const answerWithinMs = 4_000;
 /** Fuller than this, some session holds notifications back: PostgreSQL refuses commits when it is full. */
-const fullQueue = 0.1;
+const alarmAt = 0.1;
+/** Fuller than this, sessions that sit in a transaction are ended, before jobs can no longer be added. */
+const endAt = 0.5;
 /** Bounds statements to 200 a second; the first after a rest leaves at once. */
 const restMs = 5;
 const closeMs = 1_000;
@@ -155,18 +157,22 @@ function startPostgresCarrier(url: string, context: CarrierContext): Carrier {
 
   /** The queue is emptied as far as the slowest listener has read; one in a transaction reads nothing. */
   function watchQueue(listening: Listening, usage: number): void {
-    const wasFull = queueUsage > fullQueue;
+    const wasFull = queueUsage > alarmAt;
     queueUsage = usage;
-    if (wasFull || usage <= fullQueue) return;
+    const isEnding = usage > endAt;
+    if (usage <= alarmAt || (wasFull && !isEnding)) return;
     query<{ pids: number[] | null }>(listening, {
-      text: `select array_agg(pid order by xact_start) as pids from pg_stat_activity
-        where state like 'idle in transaction%' and xact_start < now() - interval '1 second'`,
+      text: `select array_agg(pid) as pids from pg_stat_activity where datname = current_database()
+        and usename = current_user and state like 'idle in transaction%'
+        and state_change < now() - interval '3 seconds'
+        and (not $1 or pg_terminate_backend(pid))`,
+      values: [isEnding],
     }).then(
-      ({ rows }) =>
-        log.error(
-          { usage, idleInTransaction: rows[0]?.pids ?? [] },
-          'the queue of notifications fills up: end the session that sits in a transaction',
-        ),
+      ({ rows }) => {
+        const fields = { usage, idleInTransaction: rows[0]?.pids ?? [] };
+        if (isEnding) log.error(fields, 'the queue of notifications is half full: sessions ended');
+        else log.error(fields, 'the queue of notifications fills up: a session holds it up');
+      },
       () => {},
     );
   }

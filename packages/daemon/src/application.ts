@@ -11,6 +11,7 @@ import {
   createSessions,
   type PasswordHasher,
   type Sessions,
+  systemScope,
 } from './accounts/index.ts';
 import {
   type Blog,
@@ -278,7 +279,16 @@ export function createApplication(options: ApplicationOptions): Application {
         log,
       });
       runner.ended.then(() => fail('the job runner ended'), fail);
-      return { stop: () => runner.stop() };
+      // A daemon that was killed may have left a job locked; its post shall not wait for the sweep.
+      const due = parts.blog
+        .publishDue(systemScope())
+        .catch((error: unknown) => log.warn({ err: error }, 'what is due was not published yet'));
+      return {
+        async stop() {
+          await runner.stop();
+          await due;
+        },
+      };
     },
   };
 

@@ -168,6 +168,32 @@ test('the sweep runs as a job and deletes what has expired, and cron knows it', 
   await sql.end();
 });
 
+test('a post whose job died with its daemon is published at the next start', async () => {
+  await using database = await createTestDatabase();
+  const sql = connect(database.url);
+  await using running = await startApplication({ databaseUrl: database.url, mode: 'web' });
+  const { client } = running;
+  const person = { username: 'ada', email: 'ada@example.org', password };
+  const { token } = await client.accounts.register.mutate(person);
+  const headers = { authorization: `Bearer ${token}` };
+  const url = `${running.application.url}/trpc`;
+  const author = createTRPCClient<AppRouter>({ links: [httpLink({ url, headers })] });
+  const body = 'A body that is long enough.';
+  const { id } = await author.blog.createPost.mutate({ title: 'Left behind', body });
+  const publishAt = new Date(Date.now() + 3_600_000).toISOString();
+  await author.blog.schedulePost.mutate({ id, publishAt });
+  await sql`update posts set publish_at = now() where id = ${id}`;
+  await sql`update graphile_worker._private_jobs set run_at = now(), locked_at = now(), locked_by = 'dead'`;
+
+  await using _worker = await startApplication({ databaseUrl: database.url, mode: 'worker' });
+  await vi.waitFor(
+    async () =>
+      expect(await client.blog.getPost.query({ id })).toMatchObject({ title: 'Left behind' }),
+    { timeout: 30_000 },
+  );
+  await sql.end();
+});
+
 test('five daemons at once on one empty database all serve, and each migration ran once', async () => {
   await using database = await createTestDatabase();
   const sql = connect(database.url);

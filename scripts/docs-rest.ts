@@ -18,7 +18,10 @@ export function renderRest(): string {
   const { paths } = describeRest(createReferenceRouter());
   const lines = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, operation]) => {
-      const parameters = (operation.parameters ?? []) as Parameter[];
+      const parameters = ((operation.parameters ?? []) as Parameter[]).filter(
+        // Every read takes it: said once.
+        ({ name }) => name !== 'if-none-match',
+      );
       const login = operation.security.length === 1 ? ' Takes a login.' : '';
       const fields = [
         ...parameters.map(({ name, in: place, required, schema }) =>
@@ -39,7 +42,7 @@ export function renderRest(): string {
     '# REST',
     '',
     'Below `/api/v1`. The same as a document for tools: `/api/v1/openapi.json`. How to use it: the',
-    '[guide](../guides/api.md). Unknown fields are refused.',
+    '[guide](../guides/api.md). Unknown fields are refused. Every `GET` takes `If-None-Match`.',
     '',
     ...lines,
   ].join('\n');

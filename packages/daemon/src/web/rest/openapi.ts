@@ -89,7 +89,9 @@ function buildOperation(
   const parameters = [
     ...plan.path.map((field) => buildParameter(field, 'path')),
     ...plan.query.map((field) => buildParameter(field, 'query')),
-    ...inHeader.map((field) => buildParameter({ ...field, name: field.header! }, 'header')),
+    ...inHeader.map(({ header }) => buildHeader(header!)),
+    ...(route.isMatched ? [buildHeader('if-match')] : []),
+    ...(route.method === 'GET' ? [buildHeader('if-none-match')] : []),
   ];
   return {
     operationId: operationOf(route),
@@ -112,14 +114,18 @@ function buildOperation(
   };
 }
 
-function buildParameter(field: Field, place: 'path' | 'query' | 'header'): object {
+function buildHeader(name: string): object {
+  return { name, in: 'header', required: false, schema: { type: 'string' } };
+}
+
+function buildParameter(field: Field, place: 'path' | 'query'): object {
   const { description, ...schema } = field.schema;
   return {
     name: field.name,
     in: place,
     required: place === 'path' || field.isRequired,
     ...(description !== undefined && { description }),
-    schema: place === 'header' ? { type: 'string' } : schema,
+    schema,
   };
 }
 
@@ -161,7 +167,8 @@ function listErrors(route: Route, isAuthed: boolean): ErrorCode[] {
     ...(isAuthed ? (['forbidden'] as const) : []),
     ...(route.path.includes(':') ? (['not_found'] as const) : []),
     'not_acceptable',
-    ...(isVersioned ? (['conflict', 'precondition_failed'] as const) : []),
+    ...(isVersioned ? (['conflict'] as const) : []),
+    ...(isVersioned || route.isMatched ? (['precondition_failed'] as const) : []),
     ...(hasInput || isVersioned ? (['invalid'] as const) : []),
     ...(takesBody(route) ? (['unreadable', 'too_large', 'unsupported_media'] as const) : []),
     'limited',

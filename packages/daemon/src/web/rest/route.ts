@@ -58,6 +58,8 @@ interface RouteFacts {
   headers?: Readonly<Record<string, FieldHeader>>;
   /** The answer holds a token and is not to be kept anywhere. */
   isSecret?: boolean;
+  /** It compares `If-Match`, though no field of its input is a version. */
+  isMatched?: boolean;
   /** It may answer 301. */
   canMove?: boolean;
 }

@@ -96,6 +96,7 @@ export const postRoutes: readonly Route[] = [
     path: '/posts/:post',
     summary: 'Delete a post',
     input: byPost,
+    isMatched: true,
     status: 204,
     data: nothing,
     async handle(call) {
@@ -111,6 +112,7 @@ export const postRoutes: readonly Route[] = [
     path: '/posts/:post/publish',
     summary: 'Publish a post; twice is no error',
     input: byPost,
+    isMatched: true,
     status: 200,
     data: schema.postView,
     async handle(call) {
@@ -125,6 +127,7 @@ export const postRoutes: readonly Route[] = [
     path: '/posts/:post/unpublish',
     summary: 'Take a post back',
     input: byPost,
+    isMatched: true,
     status: 200,
     data: schema.postView,
     async handle(call) {
@@ -139,6 +142,7 @@ export const postRoutes: readonly Route[] = [
     path: '/posts/:post/schedule',
     summary: 'Publish a post at a time to come',
     input: schema.schedulePostInput.omit({ id: true }).extend({ post: postName }),
+    isMatched: true,
     status: 200,
     data: schema.postView,
     async handle(call) {

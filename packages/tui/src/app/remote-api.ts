@@ -53,6 +53,15 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
       return () => subscription.unsubscribe();
     },
 
+    listComments: (input) => blog.listComments.query(input),
+    createComment: (input) => blog.createComment.mutate(input),
+    updateComment: (input) => blog.updateComment.mutate(input),
+    deleteComment: async (id) => void (await blog.deleteComment.mutate({ id })),
+    onComments(postId, listener) {
+      const subscription = blog.onComments.subscribe({ postId }, handlers(listener));
+      return () => subscription.unsubscribe();
+    },
+
     onConnection,
     reconnect,
     close,

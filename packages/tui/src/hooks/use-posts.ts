@@ -1,6 +1,8 @@
 // The parts of posts, read and written, as React gets them.
 
 import {
+  commentComposerRows,
+  computeLayout,
   editorRows,
   postListRows,
   postsHeaderRows,
@@ -31,6 +33,11 @@ export function useReader(postId: string): Rows {
     (state) => [
       postId,
       state.posts.read.get(postId),
+      state.threads.get(postId),
+      state.focus,
+      state.overlay === null,
+      state.me,
+      computeLayout(state).list.rows,
       state.posts.gone,
       state.posts.unread,
       state.connection.phase,
@@ -63,11 +70,26 @@ export function useReaderHeader(postId: string, columns: number): Rows {
       postId,
       columns,
       state.posts.read.get(postId),
+      state.threads.get(postId),
       state.posts.gone,
       state.editor,
       state.scroll.get(`reader ${postId}`),
     ],
   );
+}
+
+export function useCommentComposer(): Rows {
+  return useDerived(commentComposerRows, (state) => [
+    state.routes,
+    state.threads,
+    state.drafts,
+    state.textTops,
+    state.size,
+    state.focus,
+    state.overlay === null,
+    state.connection.phase,
+    state.panes,
+  ]);
 }
 
 export function useIsPreview(): boolean {

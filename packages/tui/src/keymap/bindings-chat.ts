@@ -31,7 +31,7 @@ export const chatBindings = [
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
   ...inContexts(
-    ['messages', 'rooms', 'posts', 'reader', 'preview', 'versions', 'changes', 'help'],
+    ['messages', 'rooms', 'posts', 'reader', 'comments', 'preview', 'versions', 'changes', 'help'],
     {
       'list.down': { keys: ['j', 'down'], title: 'Down' },
       'list.up': { keys: ['k', 'up'], title: 'Up' },

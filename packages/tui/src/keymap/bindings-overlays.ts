@@ -39,7 +39,7 @@ export const overlayBindings = [
       hint: 'next unread',
     },
   }),
-  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'versions', 'changes'], {
+  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'comments', 'versions', 'changes'], {
     'commandLine.open': { keys: [':'], title: 'Command line', hint: 'command' },
     'search.open': { keys: ['/'], title: 'Look for posts by their words', hint: 'search' },
     'help.open': { keys: ['?'], title: 'This help', hint: 'help' },

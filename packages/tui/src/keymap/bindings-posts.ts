@@ -24,8 +24,19 @@ export const postBindings = [
     'search.toList': { keys: ['tab'], title: 'To what was found', hint: 'to the list' },
     'search.close': { keys: ['esc'], title: 'Back to the list as it was', hint: 'back' },
   }),
-  ...inContexts(['posts', 'reader'], {
+  ...inContexts(['posts'], {
     'posts.new': { keys: ['c'], title: 'Write a post', hint: 'new' },
+  }),
+  ...inContexts(['reader'], {
+    'comments.open': { keys: ['c'], title: 'To the comments, and back', hint: 'comments' },
+    'reader.nextHeading': { keys: ['n'], title: 'To the next heading' },
+    'reader.previousHeading': { keys: ['N'], title: 'To the heading before' },
+    'reader.outline': { keys: ['o'], title: 'Contents: all headings', hint: 'contents' },
+    'reader.copyLink': { keys: ['y'], title: 'Copy the address of the post', hint: 'copy link' },
+    'reader.copy': { keys: ['Y'], title: 'Copy the post as Markdown' },
+    'reader.reload': { keys: ['R'], title: 'Fetch the post anew' },
+  }),
+  ...inContexts(['posts', 'reader'], {
     'posts.edit': { keys: ['e'], title: 'Edit the post', hint: 'edit' },
     'posts.publish': { keys: ['P'], title: 'Publish the post (asks)', hint: 'publish' },
     'posts.schedule': { keys: ['S'], title: 'Publish the post at a time, or move it (asks when)' },
@@ -36,13 +47,22 @@ export const postBindings = [
     'posts.versions': { keys: ['H'], title: 'All versions of the post' },
     'posts.delete': { keys: ['d'], title: 'Delete the post (asks)' },
   }),
-  ...inContexts(['reader'], {
-    'reader.nextHeading': { keys: ['n'], title: 'To the next heading' },
-    'reader.previousHeading': { keys: ['N'], title: 'To the heading before' },
-    'reader.outline': { keys: ['o'], title: 'Contents: all headings', hint: 'contents' },
-    'reader.copyLink': { keys: ['y'], title: 'Copy the address of the post', hint: 'copy link' },
-    'reader.copy': { keys: ['Y'], title: 'Copy the post as Markdown' },
-    'reader.reload': { keys: ['R'], title: 'Fetch the post anew' },
+  ...inContexts(['reader', 'comments'], {
+    'comments.write': { keys: ['i', 'enter'], title: 'Write a comment', hint: 'write' },
+  }),
+  ...inContexts(['comments'], {
+    'comment.reply': { keys: ['r'], title: 'Answer the comment', hint: 'reply' },
+    'comment.edit': { keys: ['e'], title: 'Change the comment', hint: 'edit' },
+    'comment.delete': { keys: ['d'], title: 'Delete the comment (asks)', hint: 'delete' },
+    'comment.copy': { keys: ['y'], title: 'Copy the comment' },
+    'comment.retry': { keys: ['R'], title: 'Send a failed comment again' },
+    'comment.recall': { keys: ['E'], title: 'Take an unsent comment back into the composer' },
+    'comments.nextNew': { keys: ['u', 'n'], title: 'To the next new comment' },
+    'comments.leave': {
+      keys: ['c', 'esc', 'q', 'h', 'left'],
+      title: 'Back to the text',
+      hint: 'text',
+    },
   }),
   ...inContexts(['versions'], {
     'versions.compare': {

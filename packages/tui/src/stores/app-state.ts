@@ -7,6 +7,7 @@ import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
 import type { Connection } from './client-api.ts';
+import { reduceThreads, type ThreadInput, type Threads } from './comment-thread.ts';
 import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
 import { type FormEvent, type FormState, reduceForm } from './form.ts';
 import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
@@ -22,8 +23,11 @@ import type { RoomState } from './room.ts';
 import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
 import type { ScrollListState } from './scroll-list.ts';
 
+/** Posts whose comments are remembered as seen. */
+export const keptSeen = 200;
+
 /** What the keys go to while no overlay is open and the route has more than one place for them. */
-export type Focus = 'composer' | 'messages' | 'rooms';
+export type Focus = 'composer' | 'messages' | 'comments' | 'rooms';
 
 export interface Notice {
   readonly text: string;
@@ -49,6 +53,10 @@ export interface AppState {
   readonly versions: PostVersions | null;
   /** Tags of published posts with their counts, as the server told last. */
   readonly tags: readonly TagView[];
+  /** The comments of posts that were read, by post. */
+  readonly threads: Threads;
+  /** By post, when the newest comment was written that was on the screen. */
+  readonly commentsSeen: ReadonlyMap<string, string>;
   readonly form: FormState | null;
   readonly editor: PostEditor | null;
   readonly overlay: Overlay | null;
@@ -79,6 +87,8 @@ export type AppEvent =
   | { readonly type: 'posts'; readonly input: PostsInput }
   | { readonly type: 'versions'; readonly input: PostVersionsInput }
   | { readonly type: 'tags.listed'; readonly tags: readonly TagView[] }
+  | { readonly type: 'thread'; readonly postId: string; readonly input: ThreadInput }
+  | { readonly type: 'comments.seen'; readonly postId: string; readonly at: string }
   | { readonly type: 'form.opened'; readonly form: FormState }
   | { readonly type: 'form'; readonly event: FormEvent }
   | { readonly type: 'editor'; readonly input: PostEditorInput }
@@ -104,6 +114,8 @@ export function createAppState(
     posts: initialPosts,
     versions: null,
     tags: [],
+    threads: new Map(),
+    commentsSeen: new Map(),
     form: null,
     editor: null,
     overlay: null,
@@ -140,6 +152,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         posts: initialPosts,
         versions: null,
         tags: [],
+        threads: new Map(),
+        commentsSeen: new Map(),
         editor: null,
         scroll: new Map(),
       };
@@ -171,6 +185,15 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, versions: reducePostVersions(state.versions, event.input) };
     case 'tags.listed':
       return { ...state, tags: event.tags };
+    case 'thread': {
+      const threads = reduceThreads(state.threads, event.postId, event.input);
+      return threads === state.threads ? state : { ...state, threads };
+    }
+    case 'comments.seen': {
+      const others = [...state.commentsSeen].filter(([postId]) => postId !== event.postId);
+      const kept = others.slice(-keptSeen + 1);
+      return { ...state, commentsSeen: new Map([...kept, [event.postId, event.at] as const]) };
+    }
     case 'form.opened':
       return { ...state, form: event.form };
     case 'form':

@@ -3,8 +3,11 @@
 import type { AccountView, LoginInput, RegisterInput } from '@parley/shared/accounts';
 import type { SystemInfo } from '@parley/shared/admin';
 import type {
+  CommentView,
+  CreateCommentInput,
   CreatePostInput,
   FoundPost,
+  ListCommentsInput,
   ListPostsInput,
   PostListItem,
   PostView,
@@ -89,6 +92,12 @@ export interface ClientApi {
   schedulePost(input: SchedulePostInput): Promise<PostView>;
   deletePost(id: string): Promise<void>;
   onPosts(listener: Listener): Unsubscribe;
+
+  listComments(input: ListCommentsInput): Promise<Page<CommentView>>;
+  createComment(input: CreateCommentInput): Promise<CommentView>;
+  updateComment(input: { id: string; body: string }): Promise<CommentView>;
+  deleteComment(id: string): Promise<void>;
+  onComments(postId: string, listener: Listener): Unsubscribe;
 
   /** Told at once and at every change how the connection is. */
   onConnection(listener: (connection: Connection) => void): Unsubscribe;

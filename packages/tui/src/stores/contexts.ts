@@ -3,6 +3,7 @@
 import type { KeyContext } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
 import { type AppEvent, type AppState, openRoom } from './app-state.ts';
+import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { computeLayout } from './layout.ts';
 import { hasInput } from './overlay.ts';
@@ -48,14 +49,21 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       }
       return state.focus === 'rooms' ? ['rooms', 'posts', 'global'] : ['posts', 'global'];
     case 'reader':
-      return state.focus === 'rooms' ? ['rooms', 'reader', 'global'] : ['reader', 'global'];
+      return readerContextsOf(state);
     case 'versions':
     case 'changes':
       return state.focus === 'rooms' ? ['rooms', route.name, 'global'] : [route.name, 'global'];
     case 'room':
       if (openRoom(state) === undefined) return ['rooms', 'global'];
-      return state.focus === 'composer' ? ['composer', 'text', 'global'] : [state.focus, 'global'];
+      if (state.focus === 'composer') return ['composer', 'text', 'global'];
+      return [state.focus === 'rooms' ? 'rooms' : 'messages', 'global'];
   }
+}
+
+function readerContextsOf({ focus }: AppState): readonly KeyContext[] {
+  if (focus === 'rooms') return ['rooms', 'reader', 'global'];
+  if (focus === 'comments') return ['comments', 'global'];
+  return focus === 'composer' ? ['composer', 'text', 'global'] : ['reader', 'global'];
 }
 
 function isOnLink({ form }: AppState): boolean {
@@ -81,9 +89,8 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
       edit: (action) => ({ type: 'overlay', input: { type: 'edited', action } }),
     };
   }
-  const room = openRoom(state);
-  if (room !== undefined) {
-    const roomId = room.room.id;
+  const roomId = composerDraft(state);
+  if (roomId !== null) {
     return {
       input: draftOf(state.drafts, roomId).input,
       columns: layout.composer.columns,

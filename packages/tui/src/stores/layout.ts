@@ -3,12 +3,13 @@
 // ┌ rooms ┬ header ─────────────┬ here ┐   left pane: from 80 columns, or by `[`
 // │       │ rule                │      │   right pane: from 100 columns in a room, or by `]`
 // │       │ list                │      │
-// │       │ typing rule         │      │   in a room only
-// │       │ composer, 1…⅓ rows  │      │   in a room only
+// │       │ typing rule         │      │   in a room and among comments
+// │       │ composer, 1…⅓ rows  │      │   the same
 // └ status, or the command line ───────┘
 
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
+import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { layoutTextInput } from './text-input.ts';
 
@@ -108,9 +109,9 @@ function computePanes(state: AppState): { left: number; right: number } {
 
 function computeComposer(state: AppState, centerColumns: number) {
   const columns = centerColumns - promptColumns - 1;
-  const room = openRoom(state);
-  if (room === undefined) return { columns, rows: 0, extra: 0 };
-  const { input, replyTo } = draftOf(state.drafts, room.room.id);
+  const draft = composerDraft(state);
+  if (draft === null) return { columns, rows: 0, extra: 0 };
+  const { input, replyTo } = draftOf(state.drafts, draft);
   const highest = Math.max(2, Math.floor(state.size.rows / 3));
   const { rows } = layoutTextInput(input, { columns, rows: highest });
   return { columns, rows: rows.length, extra: replyTo === null ? 1 : 2 };

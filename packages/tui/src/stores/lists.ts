@@ -3,11 +3,13 @@
 import type { PostListItem } from '@parley/shared/blog';
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
+import { type CommentThread, threadOf } from './comment-thread.ts';
 import { computeLayout } from './layout.ts';
 import { type PostsState, type PostTab, postTabs } from './posts.ts';
 import { type HeadingPlace, headingsOf } from './reading-place.ts';
 import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
+import { threadRows } from './rows/comment-rows.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
 import { messageRows } from './rows/message-rows.ts';
 import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
@@ -26,11 +28,13 @@ import {
   type ListItem,
   resizeList,
   type ScrollListState,
+  scrollToEnd,
   selectFirst,
   type Viewport,
   visibleItems,
 } from './scroll-list.ts';
-import { selectedIndexOf } from './scroll-list-select.ts';
+import { isSelectionWhole, revealSelected, selectedIndexOf } from './scroll-list-select.ts';
+import { buildThread, type CommentItem, type ThreadItem } from './thread-timeline.ts';
 import { buildTimeline, type TimelineItem } from './timeline.ts';
 
 export type ListName =
@@ -135,9 +139,56 @@ export function helpList(state: AppState): List<HelpRow> {
   return at(state, 'help', { items, measure: () => 1 }, false);
 }
 
-export function readerList(state: AppState, postId: string): List<ReaderBlock> {
-  const items = readerBlocks(state, postId, computeLayout(state).list.columns);
-  return at(state, `reader ${postId}`, { items, measure: ({ rows }) => rows.length }, false);
+export type ReaderItem = ReaderBlock | ThreadItem;
+
+/** A post: its text, and below it what is said about it. */
+export function readerList(state: AppState, postId: string): List<ReaderItem> {
+  const { columns } = computeLayout(state).list;
+  const frame = { columns, myName: state.me?.username ?? null };
+  const measure = (item: ReaderItem) =>
+    item.kind === 'block' ? item.rows.length : threadRows(item, frame).length;
+  const blocks = readerBlocks(state, postId, columns);
+  const items = isDiscussed(state, postId) ? withThread(blocks, state, postId) : blocks;
+  return at(state, `reader ${postId}`, { items, measure }, state.focus === 'comments');
+}
+
+function isDiscussed({ posts, threads }: AppState, postId: string): boolean {
+  const post = posts.read.get(postId);
+  if (post === undefined) return false;
+  return post.state === 'published' || threadOf(threads, postId).comments.length > 0;
+}
+
+const discussed = new WeakMap<
+  readonly ReaderBlock[],
+  { thread: CommentThread; items: readonly ReaderItem[] }
+>();
+
+function withThread(blocks: readonly ReaderBlock[], state: AppState, postId: string) {
+  const thread = threadOf(state.threads, postId);
+  const known = discussed.get(blocks);
+  if (known?.thread === thread) return known.items;
+  const items = [...blocks, ...buildThread(thread, state.me?.id ?? null)];
+  discussed.set(blocks, { thread, items });
+  return items;
+}
+
+/** The comment that is selected below the post that is read. */
+export function selectedComment(state: AppState): CommentItem | undefined {
+  const route = currentRoute(state.routes);
+  if (route.name !== 'reader') return undefined;
+  const { content, state: list } = readerList(state, route.postId);
+  const item = content.items[selectedIndexOf(list, content.items)];
+  return item?.kind === 'comment' ? item : undefined;
+}
+
+/** When the newest comment on the screen was written; null when none is on it. */
+export function newestVisibleComment(state: AppState, postId: string): string | null {
+  if (threadOf(state.threads, postId).comments.length === 0) return null;
+  const { content, state: list } = readerList(state, postId);
+  const times = visibleItems(list, content).flatMap(({ item }) =>
+    item.kind === 'comment' ? [item.comment.createdAt] : [],
+  );
+  return times.reduce<string | null>((a, b) => (a === null || b > a ? b : a), null);
 }
 
 export function versionsList(state: AppState, postId: string): List<VersionEntry> {
@@ -231,15 +282,42 @@ function settle(
 ): ScrollListState {
   const old = findList(before, name).content.items;
   const { measure, items } = content;
+  const wasWhole = isSelectionWhole(state, { items: old, measure });
   // A post that is fetched anew comes back to where it was read.
   const isReader = name.startsWith('reader');
   if (isReader && items.length === 0) return state;
   if (isReader && old.length === 0) return resizeList(state, content, viewport);
   const changed = changeItems(state, { before: old, after: items, measure });
-  const resized = resizeList(changed, content, viewport);
+  const sized = resizeList(changed, content, viewport);
+  // A comment that fails or is changed gets more rows, and they say what to do.
+  const shown = isReader && wasWhole ? revealSelected(sized, content) : sized;
+  const resized = isReader ? followComments(state, { shown, content, before, old }) : shown;
   // In a menu something is always selected; messages are selected only when one asks for it.
   const isMenu = name.startsWith('posts') || name === 'rooms' || name.startsWith('versions');
   return isMenu && resized.selectedKey === null ? selectFirst(resized, content) : resized;
+}
+
+// Who is among the comments, at their end, sees what comes next; but never loses the selected one.
+function followComments(
+  state: ScrollListState,
+  {
+    shown,
+    content,
+    before,
+    old,
+  }: {
+    shown: ScrollListState;
+    content: ListContent<ListItem>;
+    before: AppState;
+    old: readonly ListItem[];
+  },
+): ScrollListState {
+  const isAmong = before.focus === 'comments' || before.focus === 'composer';
+  if (!isAmong || old === content.items) return shown;
+  const last = visibleItems(state, { ...content, items: old }).at(-1);
+  if (last === undefined || last.item !== old.at(-1)) return shown;
+  const ended = scrollToEnd(shown, content);
+  return isSelectionWhole(ended, content) || ended.selectedKey === null ? ended : shown;
 }
 
 /** The timeline item that is selected in the open room. */

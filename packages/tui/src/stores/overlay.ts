@@ -13,6 +13,7 @@ export type Intent =
   | { readonly type: 'restoreVersion'; readonly postId: string; readonly version: number }
   | { readonly type: 'publishEdited' }
   | { readonly type: 'discardEdited' }
+  | { readonly type: 'deleteComment'; readonly postId: string; readonly commentId: string }
   | { readonly type: 'leaveRoom'; readonly roomId: string }
   | { readonly type: 'logout' };
 

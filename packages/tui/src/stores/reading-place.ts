@@ -6,15 +6,17 @@ import type { ScrollListState } from './scroll-list.ts';
 import { placeAt, positionOf } from './scroll-list-place.ts';
 import { type ListItem, rowsOf } from './scroll-position.ts';
 
-type ReadItem = ListItem & Partial<Pick<DocumentBlock, 'heading'>>;
+type ReadItem = ListItem & Partial<Pick<DocumentBlock, 'heading'>> & { readonly kind?: string };
 
 /** From 0 to 1 by rows above the screen; null when all fits. */
-export function readShare<T extends ListItem>({ content, state }: List<T>): number | null {
+export function readShare<T extends ReadItem>({ content, state }: List<T>): number | null {
   const { columns, rows } = state.viewport;
   const place = positionOf(state, content);
   let above = 0;
   let all = 0;
   for (let index = 0; index < content.items.length; index += 1) {
+    // What is said below the text is not part of it.
+    if (content.items[index]?.kind !== 'block') break;
     const height = rowsOf(content, index, columns);
     if (index < place.index) above += height;
     all += height;

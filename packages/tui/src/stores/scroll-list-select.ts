@@ -104,6 +104,19 @@ export function isSelectionVisible<T extends ListItem>(
   return key !== null && visibleItems(state, content).some(({ item }) => item.key === key);
 }
 
+/** Whether every row of the selected item is on screen. */
+export function isSelectionWhole<T extends ListItem>(
+  state: ScrollListState,
+  content: ListContent<T>,
+): boolean {
+  const { selectedKey, viewport } = state;
+  if (selectedKey === null) return false;
+  return visibleItems(state, content).some(
+    ({ item, height }) =>
+      item.key === selectedKey && height === Math.max(1, content.measure(item, viewport.columns)),
+  );
+}
+
 /** Index of the selected item, or -1. */
 export function selectedIndexOf(state: ScrollListState, items: readonly ListItem[]): number {
   return state.selectedKey === null

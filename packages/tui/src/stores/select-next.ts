@@ -32,6 +32,8 @@ function isSelected(state: ScrollListState, items: readonly ListItem[]): boolean
   return item === undefined || isSelectable(item);
 }
 
+const selectableKinds: ReadonlySet<unknown> = new Set(['message', 'pending', 'comment']);
+
 function isSelectable(item: ListItem): boolean {
-  return !('kind' in item) || item.kind === 'message' || item.kind === 'pending';
+  return !('kind' in item) || selectableKinds.has(item.kind);
 }

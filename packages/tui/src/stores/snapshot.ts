@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { currentRoute } from '../router/index.ts';
 import type { CachedScreen } from '../terminal/index.ts';
 import type { AppEvent, AppState } from './app-state.ts';
+import { commentDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { joinedRooms } from './rooms.ts';
 
@@ -66,13 +67,15 @@ const unsentSchema = z.object({
 });
 export type Unsent = z.infer<typeof unsentSchema>;
 
-/** Every room's draft, with the lines in front of it that never reached the server. */
+/** The draft of every room and post, with the lines in front of it that never reached the server. */
 export function takeUnsent(state: AppState): Unsent {
-  const roomIds = new Set([...state.drafts.keys(), ...state.rooms.keys()]);
+  const outboxes = new Map([
+    ...[...state.rooms].map(([roomId, { outbox }]) => [roomId, outbox] as const),
+    ...[...state.threads].map(([postId, { outbox }]) => [commentDraft(postId), outbox] as const),
+  ]);
+  const roomIds = new Set([...state.drafts.keys(), ...outboxes.keys()]);
   const drafts = [...roomIds].flatMap((roomId) => {
-    const waiting = (state.rooms.get(roomId)?.outbox ?? []).filter(
-      ({ state: at }) => at !== 'sent',
-    );
+    const waiting = (outboxes.get(roomId) ?? []).filter(({ state: at }) => at !== 'sent');
     const lines = [...waiting.map(({ body }) => body), draftOf(state.drafts, roomId).input.text];
     const text = lines.filter((line) => line.trim() !== '').join('\n');
     return text === '' ? [] : [{ roomId, text: text.slice(0, limits.messageBody) }];

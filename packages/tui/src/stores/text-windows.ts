@@ -1,7 +1,8 @@
 // The text inputs as they stand on the screen: their rows, and the one cell where the cursor is.
 
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom } from './app-state.ts';
+import type { AppState } from './app-state.ts';
+import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout, formLayout, secretMask } from './form-layout.ts';
 import { computeLayout, questionPlace } from './layout.ts';
@@ -30,11 +31,12 @@ function windowAt(state: AppState, input: TextInputState, place: Place): TextWin
   return { name, x, y, ...layoutTextInput(input, { columns, rows, mask, scrollTop }) };
 }
 
-export function draftWindow(state: AppState, roomId: string): TextWindow {
+/** The composer with one of the drafts. */
+export function draftWindow(state: AppState, draft: string): TextWindow {
   const { composer, center } = computeLayout(state);
-  const { input } = draftOf(state.drafts, roomId);
+  const { input } = draftOf(state.drafts, draft);
   return windowAt(state, input, {
-    name: `draft ${roomId}`,
+    name: `draft ${draft}`,
     x: center.x + 2,
     y: composer.top,
     columns: composer.columns,
@@ -96,9 +98,8 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
 export function focusedWindow(state: AppState): TextWindow | undefined {
   if (computeLayout(state).isTooSmall) return undefined;
   if (state.overlay !== null) return overlayWindow(state);
-  const room = openRoom(state);
-  if (room !== undefined)
-    return state.focus === 'composer' ? draftWindow(state, room.room.id) : undefined;
+  const draft = composerDraft(state);
+  if (draft !== null) return state.focus === 'composer' ? draftWindow(state, draft) : undefined;
   const { name } = currentRoute(state.routes);
   if (name === 'posts') return state.focus === 'composer' ? searchWindow(state) : undefined;
   if (name === 'editor') {

@@ -125,7 +125,8 @@ export function formatClock(date: Date): string {
 // Formatting a date costs a thousand times comparing two days, and most messages share theirs.
 let lastDay = { midnight: Number.NaN, label: '' };
 
-function formatDay(date: Date): string {
+/** `Monday 24 November 2026` in local time. */
+export function formatDay(date: Date): string {
   if (Number.isNaN(date.getTime())) return 'Some day';
   const midnight = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   if (lastDay.midnight !== midnight) lastDay = { midnight, label: dayFormat.format(date) };

@@ -106,7 +106,8 @@ export function parseFoundPage(answer: unknown): Page<FoundPost> {
   return readPage(answer, found);
 }
 
-function readPage<Item>(answer: unknown, schema: z.ZodType<Item>): Page<Item> {
+/** The well-formed items of a page, and where the next one begins. */
+export function readPage<Item>(answer: unknown, schema: z.ZodType<Item>): Page<Item> {
   const { items, nextCursor } = Object(answer) as { items?: unknown; nextCursor?: unknown };
   const given = Array.isArray(items) ? items.slice(0, mostItems) : [];
   const isCursor = typeof nextCursor === 'string' && nextCursor.length <= limits.cursor;

@@ -1,11 +1,12 @@
 // A server in this process: accounts, rooms and posts in memory, and a line that can be cut.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { ListPostsInput, PostView, RevisionView } from '@parley/shared/blog';
+import type { CommentView, ListPostsInput, PostView, RevisionView } from '@parley/shared/blog';
 import type { MessageView, RoomListItem } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
+import { createFakeComments, type FakeComments } from './fake-comments.ts';
 
 interface Room {
   id: string;
@@ -30,6 +31,9 @@ export interface FakeServer {
   /** Stores and broadcasts a message, as another client's would be. */
   say(username: string, slug: string, body: string): MessageView;
   publish(username: string, title: string, body: string, tags?: string[]): PostView;
+  readonly comments: FakeComments;
+  /** Stores and tells a comment, as another client's would be. */
+  comment(username: string, postId: string, body: string, parentId?: string): CommentView;
   unpublish(id: string): void;
   remove(id: string): void;
   /** Delivers anything at all to whoever follows the posts. */
@@ -74,6 +78,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const roomListeners = new Set<RoomSubscription>();
   const postListeners = new Set<Listener>();
   const searches: string[] = [];
+  const comments = createFakeComments({ newId, now, isUp: () => isUp });
   const connections = new Set<(connection: Connection) => void>();
 
   const findRoom = (ref: string): Room => {
@@ -446,6 +451,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         if (isUp) queueMicrotask(() => listener.onEvent({ type: 'posts.joined' }));
         return () => postListeners.delete(listener);
       },
+      ...comments.serve({ call, whoAmI }),
       onConnection(listener) {
         connectionListener = listener;
         connections.add(listener);
@@ -477,6 +483,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     },
     publish: (username, title, body, tags = []) =>
       publish(createPost(users.get(username)!, { title, body, tags }).id),
+    comments,
+    comment: (username, postId, body, parentId) =>
+      comments.say(users.get(username)!, postId, body, parentId),
     unpublish,
     remove,
     deliverPost(delivery) {
@@ -502,6 +511,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       isUp = true;
       for (const listener of connections) listener({ phase: 'online' });
       for (const subscription of roomListeners) join(subscription);
+      for (const listener of postListeners) listener.onEvent({ type: 'posts.joined' });
+      comments.rejoin();
     },
     messagesOf: (slug) => findRoom(slug).messages,
     loseAnswers(count) {

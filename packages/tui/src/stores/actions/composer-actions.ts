@@ -19,10 +19,13 @@ import type { TextInputAction } from '../text-input.ts';
 export function createComposerActions(
   { client, sending, rooms }: Effects,
   {
+    comments,
     runCommand,
     scroll,
     moveFocus,
   }: {
+    /** The composer below a post; `postId` is null elsewhere. */
+    comments: { postId(): string | null; send(postId: string): void; leave(postId: string): void };
     runCommand(line: string): void;
     scroll(pages: number): void;
     moveFocus(step: 1 | -1): void;
@@ -37,6 +40,8 @@ export function createComposerActions(
   const focus = (to: 'composer' | 'messages') => client.dispatch({ type: 'focused', focus: to });
 
   const send = () => {
+    const postId = comments.postId();
+    if (postId !== null) return comments.send(postId);
     const room = openRoom(client.state());
     if (room === undefined) return;
     const roomId = room.room.id;
@@ -68,6 +73,8 @@ export function createComposerActions(
   };
 
   const leave = () => {
+    const postId = comments.postId();
+    if (postId !== null) return comments.leave(postId);
     const room = openRoom(client.state());
     if (room !== undefined && draftOf(client.state().drafts, room.room.id).replyTo !== null) {
       const input = { type: 'replying', replyTo: null } as const;

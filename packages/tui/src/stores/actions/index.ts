@@ -4,6 +4,7 @@ import type { Keymap } from '../../keymap/index.ts';
 import { textTargetOf } from '../contexts.ts';
 import type { Effects } from '../effects/index.ts';
 import type { TextInputAction } from '../text-input.ts';
+import { createCommentActions } from './comment-actions.ts';
 import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
 import { createFormActions } from './form-actions.ts';
@@ -26,6 +27,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const lists = createListActions(effects);
   const rooms = createRoomActions(effects);
   const posts = createPostActions(effects);
+  const comments = createCommentActions(effects);
   const search = createSearchActions(effects, rooms);
   const runCommand = createCommandRunner(effects, () => ({ ...rooms, ...search }));
 
@@ -43,6 +45,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...rooms.actions,
     ...posts.actions,
     ...search.actions,
+    ...comments.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createTagActions(effects),
@@ -50,6 +53,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createFormActions(effects),
     ...createOverlayActions(effects, { runCommand }),
     ...createComposerActions(effects, {
+      comments: comments.composer,
       runCommand,
       scroll: lists.scrollMain,
       moveFocus: rooms.moveFocus,

@@ -30,10 +30,23 @@ export function createListActions({ client, posts, versions }: Effects) {
   const focused = (move: (list: List) => ScrollListState) =>
     change(focusedListName(client.state()), move);
 
-  const step = (by: 1 | -1) =>
+  const step = (by: 1 | -1) => {
+    if (by < 0 && isAtFirstComment()) {
+      return client.dispatch({ type: 'focused', focus: 'messages' });
+    }
     focused((list) =>
       list.hasSelection ? selectNext(list, by) : scrollRows(list.state, list.content, by),
     );
+  };
+
+  // Above the first comment the text begins.
+  const isAtFirstComment = () => {
+    if (client.state().focus !== 'comments') return false;
+    const name = focusedListName(client.state());
+    if (!name?.startsWith('reader')) return false;
+    const list = findList(client.state(), name);
+    return selectNext(list, -Infinity).selectedKey === list.state.selectedKey;
+  };
 
   // A page moves the window and takes the selection along.
   const page = (pages: number) =>
@@ -50,6 +63,8 @@ export function createListActions({ client, posts, versions }: Effects) {
       const { content, hasSelection } = list;
       const scrollTo = to < 0 ? scrollToStart : scrollToEnd;
       const state = scrollTo(list.state, content);
+      // Among comments the first row is not theirs but the text's.
+      if (hasSelection && list.name.startsWith('reader')) return selectNext(list, to);
       return hasSelection ? scrollTo(selectNext({ ...list, state }, to), content) : state;
     });
 

@@ -7,7 +7,7 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, rooms, posts, writing, versions, session }: Effects,
+  { client, comments, rooms, posts, writing, versions, session }: Effects,
   { runCommand }: { runCommand(line: string): void },
 ) {
   const open = (overlay: Overlay) =>
@@ -76,6 +76,8 @@ export function createOverlayActions(
         return writing.publishEdited();
       case 'discardEdited':
         return writing.discard();
+      case 'deleteComment':
+        return comments.delete(intent.postId, intent.commentId);
       case 'leaveRoom':
         return rooms.leave(intent.roomId);
       case 'logout':

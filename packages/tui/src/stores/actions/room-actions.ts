@@ -53,7 +53,9 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
   const moveFocus = (step: 1 | -1) => {
     const state = client.state();
     const hasRooms = computeLayout(state).left > 0;
-    const main: Focus[] = openRoom(state) === undefined ? ['messages'] : ['composer', 'messages'];
+    const isReader = currentRoute(state.routes).name === 'reader';
+    const elsewhere: Focus[] = isReader ? ['messages', 'comments'] : ['messages'];
+    const main: Focus[] = openRoom(state) === undefined ? elsewhere : ['composer', 'messages'];
     const places: Focus[] = hasRooms ? [...main, 'rooms'] : main;
     const at = Math.max(0, places.indexOf(state.focus));
     focus(places[(at + step + places.length) % places.length]!);

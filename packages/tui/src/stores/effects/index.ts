@@ -7,6 +7,7 @@ import { createEventBatch } from '../event-batch.ts';
 import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
+import { type CommentEffects, createComments } from './comments.ts';
 import { createPaging, type Paging } from './paging.ts';
 import {
   createPostKeeping,
@@ -32,6 +33,7 @@ export interface Effects {
   readonly keeping: PostKeeping;
   readonly versions: PostVersionEffects;
   readonly sending: Sending;
+  readonly comments: CommentEffects;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
   stop(): void;
@@ -62,6 +64,7 @@ export function createEffects(
   const writing = createPostWriting(client);
   const keeping = createPostKeeping(client, writing, pace);
   const sending = createSending(client);
+  const comments = createComments(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
   const session = createSessionEffects({
@@ -74,6 +77,7 @@ export function createEffects(
       await rooms.refresh();
       posts.lists.subscribe();
       sending.resume();
+      comments.sending.resume();
       writing.remind();
     },
     onGone() {
@@ -90,12 +94,14 @@ export function createEffects(
     keeping,
     versions: createPostVersions(client),
     sending,
+    comments,
     paging,
     stop() {
       attention.stop();
       keeping.stop();
       clock.stop();
       sending.stop();
+      comments.stop();
       rooms.stop();
       posts.stop();
       client.batch.stop();

@@ -1,5 +1,6 @@
 // The door of the rows: everything that is on the screen, as data.
 
+export { commentComposerRows } from './comment-composer-rows.ts';
 export { editorRows } from './editor-rows.ts';
 export { entryRows } from './form-rows.ts';
 export { messageListRows, postListRows, readerListRows, versionListRows } from './list-rows.ts';

@@ -12,6 +12,7 @@ import {
   versionsList,
 } from '../lists.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
+import { threadRows } from './comment-rows.ts';
 import { messageRows } from './message-rows.ts';
 import { emptyPostsRows } from './post-header-rows.ts';
 import { postRows } from './post-rows.ts';
@@ -48,7 +49,12 @@ export function readerListRows(state: AppState, postId: string): readonly Styled
   if (list.content.items.length === 0) {
     return emptyReaderRows(state, postId, computeLayout(state).list.columns);
   }
-  return drawList(list, false, ({ rows }) => rows);
+  const { columns } = computeLayout(state).list;
+  const frame = { columns, myName: state.me?.username ?? null };
+  const isFocused = state.overlay === null && state.focus === 'comments';
+  return drawList(list, isFocused, (item) =>
+    item.kind === 'block' ? item.rows : threadRows(item, frame),
+  );
 }
 
 export function versionListRows(

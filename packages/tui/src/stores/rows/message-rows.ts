@@ -1,16 +1,15 @@
-// A timeline item as rows: time, nick and a bar in front, so that no text can pass for another's.
+// A timeline item as rows: what people said behind their gutter, and the lines in between.
 //
-//  21:04          ada │ The bar stands on every row of a message, in the colour of
-//                     │ its author. Text from people begins only behind it.
+//  21:04          ada │ Who wants to test this?
 // ──────────────── Monday 24 November 2026 ────────────────
 
 import type { MessageView } from '@parley/shared/chat';
-import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
-import { renderInline } from '../../terminal/index.ts';
-import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
+import { clipText, sanitizeText } from '@parley/shared/text';
+import type { Span, StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { RoomState } from '../room.ts';
 import { formatClock, type TimelineItem } from '../timeline.ts';
+import { bodyRows, faint, gutterColumns, withGutter } from './gutter.ts';
 import { markMentions } from './mentions.ts';
 import { ruleRow, span } from './row.ts';
 
@@ -21,11 +20,6 @@ export interface MessageFrame {
   readonly myName: string | null;
 }
 
-/** Longer messages are cut, with a row that says by how much. */
-const foldedRows = 40;
-
-const faint = { color: 'muted', italic: true } as const;
-
 const drawn = new WeakMap<TimelineItem, { columns: number; rows: readonly StyledRow[] }>();
 
 /** The rows of an item; worked out once per item and width. */
@@ -35,16 +29,6 @@ export function messageRows(item: TimelineItem, frame: MessageFrame): readonly S
   const rows = draw(item, frame);
   drawn.set(item, { columns: frame.columns, rows });
   return rows;
-}
-
-/** Columns of the nick. */
-function nickColumns(columns: number): number {
-  return Math.max(8, Math.min(16, Math.floor(columns / 6)));
-}
-
-/** Columns in front of the text: space, time, space, nick, bar with a space on each side. */
-export function gutterColumns(columns: number): number {
-  return 1 + 5 + 1 + nickColumns(columns) + 3;
 }
 
 function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
@@ -108,17 +92,11 @@ function drawMessage(
   const isDeleted = deletedAt !== null;
   const rows = isDeleted
     ? [[span('This message was deleted.', faint)]]
-    : bodyRows(body, frame).map((row) => markMentions(row, frame.myName));
+    : bodyRows(body, frame.columns).map((row) => markMentions(row, frame.myName));
   if (editedAt !== null && !isDeleted) rows.push([span('edited', faint)]);
   if (replyTo !== null) rows.unshift([replyRow(replyTo, frame)]);
-  return withGutter(rows, { time, username: author.username, frame });
-}
-
-function bodyRows(body: string, { columns }: MessageFrame): StyledRow[] {
-  const rows = renderInline(body, { columns: columns - gutterColumns(columns) - 1 });
-  if (rows.length <= foldedRows) return rows;
-  const hidden = rows.length - foldedRows + 1;
-  return [...rows.slice(0, foldedRows - 1), [span(`… ${hidden} more lines`, faint)]];
+  const { columns, myName } = frame;
+  return withGutter(rows, { time, username: author.username, columns, myName });
 }
 
 function replyRow(replyTo: string, { room, columns }: MessageFrame): Span {
@@ -132,7 +110,7 @@ function replyRow(replyTo: string, { room, columns }: MessageFrame): Span {
 function drawPending(pending: PendingMessage, frame: MessageFrame): readonly StyledRow[] {
   const { body, at, state, problem } = pending;
   const isFailed = state === 'failed';
-  const rows = bodyRows(body, frame).map((row) =>
+  const rows = bodyRows(body, frame.columns).map((row) =>
     row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
   );
   if (isFailed) {
@@ -144,29 +122,6 @@ function drawPending(pending: PendingMessage, frame: MessageFrame): readonly Sty
     );
   }
   const time = isFailed ? '    ✗' : state === 'queued' ? '    ◌' : formatClock(new Date(at));
-  return withGutter(rows, { time, username: frame.myName ?? '', frame, isPending: true });
-}
-
-interface Gutter {
-  time: string;
-  username: string;
-  frame: MessageFrame;
-  isPending?: boolean;
-}
-
-function withGutter(
-  rows: readonly StyledRow[],
-  { time, username, frame, isPending }: Gutter,
-): readonly StyledRow[] {
-  const columns = nickColumns(frame.columns);
-  const nick = clipText(sanitizeText(username, { multiline: false }), columns);
-  const padded = ' '.repeat(Math.max(0, columns - displayWidth(nick))) + nick;
-  const style = { color: isPending ? 'muted' : nickColor(username) } as const;
-  const isMine = username === frame.myName;
-  return rows.map((row, index) => [
-    span(index === 0 ? ` ${time} ` : ' '.repeat(7), { color: 'muted' }),
-    span(index === 0 ? padded : ' '.repeat(columns), { ...style, bold: isMine }),
-    span(' │ ', style),
-    ...row,
-  ]);
+  const { columns, myName } = frame;
+  return withGutter(rows, { time, username: myName ?? '', columns, myName, isPending: true });
 }

@@ -68,23 +68,32 @@ function typists({ typing }: RoomState, columns: number): Span[] {
 
 /** The reply line, when there is one, and the rows of the composer behind their prompt. */
 export function composerRows(state: AppState, room: RoomState): readonly StyledRow[] {
+  const { text } = draftOf(state.drafts, room.room.id).input;
+  return draftRows(state, room.room.id, {
+    placeholder: placeholder(state, room),
+    isCommand: isCommandText(text),
+  });
+}
+
+/** The rows of a draft in the composer, what it answers above it. */
+export function draftRows(
+  state: AppState,
+  name: string,
+  { placeholder, isCommand }: { placeholder: string; isCommand: boolean },
+): readonly StyledRow[] {
   const { composer, center } = computeLayout(state);
-  const draft = draftOf(state.drafts, room.room.id);
+  const draft = draftOf(state.drafts, name);
   const isFocused = state.overlay === null && state.focus === 'composer';
-  const { rows } = draftWindow(state, room.room.id);
+  const { rows } = draftWindow(state, name);
   const prompt = isFocused
     ? span('› ', { color: 'accent', bold: true })
     : span('› ', { color: 'muted' });
-  const isCommand = isCommandText(draft.input.text);
   const drawn: StyledRow[] = rows.map((text, index) => [
     index === 0 ? prompt : span('  '),
     span(text, isCommand ? { color: 'accent' } : undefined),
   ]);
   if (draft.input.text === '')
-    drawn[0] = [
-      prompt,
-      span(clipText(placeholder(state, room), composer.columns), { color: 'muted' }),
-    ];
+    drawn[0] = [prompt, span(clipText(placeholder, composer.columns), { color: 'muted' })];
   return draft.replyTo === null ? drawn : [replyRow(draft, center.columns), ...drawn];
 }
 

@@ -1,0 +1,32 @@
+// What is written where: the draft behind the composer that is on the screen.
+
+import { currentRoute } from '../router/index.ts';
+import { type AppState, openRoom } from './app-state.ts';
+import { threadOf } from './comment-thread.ts';
+
+/** The post whose comments one is among, not just below its text. */
+export function discussedPost(state: AppState): string | null {
+  const route = currentRoute(state.routes);
+  const isAmong = state.focus === 'comments' || state.focus === 'composer';
+  return route.name === 'reader' && isAmong ? route.postId : null;
+}
+
+/** The name of the draft in the composer; null where there is none. */
+export function composerDraft(state: AppState): string | null {
+  const room = openRoom(state);
+  if (room !== undefined) return room.room.id;
+  const postId = discussedPost(state);
+  if (postId === null) return null;
+  const { editing } = threadOf(state.threads, postId);
+  return editing === null ? commentDraft(postId) : editDraft(editing);
+}
+
+/** The draft of a new comment under a post. */
+export function commentDraft(postId: string): string {
+  return `post ${postId}`;
+}
+
+/** The draft of a change to a comment. */
+export function editDraft(commentId: string): string {
+  return `comment ${commentId}`;
+}

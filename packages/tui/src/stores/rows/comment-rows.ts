@@ -1,0 +1,104 @@
+// A comment as rows: like a line of a room, and answers a little to the right.
+//
+//  21:04          ada │ Who wants to test this?
+//  21:07          bob │ ↳ I do.
+//  21:09        carol │   ↳ Me too, on Friday.
+
+import { clipText, sanitizeText } from '@parley/shared/text';
+import type { Span, StyledRow } from '../../theme/index.ts';
+import type { PendingMessage } from '../outbox.ts';
+import type { CommentItem, ThreadItem } from '../thread-timeline.ts';
+import { formatClock } from '../timeline.ts';
+import { bodyRows, faint, gutterColumns, withGutter } from './gutter.ts';
+import { markMentions } from './mentions.ts';
+import { countWord } from './post-rows.ts';
+import { ruleRow, span } from './row.ts';
+
+export interface ThreadFrame {
+  readonly columns: number;
+  readonly myName: string | null;
+}
+
+const drawn = new WeakMap<ThreadItem, { columns: number; rows: readonly StyledRow[] }>();
+
+/** The rows of an item; worked out once per item and width. */
+export function threadRows(item: ThreadItem, frame: ThreadFrame): readonly StyledRow[] {
+  const known = drawn.get(item);
+  if (known?.columns === frame.columns) return known.rows;
+  const rows = draw(item, frame);
+  drawn.set(item, { columns: frame.columns, rows });
+  return rows;
+}
+
+function draw(item: ThreadItem, frame: ThreadFrame): readonly StyledRow[] {
+  const { columns } = frame;
+  switch (item.kind) {
+    case 'comments':
+      return [[], ruleRow(headline(item), columns, { color: 'accent' }), []];
+    case 'day':
+      return [ruleRow(item.label, columns, { color: 'muted' })];
+    case 'comment':
+      return drawComment(item, frame);
+    case 'pending':
+      return drawPending(item.pending, item.depth, frame);
+  }
+}
+
+function headline({
+  count,
+  countNew,
+  state,
+  problem,
+}: Extract<ThreadItem, { kind: 'comments' }>): string {
+  if (state === 'failed') {
+    return `comments: ${sanitizeText(problem ?? 'could not be loaded', { multiline: false })}`;
+  }
+  if (state !== 'loaded' && count === 0) return 'comments …';
+  if (count === 0) return 'no comments yet · i writes one';
+  return countNew === 0
+    ? countWord(count, 'comment')
+    : `${countWord(count, 'comment')}, ${countNew} new`;
+}
+
+function drawComment(
+  { comment, depth, time, isNew }: CommentItem,
+  { columns, myName }: ThreadFrame,
+): readonly StyledRow[] {
+  const { author, body, deletedAt, editedAt } = comment;
+  const isDeleted = deletedAt !== null;
+  const rows = isDeleted
+    ? [[span('This comment was deleted.', faint)]]
+    : bodyRows(body, columns, 2 * depth).map((row) => markMentions(row, myName));
+  if (editedAt !== null && !isDeleted) rows.push([span('edited', faint)]);
+  const { username } = author;
+  return withGutter(indent(rows, depth), { time, username, columns, myName, isNew });
+}
+
+function drawPending(
+  { body, at, state, problem }: PendingMessage,
+  depth: number,
+  { columns, myName }: ThreadFrame,
+): readonly StyledRow[] {
+  const isFailed = state === 'failed';
+  const rows = bodyRows(body, columns, 2 * depth).map((row) =>
+    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
+  );
+  if (isFailed) {
+    const why = sanitizeText(problem?.message ?? '', { multiline: false });
+    const text = clipText(`✗ not sent: ${why}`, columns - gutterColumns(columns) - 1 - 2 * depth);
+    rows.push(
+      [span(text, { color: 'error' })],
+      [span('Esc, then R sends it again, E takes it back', { color: 'muted' })],
+    );
+  }
+  const time = isFailed ? '    ✗' : state === 'queued' ? '    ◌' : formatClock(new Date(at));
+  const gutter = { time, username: myName ?? '', columns, myName, isPending: true };
+  return withGutter(indent(rows, depth), gutter);
+}
+
+function indent(rows: readonly StyledRow[], depth: number): StyledRow[] {
+  if (depth === 0) return [...rows];
+  const blank = span('  '.repeat(depth));
+  const first: Span[] = [span(`${'  '.repeat(depth - 1)}↳ `, { color: 'muted' })];
+  return rows.map((row, index) => [...(index === 0 ? first : [blank]), ...row]);
+}

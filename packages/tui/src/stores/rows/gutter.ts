@@ -1,0 +1,59 @@
+// What stands in front of everybody's text: time, nick and a bar on every row, so that none is forged.
+//
+//  21:04          ada │ The bar stands on every row of a message, in the colour of
+//                     │ its author. Text from people begins only behind it.
+
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { renderInline } from '../../terminal/index.ts';
+import { nickColor, type StyledRow } from '../../theme/index.ts';
+import { span } from './row.ts';
+
+export interface Gutter {
+  readonly time: string;
+  readonly username: string;
+  readonly columns: number;
+  /** Whose own lines are in bold. */
+  readonly myName: string | null;
+  readonly isPending?: boolean;
+  /** The time stands out. */
+  readonly isNew?: boolean;
+}
+
+/** Longer texts are cut, with a row that says by how much. */
+const foldedRows = 40;
+
+export const faint = { color: 'muted', italic: true } as const;
+
+/** Columns of the nick. */
+function nickColumns(columns: number): number {
+  return Math.max(8, Math.min(16, Math.floor(columns / 6)));
+}
+
+/** Columns in front of the text: space, time, space, nick, bar with a space on each side. */
+export function gutterColumns(columns: number): number {
+  return 1 + 5 + 1 + nickColumns(columns) + 3;
+}
+
+/** The rows of a text in the room behind the gutter, less `indent` columns. */
+export function bodyRows(body: string, columns: number, indent = 0): StyledRow[] {
+  const rows = renderInline(body, { columns: columns - gutterColumns(columns) - 1 - indent });
+  if (rows.length <= foldedRows) return rows;
+  const hidden = rows.length - foldedRows + 1;
+  return [...rows.slice(0, foldedRows - 1), [span(`… ${hidden} more lines`, faint)]];
+}
+
+export function withGutter(rows: readonly StyledRow[], gutter: Gutter): readonly StyledRow[] {
+  const { time, username, myName, isPending, isNew } = gutter;
+  const columns = nickColumns(gutter.columns);
+  const nick = clipText(sanitizeText(username, { multiline: false }), columns);
+  const padded = ' '.repeat(Math.max(0, columns - displayWidth(nick))) + nick;
+  const style = { color: isPending ? 'muted' : nickColor(username) } as const;
+  const isMine = username === myName;
+  const clock = isNew ? ({ color: 'warning', bold: true } as const) : ({ color: 'muted' } as const);
+  return rows.map((row, index) => [
+    span(index === 0 ? ` ${time} ` : ' '.repeat(7), clock),
+    span(index === 0 ? padded : ' '.repeat(columns), { ...style, bold: isMine }),
+    span(' │ ', style),
+    ...row,
+  ]);
+}

@@ -1,7 +1,12 @@
 // All that an account holds, gathered from the doors that hold it, page by page.
 
 import { invalidField } from '@parley/shared/errors';
-import type { ExportMyDataInput, ExportPage, ExportRecord } from '@parley/shared/export';
+import {
+  type ExportMyDataInput,
+  type ExportPage,
+  type ExportRecord,
+  exportPage,
+} from '@parley/shared/export';
 import type { Accounts, Scope, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
@@ -26,7 +31,8 @@ export async function exportMyData(
   const { items, nextCursor } = await readPart(doors, scope, part, cursor);
   const next = parts[parts.indexOf(part) + 1];
   const place = nextCursor === null ? next && `${next}.` : `${part}.${nextCursor}`;
-  return { items, nextCursor: place ?? null };
+  // What a door tells beyond it, today or later, stays here.
+  return exportPage.parse({ items, nextCursor: place ?? null });
 }
 
 async function readPart(
@@ -64,7 +70,7 @@ async function readAccount(
     { kind: 'account', value: account },
     ...opened.map((value) => ({ kind: 'session' as const, value })),
     ...tokens.map((value) => ({ kind: 'token' as const, value })),
-    ...rooms.flatMap(({ membership, unread: _, ...room }) =>
+    ...rooms.flatMap(({ membership, ...room }) =>
       membership ? [{ kind: 'room' as const, value: { ...room, membership } }] : [],
     ),
   ];

@@ -8,6 +8,8 @@ import type { Streams } from './streams.ts';
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string | null;
+  /** Of all pages, where a page was asked for by its number. */
+  readonly total?: number;
 }
 
 export interface Column<Item> {
@@ -40,7 +42,8 @@ export function createOutput(streams: Streams, options: { isJson: boolean }): Ou
     },
     async list(page, columns) {
       if (isJson) {
-        print(stringifyJson({ items: page.items, nextCursor: page.nextCursor ?? null }));
+        const { items, nextCursor = null, total } = page;
+        print(stringifyJson({ items, nextCursor, ...(total !== undefined && { total }) }));
         return;
       }
       if (page.items.length === 0) return;

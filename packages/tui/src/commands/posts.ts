@@ -1,22 +1,32 @@
 // `tui posts`, but for the writing.
 
-import type { PostListItem, PostRef, PostView } from '@parley/shared/blog';
+import type { PostListItem, PostRef, PostSort, PostView } from '@parley/shared/blog';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
+import { readPast } from './past.ts';
 import { askYes } from './prompt.ts';
 import { splitOptional } from './split-list.ts';
 import { formatTime } from './time.ts';
 
 export async function listPosts(context: CommandContext): Promise<void> {
   const { option, has } = context;
+  const [from, to] = (['from', 'to'] as const).map((name) => {
+    const written = option(name);
+    return written === undefined ? undefined : readPast(name, written);
+  });
+  const [perPage, number] = [readCount(context, 'limit'), readCount(context, 'page')];
   const api = await context.api();
   const page = await api.blog.listPosts.query({
     published: has('published') ? true : has('drafts') ? false : undefined,
     author: option('author'),
     tags: splitOptional(option('tags')),
-    sort: option('sort') as 'newest' | 'published' | undefined,
+    from,
+    to,
+    search: option('search'),
+    sort: option('sort') as PostSort | undefined,
     cursor: option('cursor'),
-    perPage: readCount(context, 'limit'),
+    page: number,
+    perPage,
   });
   await context.list<PostListItem>(page, [
     { title: 'SLUG', get: ({ slug }) => slug },
@@ -24,8 +34,10 @@ export async function listPosts(context: CommandContext): Promise<void> {
     { title: 'AUTHOR', get: ({ author }) => author.username },
     { title: 'WHEN', get: ({ publishedAt, createdAt }) => formatTime(publishedAt ?? createdAt) },
     { title: 'STATE', get: ({ state }) => state },
+    { title: 'VIEWS', get: ({ views }) => String(views) },
     { title: 'TAGS', get: ({ tags }) => tags.join(', ') },
   ]);
+  if (page.total !== undefined) context.say(`${page.total} in all`);
   if (page.nextCursor !== null) context.say(`More: --cursor ${page.nextCursor}`);
 }
 

@@ -23,13 +23,27 @@ export const postCommands: readonly Command[] = [
       {
         name: 'sort',
         value: 'ORDER',
-        summary: 'by creation (newest) or publication (published)',
-        choices: ['newest', 'published'],
+        summary: 'by creation (newest), publication (published) or readers (views)',
+        choices: ['newest', 'published', 'views'],
       },
+      { name: 'search', value: 'WORDS', summary: 'with these words, in the order of the list' },
+      { name: 'from', value: 'TIME', summary: 'of this time or later' },
+      { name: 'to', value: 'TIME', summary: 'before this time' },
       { name: 'limit', value: 'N', summary: 'how many, at most 100' },
+      {
+        name: 'page',
+        value: 'N',
+        summary: 'the page of this number, and how many posts there are',
+      },
       { name: 'cursor', value: 'CURSOR', summary: 'go on where a page ended' },
     ],
-    examples: ['posts list --author ada --tags release', 'posts list --drafts --json'],
+    examples: [
+      'posts list --author ada --tags release',
+      'posts list --sort views --from 2030-01-01 --to 2030-02-01',
+      'posts list --drafts --json',
+    ],
+    notes:
+      'TIME is a day (2030-01-31), a moment (2030-01-31T09:00), or how long ago (12h, 7d, 4w).',
     load: async () => (await import('./posts.ts')).listPosts,
   },
   {
@@ -142,5 +156,20 @@ export const postCommands: readonly Command[] = [
     options: [{ name: 'yes', short: 'y', summary: 'without asking' }],
     needsLogin: true,
     load: async () => (await import('./posts.ts')).deletePost,
+  },
+  {
+    name: 'search',
+    summary: 'find posts by the words in them, best first',
+    words: [{ name: 'QUERY' }],
+    options: [
+      { name: 'author', value: 'USER', summary: 'by this author' },
+      { name: 'tags', value: 'LIST', summary: 'with all of these tags' },
+      { name: 'limit', value: 'N', summary: 'how many, at most 100' },
+      { name: 'cursor', value: 'CURSOR', summary: 'go on where a page ended' },
+    ],
+    examples: ['search tulips', `search '"red tulips" or roses -thorns' --json`],
+    notes:
+      'Quotes hold a phrase together, `or` takes either, a dash leaves out. Where no post has the words, titles like them are shown. With --json the words that were found stand between U+0002 and U+0003.',
+    load: async () => (await import('./post-search.ts')).searchPosts,
   },
 ];

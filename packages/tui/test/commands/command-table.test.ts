@@ -93,7 +93,7 @@ describe('a command line', () => {
     [['send', 'lobby', '--server'], '--server'],
     [['whoami', '--json=yes'], '--json'],
     [['completion', 'tcsh'], 'must be one of bash, zsh, fish'],
-    [['posts', 'list', '--sort', 'views'], 'must be one of newest, published'],
+    [['posts', 'list', '--sort', 'rank'], 'must be one of newest, published, views'],
     [['--frob'], "Unknown option '--frob'"],
     [['__proto__'], 'There is no command'],
     [['login', '--password', 'secret'], "Unknown option '--password'"],
@@ -120,7 +120,7 @@ describe('completion', () => {
     [['posts', 'list', '--so'], ['--sort']],
     [
       ['posts', 'list', '--sort', ''],
-      ['newest', 'published'],
+      ['newest', 'published', 'views'],
     ],
     [['--server', 'http://x', 'completion', 'z'], ['zsh']],
     [['tail', 'lobby', '--li'], ['--limit']],

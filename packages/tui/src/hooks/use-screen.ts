@@ -37,8 +37,10 @@ export function useLayout(): Layout {
   return useDerived(computeLayout, (state) => flatten(computeLayout(state)));
 }
 
-function flatten({ center, list, composer, overlay, ...rest }: Layout): readonly unknown[] {
-  return [center, list, composer, overlay, rest].flatMap((part) => Object.values(part));
+function flatten({ center, beside, list, composer, overlay, ...rest }: Layout): readonly unknown[] {
+  return [center, beside ?? { x: 0, columns: 0 }, list, composer, overlay, rest].flatMap((part) =>
+    Object.values(part),
+  );
 }
 
 export function useSize(): AppState['size'] {

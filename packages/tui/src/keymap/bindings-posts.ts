@@ -97,6 +97,15 @@ export const postBindings = [
     'tags.previous': { keys: ['up', 'ctrl+p'], title: 'Previous tag' },
     'tags.close': { keys: ['esc'], title: 'Keep what is written', hint: 'keep' },
   }),
+  ...inContexts(['preview'], {
+    'preview.publish': { keys: ['P'], title: 'Save and publish (asks)' },
+    'preview.schedule': { keys: ['S'], title: 'Save, and publish at a time (asks when)' },
+    'preview.close': {
+      keys: ['v', 'q', 'h', 'left', 'i'],
+      title: 'Back to the text',
+      hint: 'text',
+    },
+  }),
   ...inContexts(['editor', 'preview'], {
     'editor.save': { keys: ['ctrl+s'], title: 'Save', hint: 'save' },
     'editor.preview': { keys: ['ctrl+r'], title: 'Preview, and back to the text', hint: 'preview' },
@@ -109,15 +118,6 @@ export const postBindings = [
       keys: ['esc'],
       title: 'Leave; what is unsaved is kept',
       hint: 'leave',
-    },
-  }),
-  ...inContexts(['preview'], {
-    'preview.publish': { keys: ['P'], title: 'Save and publish (asks)' },
-    'preview.schedule': { keys: ['S'], title: 'Save, and publish at a time (asks when)' },
-    'preview.close': {
-      keys: ['v', 'q', 'h', 'left', 'i'],
-      title: 'Back to the text',
-      hint: 'text',
     },
   }),
   ...inContexts(['editor', 'composer'], {

@@ -1,24 +1,45 @@
-// Writing a post: its fields, or the preview of what they will look like.
+// Writing a post: its fields, and the preview of what they will look like beside or instead of them.
 
-import { Panes, Rows } from '../components/index.ts';
+import { Box } from 'ink';
+import { Divider, Panes, Rows } from '../components/index.ts';
 import { useEditor, useIsPreview, useLayout, useReader, useReaderHeader } from '../hooks/index.ts';
 
 export function EditorScreen() {
   const isPreview = useIsPreview();
-  return <Panes>{isPreview ? <Preview /> : <Fields />}</Panes>;
+  const { center, beside, bodyRows } = useLayout();
+  if (beside === null) {
+    const { columns } = center;
+    return (
+      <Panes>{isPreview ? <Preview columns={columns} /> : <Fields columns={columns} />}</Panes>
+    );
+  }
+  const columns = center.columns - beside.columns - 1;
+  return (
+    <Panes>
+      <Box height={bodyRows} flexShrink={0}>
+        <Box width={columns} flexShrink={0}>
+          <Fields columns={columns} />
+        </Box>
+        <Divider rows={bodyRows} />
+        <Box flexDirection="column" width={beside.columns} flexShrink={0}>
+          <Preview columns={beside.columns} />
+        </Box>
+      </Box>
+    </Panes>
+  );
 }
 
-function Fields() {
-  const { center, bodyRows } = useLayout();
-  return <Rows rows={useEditor(center.columns)} columns={center.columns} height={bodyRows} />;
+function Fields({ columns }: { columns: number }) {
+  const { bodyRows } = useLayout();
+  return <Rows rows={useEditor(columns)} columns={columns} height={bodyRows} />;
 }
 
-function Preview() {
-  const { center, list } = useLayout();
+function Preview({ columns }: { columns: number }) {
+  const { list } = useLayout();
   return (
     <>
-      <Rows rows={useReaderHeader('preview', center.columns)} columns={center.columns} />
-      <Rows rows={useReader('preview')} columns={center.columns} height={list.rows} />
+      <Rows rows={useReaderHeader('preview', columns)} columns={columns} />
+      <Rows rows={useReader('preview')} columns={columns} height={list.rows} />
     </>
   );
 }

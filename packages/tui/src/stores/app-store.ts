@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppEvent, type AppState, reduceApp } from './app-state.ts';
 import { settleLists } from './lists.ts';
+import { settlePreview } from './preview.ts';
 import { settleText } from './text-windows.ts';
 
 export interface AppStore extends Pick<StoreApi<AppState>, 'getState' | 'subscribe'> {
@@ -18,7 +19,8 @@ export function createAppStore(initial: AppState): AppStore {
     dispatch(...events) {
       const state = store.getState();
       const next = events.reduce(reduceApp, state);
-      if (next !== state) store.setState(settleText(settleLists(next, state)), true);
+      if (next !== state)
+        store.setState(settleText(settlePreview(settleLists(next, state), state)), true);
     },
   };
 }

@@ -5,8 +5,10 @@ import { currentRoute } from '../router/index.ts';
 import { type AppEvent, type AppState, openRoom } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
+import { editorLayout } from './form-layout.ts';
 import { computeLayout } from './layout.ts';
 import { hasInput } from './overlay.ts';
+import { bodyField } from './post-fields.ts';
 import { tagChoiceOf } from './tag-choice.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
@@ -39,7 +41,9 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
     case 'register':
       return isOnLink(state) ? ['form', 'global'] : ['form', 'text', 'global'];
     case 'editor':
-      if (state.editor?.isPreview) return ['preview', 'global'];
+      if (state.editor?.isPreview && computeLayout(state).beside === null) {
+        return ['preview', 'global'];
+      }
       return tagChoiceOf(state) === null
         ? ['editor', 'text', 'global']
         : ['tags', 'editor', 'text', 'global'];
@@ -113,7 +117,7 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
   if (field === undefined) return undefined;
   return {
     input: field.input,
-    columns: isEditor ? layout.center.columns - 4 : state.size.columns,
+    columns: isEditor ? (editorLayout(state).fields[bodyField]?.columns ?? 1) : state.size.columns,
     edit: (action) =>
       isEditor
         ? { type: 'editor', input: { type: 'form', event: { type: 'edited', action } } }

@@ -43,7 +43,9 @@ export function formLayout({ size }: AppState, form: FormState): FormLayout {
 
 /** Title and tags in a row each with their errors below, then the text down to the last row. */
 export function editorLayout(state: AppState): FormLayout {
-  const { center, bodyRows } = computeLayout(state);
+  const { center: whole, beside, bodyRows } = computeLayout(state);
+  const taken = beside === null ? 0 : beside.columns + 1;
+  const center = { x: whole.x, columns: whole.columns - taken };
   const label = 8;
   const x = center.x + 1;
   const row = (y: number) => ({ x: x + label, y, columns: center.columns - label - 2, rows: 1 });

@@ -11,6 +11,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
+import { bodyField } from './post-fields.ts';
 import { layoutTextInput } from './text-input.ts';
 
 export const smallestWindow = { columns: 60, rows: 15 } as const;
@@ -22,6 +23,8 @@ export interface Layout {
   readonly right: number;
   /** The part between the panes. */
   readonly center: { readonly x: number; readonly columns: number };
+  /** The preview beside the text that is written, on the right of a line; null when it is not there. */
+  readonly beside: { readonly x: number; readonly columns: number } | null;
   /** Rows above the status bar. */
   readonly bodyRows: number;
   /** The list in the middle: messages, posts, the text of a post. */
@@ -57,6 +60,7 @@ function layOut(state: AppState): Layout {
   const { left, right } = computePanes(state);
   const center = { x: left, columns: columns - left - right };
   const bodyRows = rows - 1;
+  const beside = computeBeside(state, center);
   const composer = computeComposer(state, center.columns);
   const listRows = Math.max(1, bodyRows - headerRows - composer.rows - composer.extra);
   return {
@@ -64,8 +68,9 @@ function layOut(state: AppState): Layout {
     left,
     right,
     center,
+    beside,
     bodyRows,
-    list: { top: headerRows, columns: center.columns, rows: listRows },
+    list: { top: headerRows, columns: beside?.columns ?? center.columns, rows: listRows },
     overlay: computeOverlay(columns, rows),
     composer: { top: bodyRows - composer.rows, columns: composer.columns, rows: composer.rows },
   };
@@ -79,6 +84,22 @@ function computeOverlay(columns: number, rows: number) {
     x: Math.floor((columns - inner.columns) / 2),
     y: Math.max(2, Math.floor((rows - inner.rows) / 3)),
   };
+}
+
+/** From so many columns on a preview has room beside the text. */
+const besideFrom = 120;
+/** A longer text takes too long to draw at every key. */
+const longestBeside = 20_000;
+
+function computeBeside(
+  { editor, routes, size }: AppState,
+  center: Layout['center'],
+): Layout['beside'] {
+  if (!editor?.isPreview || currentRoute(routes).name !== 'editor') return null;
+  const { text } = editor.form.fields[bodyField]!.input;
+  if (size.columns < besideFrom || text.length > longestBeside) return null;
+  const columns = Math.floor((center.columns - 1) / 2);
+  return { x: center.x + center.columns - columns, columns };
 }
 
 /** The frame of a question that one answers by typing. */

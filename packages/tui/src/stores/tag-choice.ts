@@ -3,6 +3,7 @@
 import { type TagView, tagName } from '@parley/shared/blog';
 import type { AppState } from './app-state.ts';
 import { splitTags } from './form.ts';
+import { computeLayout } from './layout.ts';
 import { tagsField } from './post-fields.ts';
 
 export interface TagOption {
@@ -23,7 +24,8 @@ const optionsShown = 6;
 /** Null while no tag is being written, or there is nothing to choose. */
 export function tagChoiceOf(state: AppState): TagChoice | null {
   const { editor } = state;
-  if (editor === null || editor.isPreview || editor.tagChoice.isClosed) return null;
+  if (editor === null || editor.tagChoice.isClosed) return null;
+  if (editor.isPreview && computeLayout(state).beside === null) return null;
   if (editor.form.focus !== tagsField || state.overlay !== null) return null;
   const { text, cursor } = editor.form.fields[tagsField]!.input;
   if (/^[^\s,]/u.test(text.slice(cursor))) return null;

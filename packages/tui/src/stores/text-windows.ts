@@ -103,9 +103,10 @@ export function focusedWindow(state: AppState): TextWindow | undefined {
   const { name } = currentRoute(state.routes);
   if (name === 'posts') return state.focus === 'composer' ? searchWindow(state) : undefined;
   if (name === 'editor') {
-    return state.editor === null || state.editor.isPreview
-      ? undefined
-      : fieldWindow(state, state.editor.form.focus);
+    const { editor } = state;
+    if (editor === null) return undefined;
+    const isCovered = editor.isPreview && computeLayout(state).beside === null;
+    return isCovered ? undefined : fieldWindow(state, editor.form.focus);
   }
   const isForm = name === 'connect' || name === 'login' || name === 'register';
   return isForm && state.form !== null ? fieldWindow(state, state.form.focus) : undefined;

@@ -336,3 +336,28 @@ test('the versions of a post are listed, compared by signs and words, and taken 
   await ada.sees(/ 4 .*newest/);
   expect(server.posts()[0]).toMatchObject({ body: 'One line.\n\nThe old word here.', version: 4 });
 });
+
+test('a preview opens where one writes; in a wide window it stands beside the text and follows', async () => {
+  const server = lobby();
+  const paragraphs = Array.from({ length: 60 }, (_, index) => `Paragraph **${index}**.`);
+  server.publish('ada', 'A long one', paragraphs.join('\n\n'));
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'A long one');
+  ada.type(keys.ctrl('r'));
+  await ada.sees('Paragraph 59.');
+  ada.type('v');
+  await ada.sees('Paragraph **59**.');
+  ada.resize(160, 30);
+  ada.type(keys.ctrl('r'));
+  await ada.sees(/Paragraph \*\*57\*\*[\s\S]*│ Paragraph 59\./);
+  ada.type(' And _more_');
+  await ada.sees(/And _more_ [\s\S]*│ .*And more/);
+  const { x } = ada.cursor();
+  expect(x).toBeLessThan(90);
+  ada.type(`${keys.alt('<')}New. `);
+  await ada.sees(/│ New\. Paragraph 0\./);
+  ada.resize(80, 24);
+  await ada.sees((screen) => screen.join('\n').includes('New. Paragraph 0.'));
+  ada.type(keys.escape);
+  await ada.sees('New. Paragraph **0**.');
+});

@@ -38,6 +38,7 @@ export function createBlog(deps: BlogDeps): Blog {
   const { views } = deps;
   const { findPost, ...reading } = createPostReading(deps.repo);
   const finder = { findPost, getPost: reading.getPost };
+  const publicReading = createPublicReading(deps.repo);
   const summaries = createPostSummaries(deps.repo.sql);
   const storeVersion = createVersionStore(deps, finder);
   return {
@@ -51,11 +52,11 @@ export function createBlog(deps: BlogDeps): Blog {
     countView: views.countView,
     sweepViews: views.sweepViews,
     ...createPostSearching(deps.repo),
-    ...createCachedReading({ ...reading, ...summaries }, deps),
+    ...publicReading,
+    ...createCachedReading({ ...reading, ...summaries, ...publicReading }, deps),
     ...createPostWriting(deps, { ...finder, storeVersion }),
     ...createPostLifecycle(deps, finder),
     ...createPostRevisions(deps.repo, { findPost, storeVersion }),
-    ...createPublicReading(deps.repo),
     ...createComments(deps),
     ...createPostImports(deps, finder),
     ...createPostExports(deps.repo.sql),

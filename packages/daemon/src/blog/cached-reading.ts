@@ -1,19 +1,22 @@
-// What everybody sees alike and asks for all the time, kept for a while: front page, ranks, tags, feeds.
+// What everybody sees alike and asks for all the time, kept for a while: front page, ranks, tags, feeds, maps.
 
 import type { Cache } from '../cache/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { commentCountsTopic, postsTopic } from './events.ts';
+import type { PublicReading } from './public-reading.ts';
 import type { PostReading } from './reading.ts';
 import type { FeedInput, PostSummaries } from './summaries.ts';
 
-type Cached = Pick<PostReading, 'listPosts'> & PostSummaries;
+type Maps = Pick<PublicReading, 'countPublished' | 'listAddresses'>;
+type Cached = Pick<PostReading, 'listPosts'> & PostSummaries & Maps;
 
 /** Views are behind by this much, and what another daemon's lost word told of. */
 const listTtlMs = 10_000;
-/** Counting them reads every published post. */
-const tagsTtlMs = 60_000;
+/** Counting them, and listing where all posts are, reads every published post. */
+const wholeTtlMs = 60_000;
 
 const lists = { ttlMs: listTtlMs, tags: ['posts', 'comments'] };
+const whole = { ttlMs: wholeTtlMs, tags: ['posts'] };
 
 /**
  * The same functions, answered from the cache where the answer does not depend on who asks: published
@@ -44,8 +47,14 @@ export function createCachedReading(
       return cache.get(key, lists, () => reading.rankPosts(scope, input));
     },
     async listTags(scope) {
-      return cache.get('tags', { ttlMs: tagsTtlMs, tags: ['posts'] }, () =>
-        reading.listTags(scope),
+      return cache.get('tags', whole, () => reading.listTags(scope));
+    },
+    async countPublished(scope) {
+      return cache.get('count', whole, () => reading.countPublished(scope));
+    },
+    async listAddresses(scope, input) {
+      return cache.get(`addresses ${input.part} ${input.size}`, whole, () =>
+        reading.listAddresses(scope, input),
       );
     },
     async listFeed(scope, input = {}) {

@@ -26,18 +26,19 @@ export interface PublicReading {
     input: { ids: readonly string[]; length: number },
   ): Promise<ReadonlyMap<string, string>>;
   countPublished(scope: Scope): Promise<number>;
-  /** Every published post in the order of ids, which is that of their making; `after` is the last id seen. */
-  listAddresses(
-    scope: Scope,
-    input: { after: string | null; limit: number },
-  ): Promise<PostAddress[]>;
-  /** The id that `listAddresses` begins part `part` of the site after; null for the first. */
-  findPartStart(scope: Scope, input: { part: number; size: number }): Promise<string | null>;
+  /**
+   * One part of all published posts, in the order of their ids: that is the order in which they were
+   * made, so a new one changes the last part only. Beyond the last part there is nothing.
+   */
+  listAddresses(scope: Scope, input: { part: number; size: number }): Promise<PostAddress[]>;
 }
 
 const published = (scope: Scope, bind: Bind): string => visibleWhere(scope, 'published', bind);
 
-export function createPublicReading({ bounded }: Pick<Repo, 'bounded'>): PublicReading {
+export function createPublicReading({
+  sql,
+  bounded,
+}: Pick<Repo, 'sql' | 'bounded'>): PublicReading {
   function run<Row extends object>(write: (bind: Bind) => string) {
     const { text, values } = buildStatement(write);
     return bounded.unsafe<Row[]>(text, values as string[]);
@@ -66,29 +67,28 @@ export function createPublicReading({ bounded }: Pick<Repo, 'bounded'>): PublicR
     },
 
     async countPublished(scope) {
-      const [row] = await run<{ count: number }>(
+      const { text, values } = buildStatement(
         (bind) => `select count(*)::int as count from posts p where ${published(scope, bind)}`,
       );
+      const [row] = await sql.unsafe<{ count: number }[]>(text, values as string[]);
       return row!.count;
     },
 
-    async listAddresses(scope, { after, limit }) {
-      const rows = await run<{ id: string; slug: string; updatedAt: Date }>(
+    async listAddresses(scope, { part, size }) {
+      const { text, values } = buildStatement(
         (bind) => `select p.id, p.slug, p.updated_at as "updatedAt" from posts p
-          where ${published(scope, bind)} ${after === null ? '' : `and p.id > ${bind(after)}`}
-          order by p.id limit ${bind(limit)}::int`,
+          where ${published(scope, bind)}
+          order by p.id limit ${bind(size)}::bigint offset ${bind(part * size)}::bigint`,
       );
-      return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
-    },
-
-    async findPartStart(scope, { part, size }) {
-      if (part === 0) return null;
-      const [row] = await run<{ id: string }>(
-        (bind) => `select p.id from posts p where ${published(scope, bind)}
-          order by p.id limit 1 offset ${bind(part * size - 1)}::bigint`,
+      const rows = await sql.unsafe<{ id: string; slug: string; updatedAt: Date }[]>(
+        text,
+        values as string[],
       );
-      if (!row) throw new DomainError('not_found');
-      return row.id;
+      return rows.map(({ id, slug, updatedAt }) => ({
+        id,
+        slug,
+        updatedAt: updatedAt.toISOString(),
+      }));
     },
   };
 }

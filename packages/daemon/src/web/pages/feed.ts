@@ -2,8 +2,9 @@
 
 import type { PostView } from '@parley/shared/blog';
 import { latest } from './answer.ts';
-import { excerptMarkdown, renderMarkdown } from './markdown.ts';
-import { postPath, type Site } from './site.ts';
+import { excerptMarkdown } from './markdown.ts';
+import type { PageContext } from './page-context.ts';
+import { postPath, userPath } from './site.ts';
 
 export interface FeedEntry {
   /** For ever the same, whatever becomes of slug and public URL. */
@@ -40,9 +41,16 @@ export interface FeedSubject {
   iconPath: string;
 }
 
+type FeedMeans = Pick<PageContext, 'site' | 'render'>;
+
 const summaryLength = 300;
 
-export function buildFeed(site: Site, subject: FeedSubject, posts: readonly PostView[]): Feed {
+export function buildFeed(
+  means: FeedMeans,
+  subject: FeedSubject,
+  posts: readonly PostView[],
+): Feed {
+  const { site } = means;
   return {
     title: subject.title,
     description: subject.description,
@@ -50,11 +58,11 @@ export function buildFeed(site: Site, subject: FeedSubject, posts: readonly Post
     baseUrl: site.absolute(subject.folder),
     icon: site.absolute(subject.iconPath),
     updated: latest(posts.map(({ updatedAt }) => updatedAt)),
-    entries: posts.map((post) => toEntry(site, post)),
+    entries: posts.map((post) => toEntry(means, post)),
   };
 }
 
-function toEntry(site: Site, post: PostView): FeedEntry {
+function toEntry({ site, render }: FeedMeans, post: PostView): FeedEntry {
   const url = site.absolute(postPath(post.slug));
   return {
     id: `urn:uuid:${post.id}`,
@@ -62,10 +70,10 @@ function toEntry(site: Site, post: PostView): FeedEntry {
     title: post.title,
     summary: excerptMarkdown(post.body, summaryLength),
     // Away from the site a relative link leads nowhere.
-    html: renderMarkdown(post.body, { linkBase: url }).toString(),
+    html: render(post.body, { linkBase: url }).toString(),
     author: {
       name: post.author.displayName || post.author.username,
-      url: site.absolute(`/@${encodeURIComponent(post.author.username)}`),
+      url: site.absolute(userPath(post.author.username)),
     },
     tags: post.tags,
     published: new Date(post.publishedAt ?? post.createdAt),

@@ -44,13 +44,14 @@ ${renderMeta(site, page)}</head>
 </header>
 <main id="content">
 ${page.body}</main>
-<footer class="site">
 ${
   page.path === null
     ? null
-    : markup`<p>Read it in a terminal: <code>curl ${site.absolute(page.path)}</code></p>\n`
-}</footer>
-</body>
+    : markup`<footer class="site">
+<p>Read it in a terminal: <code>curl ${site.absolute(page.path)}</code></p>
+</footer>
+`
+}</body>
 </html>
 `.toString();
 }

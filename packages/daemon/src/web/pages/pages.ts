@@ -9,6 +9,7 @@ import type { RateLimits } from '../rate-limits.ts';
 import { sendAnswer } from './answer.ts';
 import { assets, icon } from './assets.ts';
 import { renderPage } from './layout.ts';
+import { createMarkdownCache } from './markdown-cache.ts';
 import { chooseVariant } from './negotiate.ts';
 import { htmlType, readerOf, textType } from './page-context.ts';
 import { createPostLists } from './post-lists.ts';
@@ -74,7 +75,7 @@ export function createPages({ site: options, blog, rateLimits, log }: PagesOptio
         limited.addHook('onRequest', async (request) => {
           await rateLimits.consume('pages', readerOf(request));
         });
-        const context = { site, blog };
+        const context = { site, blog, render: createMarkdownCache() };
         const lists = createPostLists(context);
         addPostRoutes(limited, context);
         addListRoutes(limited, context, lists);

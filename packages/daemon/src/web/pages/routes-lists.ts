@@ -6,10 +6,12 @@ import { DomainError } from '@parley/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { sendAnswer } from './answer.ts';
 import { renderPage } from './layout.ts';
-import { htmlType, type PageContext, readerOf } from './page-context.ts';
+import { chooseVariant } from './negotiate.ts';
+import { htmlType, type PageContext, readerOf, textType } from './page-context.ts';
 import { type PostLists, readParameter } from './post-lists.ts';
 import { olderPath, tagPath, userPath } from './site.ts';
 import { viewAuthor, viewFront, viewTag, viewTags } from './view-others.ts';
+import { renderTagsText } from './view-text.ts';
 
 export function addListRoutes(
   app: FastifyInstance,
@@ -66,7 +68,14 @@ export function addListRoutes(
 
   app.get('/tags', async (request, reply) => {
     const { items } = await blog.listTags(readerOf(request));
-    const body = renderPage(site, viewTags(site, items));
-    return sendAnswer(request, reply, { type: htmlType, body });
+    const { accept, 'user-agent': agent } = request.headers;
+    const { variant, isByAgent } = chooseVariant(accept, agent);
+    return sendAnswer(request, reply, {
+      varies: true,
+      isPrivate: isByAgent,
+      ...(variant === 'html'
+        ? { type: htmlType, body: renderPage(site, viewTags(site, items)) }
+        : { type: textType, body: renderTagsText(items) }),
+    });
   });
 }

@@ -27,8 +27,7 @@ ${Array.from({ length: parts }, (_, part) => markup`<sitemap><loc>${site.absolut
     if (!/^[1-9]\d{0,4}$/.test(request.params.part)) throw new DomainError('not_found');
     const part = Number.parseInt(request.params.part, 10) - 1;
     const scope = readerOf(request);
-    const after = await blog.findPartStart(scope, { part, size: addressesPerPart });
-    const posts = await blog.listAddresses(scope, { after, limit: addressesPerPart });
+    const posts = await blog.listAddresses(scope, { part, size: addressesPerPart });
     if (part > 0 && posts.length === 0) throw new DomainError('not_found');
     const front = part === 0 && markup`<url><loc>${site.absolute('/')}</loc></url>\n`;
     const urls = posts.map(

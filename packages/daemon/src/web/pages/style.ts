@@ -80,7 +80,7 @@ footer.site code { font-size: 1em; overflow-wrap: anywhere; }
 .meta { color: var(--faint); line-height: 1.7; margin-bottom: 0.8rem; }
 .meta a { color: inherit; }
 .meta > span { white-space: nowrap; }
-.meta > * + *::before { content: '· '; }
+.meta > :not(:last-child)::after { content: ' ·'; }
 .entry { margin-bottom: 2.75rem; }
 .entry h2 { margin: 0 0 0.3rem; font-size: 1.4rem; }
 .entry h2 a { color: inherit; text-decoration: none; }
@@ -102,7 +102,7 @@ footer.site code { font-size: 1em; overflow-wrap: anywhere; }
 .comment:target { background: var(--raised); box-shadow: 0 0 0 0.5rem var(--raised); }
 .comment .meta { margin-bottom: 0.3rem; font-size: 0.8rem; }
 .comment .text > :last-child { margin-bottom: 0; }
-.bio { white-space: pre-line; }
+.bio { white-space: pre-line; margin-bottom: 2.5rem; }
 .gone { color: var(--faint); font-style: italic; }
 form.search { display: flex; gap: 0.5rem; margin-bottom: 2.5rem; }
 form.search input, form.search button { font: 1rem/1.4 var(--mono); color: inherit; background: var(--paper); border: 1px solid var(--faint); border-radius: 0.3rem; padding: 0.5rem 0.75rem; }

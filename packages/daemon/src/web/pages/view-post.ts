@@ -3,7 +3,8 @@
 import type { CommentView, PostView } from '@parley/shared/blog';
 import { formatMinute } from './dates.ts';
 import type { Page } from './layout.ts';
-import { excerptMarkdown, renderMarkdown } from './markdown.ts';
+import { excerptMarkdown } from './markdown.ts';
+import type { RenderMarkdown } from './markdown-cache.ts';
 import { type Markup, markup } from './markup.ts';
 import { readingMinutes } from './reading-time.ts';
 import { postPath, type Site } from './site.ts';
@@ -11,6 +12,7 @@ import { type Thread, threadComments } from './threads.ts';
 import { countOf, renderAuthor, renderDay, renderMeta } from './view-list.ts';
 
 export interface PostPage {
+  render: RenderMarkdown;
   post: PostView;
   comments: readonly CommentView[];
   /** Cursor of the comments after these. */
@@ -20,7 +22,7 @@ export interface PostPage {
 }
 
 export function viewPost(site: Site, page: PostPage): Page {
-  const { post } = page;
+  const { post, render } = page;
   const published = post.publishedAt ?? post.createdAt;
   const minutes = markup`<span>${readingMinutes(post.body)} min read</span>\n`;
   // Publishing touches the row as well: only a later day is news to a reader.
@@ -41,13 +43,14 @@ export function viewPost(site: Site, page: PostPage): Page {
 <h1 dir="auto">${post.title}</h1>
 ${renderMeta(site, post, markup`${minutes}${edited}`)}</header>
 <div class="text">
-${renderMarkdown(post.body, { hasIds: true })}</div>
+${render(post.body, { hasIds: true })}</div>
 </article>
 ${renderComments(site, page)}`,
   };
 }
 
-function renderComments(site: Site, { post, comments, moreComments, isFirst }: PostPage): Markup {
+function renderComments(site: Site, page: PostPage): Markup {
+  const { post, comments, moreComments, isFirst, render } = page;
   const path = site.path(postPath(post.slug));
   const more =
     moreComments === null
@@ -58,7 +61,7 @@ function renderComments(site: Site, { post, comments, moreComments, isFirst }: P
     : markup`<a href="${path}#comments">← First comments</a>`;
   return markup`<section class="comments" id="comments" aria-labelledby="comments-title">
 <h2 id="comments-title">${post.commentCount === 0 ? 'No comments yet' : countOf(post.commentCount, 'comment')}</h2>
-${renderThreads(site, threadComments(comments))}${
+${renderThreads(site, render, threadComments(comments))}${
   more === null && isFirst
     ? null
     : markup`<nav class="pager" aria-label="Comments">${first}${more}</nav>\n`
@@ -66,18 +69,22 @@ ${renderThreads(site, threadComments(comments))}${
 `;
 }
 
-function renderThreads(site: Site, threads: readonly Thread[]): Markup | null {
+function renderThreads(
+  site: Site,
+  render: RenderMarkdown,
+  threads: readonly Thread[],
+): Markup | null {
   if (threads.length === 0) return null;
   return markup`<ol>
 ${threads.map(
   (thread) => markup`<li>
-${renderComment(site, thread)}${renderThreads(site, thread.answers)}</li>
+${renderComment(site, render, thread)}${renderThreads(site, render, thread.answers)}</li>
 `,
 )}</ol>
 `;
 }
 
-function renderComment(site: Site, { comment, answered }: Thread): Markup {
+function renderComment(site: Site, render: RenderMarkdown, { comment, answered }: Thread): Markup {
   const anchor = `comment-${comment.id}`;
   if (comment.deletedAt !== null) {
     return markup`<article class="comment" id="${anchor}">
@@ -94,7 +101,7 @@ function renderComment(site: Site, { comment, answered }: Thread): Markup {
 <span><a href="#${anchor}"><time datetime="${comment.createdAt}">${formatMinute(comment.createdAt)}</time></a></span>
 ${comment.editedAt === null ? null : markup`<span>edited</span>\n`}${answer}</p>
 <div class="text">
-${renderMarkdown(comment.body, { topHeading: 3 })}</div>
+${render(comment.body, { topHeading: 3 })}</div>
 </article>
 `;
 }

@@ -1,6 +1,6 @@
 // Posts and lists as plain text, for those who read with curl: wrapped, and inert in a terminal.
 
-import type { CommentView, PostListItem, PostView } from '@parley/shared/blog';
+import type { CommentView, PostListItem, PostView, TagView } from '@parley/shared/blog';
 import { displayWidth, sanitizeText, wrapText } from '@parley/shared/text';
 import { formatDay, formatMinute } from './dates.ts';
 import { postPath, type Site } from './site.ts';
@@ -67,6 +67,11 @@ export function renderListText(
       ...(older === null ? [] : ['', `Older: ${site.absolute(older)}`]),
     ].join('\n'),
   );
+}
+
+export function renderTagsText(tags: readonly TagView[]): string {
+  const rows = tags.map(({ name, count }) => `#${line(name)} ${count}`);
+  return clean(tags.length === 0 ? 'No post has a tag yet.' : rows.join('\n'));
 }
 
 export function renderErrorText(message: string): string {

@@ -67,6 +67,13 @@ describe('a post', () => {
     expect(head).not.toContain('evil.example');
   });
 
+  test('counts its readers, once whatever the form they read', async () => {
+    const { id, slug } = await publish('To be counted');
+    for (const ending of ['', '.md', '.txt', '']) await read(`/posts/${slug}${ending}`);
+    await world.views.flush();
+    expect((await world.blog.getPost(ada, { id })).views).toBe(1);
+  });
+
   test('row 50: is not there before it is published, nor after it was taken back', async () => {
     const { id, slug } = await world.blog.createPost(ada, {
       title: 'Half a thought',
@@ -243,6 +250,7 @@ describe('lists', () => {
     expect((await get('/tags/Node.JS')).headers.get('location')).toBe('/tags/node.js');
     expect((await get('/tags/hidden')).status).toBe(404);
     expect((await get('/tags/%20')).status).toBe(404);
+    expect(await read('/tags', curl)).toMatch(/^#c\+\+ \d+$/m);
     const tags = await read('/tags');
     expect(tags).toContain('href="/tags/node.js"');
     expect(tags).not.toContain('hidden');

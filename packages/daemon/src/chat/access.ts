@@ -15,6 +15,8 @@ export interface Access {
     action: RoomAction,
     ref: string,
   ): Promise<RoomAccess & { user: UserScope['user'] }>;
+  /** Of these rooms those that only members may read, with their members. */
+  readInsiders(roomIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
 }
 
 /** Rooms `r` with the caller's membership `m`, as {@link RoomRow}. */
@@ -54,6 +56,12 @@ export function createAccess(sql: Sql): Access {
       const access = await find(scope, ref);
       authorizeRoom(scope, action, ref, access);
       return { ...access, user: scope.user };
+    },
+    async readInsiders(roomIds) {
+      const rows = await sql<{ id: string; members: string[] }[]>`
+        select r.id, array(select m.user_id from memberships m where m.room_id = r.id) as members
+        from rooms r where r.id = any(${[...roomIds]}::uuid[]) and r.visibility <> 'public'`;
+      return new Map(rows.map(({ id, members }) => [id, new Set(members)]));
     },
   };
 }

@@ -30,6 +30,8 @@ type Reading = History & Threads & Activity & MessageExports;
 export interface Chat extends Rooms, Messages, Changes, Reading {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
+  /** Of these rooms those that only members may read, with their members: for channels to check again. */
+  readInsiders(roomIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Whether the caller may see who is present on a topic. */
   canSeePresence(scope: Scope, topic: string): Promise<boolean>;
 }
@@ -67,6 +69,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...history,
     ...createMessageExports(sql),
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
+    readInsiders: (roomIds) => access.readInsiders(roomIds),
     async canSeePresence(scope, topic) {
       const roomId = /^room:(.+)$/.exec(topic)?.[1];
       if (!roomId || !isId(roomId) || !scope.user) return false;

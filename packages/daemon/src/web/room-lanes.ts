@@ -46,6 +46,8 @@ interface OpenLane extends RoomLane {
 
 /** How often the table is asked for what no subscriber heard of: one statement for all open rooms. */
 const lookMs = 3_000;
+/** Every how many looks it is asked whether all may still listen: what puts one out may have been lost too. */
+const looksPerRecheck = 4;
 
 /**
  * The bus is a hint and the table the truth. Of a message sent through another daemon only its number
@@ -61,10 +63,36 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
   let readingOn: Promise<void> | undefined;
   /** Rooms to read up next. */
   const wanted = new Set<string>();
+  let looks = 0;
+  let rechecking: Promise<void> | undefined;
+
+  /** Never rejects. Those who came while it reads were let in by what is true now. */
+  function recheck(): Promise<void> {
+    rechecking ??= Promise.resolve()
+      .then(async () => {
+        const held = [...lanes].map(([roomId, { sinks }]) => [roomId, [...sinks]] as const);
+        const insiders = await chat.readInsiders(held.map(([roomId]) => roomId));
+        for (const [roomId, sinks] of held) {
+          const members = insiders.get(roomId);
+          if (members)
+            putOut(
+              lanes.get(roomId)?.sinks,
+              sinks.filter(({ userId }) => !members.has(userId!)),
+            );
+        }
+      })
+      .catch(() => {})
+      .finally(() => {
+        rechecking = undefined;
+      });
+    return rechecking;
+  }
 
   function scheduleLook(): void {
     nextLook?.cancel();
     nextLook = clock.setTimeout(() => {
+      looks += 1;
+      if (looks % looksPerRecheck === 0) void recheck();
       void catchUp(lanes.keys()).then(() => {
         if (lanes.size > 0) scheduleLook();
       });
@@ -110,6 +138,7 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
 
   /** There are messages up to `upTo` in the table, or nobody knows. */
   function look(roomId: string, { sinks, joining }: OpenLane, upTo = Infinity): void {
+    if (upTo === Infinity) void recheck();
     const isBehind = (sink: RoomSink) => sink.lastSeq < upTo;
     for (const { missed } of joining) {
       missed.push((sink) => {
@@ -203,13 +232,16 @@ function toChange(message: MessageView): MessageChange {
   return { type: 'message.edited', seq, message };
 }
 
+function putOut(sinks: Set<RoomSink> | undefined, those: readonly RoomSink[]): void {
+  for (const sink of those) if (sinks?.delete(sink)) sink.end();
+}
+
 /** Whoever left hears no more; a public room may be opened again as an outsider. */
 function dismiss({ sinks, joining }: Pick<OpenLane, 'sinks' | 'joining'>, userId: string): void {
-  for (const sink of sinks) {
-    if (sink.userId !== userId) continue;
-    sinks.delete(sink);
-    sink.end();
-  }
+  putOut(
+    sinks,
+    [...sinks].filter((sink) => sink.userId === userId),
+  );
   for (const one of joining) {
     if (one.userId !== userId) continue;
     joining.delete(one);

@@ -217,3 +217,29 @@ test('when the bus is back, revocations and posts that were missed are found at 
     patient,
   );
 });
+
+test('who left a private room hears no more of it on another daemon, though the bus lost the word', async () => {
+  const network = createMemoryNetwork();
+  await using two = await startTwo(network.open);
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  const room = await two.a.http(ada.token).chat.createRoom.mutate({
+    slug: 'cellar',
+    visibility: 'private',
+  });
+  await two.a.repo.sql`
+    insert into memberships (room_id, user_id, role, joined_at)
+    values (${room.id}, ${bob.scope.user.id}, 'member', now())`;
+  const listeners = [ada, bob].map(({ token }) => listenToRoom(two.b.live(token), 'cellar'));
+  const [adas, bobs] = listeners as [(typeof listeners)[0], (typeof listeners)[0]];
+  await vi.waitFor(() => {
+    for (const { types } of listeners) expect(types()).toContain('presence.state');
+  }, patient);
+  network.setConnected(two.origins.b, false);
+  await two.a.http(bob.token).chat.leaveRoom.mutate({ room: 'cellar' });
+  await vi.waitFor(() => expect(bobs.isComplete).toBe(true), patient);
+  await two.a.chat.sendMessage(ada.scope, { room: 'cellar', body: 'secret', clientId: 'c1' });
+  await vi.waitFor(() => expect(adas.seqs()).toEqual([1]), patient);
+  expect(bobs.seqs()).toEqual([]);
+  expect(adas.isComplete).toBe(false);
+});

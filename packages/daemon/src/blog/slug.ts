@@ -37,7 +37,8 @@ export function listSlugs(title: string, id: string): string[] {
 
 /** Was made of a title whose script was not known: it says nothing of the post. */
 export function isBareSlug(slug: string): boolean {
-  return /^post(?:-\d+|-[0-9a-f]{32})?$/.test(slug);
+  // Numbers went to twenty; eight digits are the end of an id.
+  return /^post(?:-\d{1,2}|-[0-9a-f]{32})?$/.test(slug);
 }
 
 /** What all slugs share that could be in each other's way; taking one is serialised by it. */

@@ -17,6 +17,7 @@ import {
   createEffects,
   createKeys,
   type Ports,
+  restoreReading,
   restoreUnsent,
   windowTitle,
 } from './stores/index.ts';
@@ -89,6 +90,7 @@ function firstState(config: ClientConfig, memory: Memory, stdout: Streams['stdou
     );
   }
   if (memory.unsent !== null) store.dispatch(...restoreUnsent(memory.unsent));
+  if (memory.reading !== null) store.dispatch(...restoreReading(memory.reading));
   if (warning !== undefined)
     store.dispatch({ type: 'noticed', notice: { text: warning, tone: 'bad' } });
   return store.getState();

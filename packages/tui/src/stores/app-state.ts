@@ -206,8 +206,12 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return state.notice === event.notice ? state : { ...state, notice: event.notice };
     case 'quit.armed':
       return state.isQuitArmed === event.isArmed ? state : { ...state, isQuitArmed: event.isArmed };
-    case 'scrolled':
-      return { ...state, scroll: new Map(state.scroll).set(event.list, event.state) };
+    case 'scrolled': {
+      const scroll = new Map(state.scroll);
+      // Posts stand in the order in which they were read last.
+      if (event.list.startsWith('reader')) scroll.delete(event.list);
+      return { ...state, scroll: scroll.set(event.list, event.state) };
+    }
     case 'theme':
       return { ...state, theme: event.name };
   }

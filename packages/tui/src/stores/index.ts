@@ -15,6 +15,7 @@ export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
 export { postsListName } from './lists.ts';
+export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';
 export * from './rows/index.ts';
 export {
   cachedScreen,

@@ -77,7 +77,7 @@ function tableRow(post: PostListItem, columns: number): StyledRow {
   const muted = { color: 'muted' } as const;
   return [
     span(' '),
-    span(cell(oneLine(post.title), title), { bold: true }),
+    ...titleCell(post, title, tags === 0),
     ...(tags > 0 ? [span(cell(post.tags.map(oneLine).join(' '), tags), muted)] : []),
     post.state === 'published'
       ? span(cell(oneLine(post.author.username), who), { color: nickColor(post.author.username) })
@@ -85,6 +85,18 @@ function tableRow(post: PostListItem, columns: number): StyledRow {
     span(cell(whenOf(post), when), muted),
     span(countOf(post.commentCount).padStart(comments), muted),
     span(countOf(post.views).padStart(views + 2), muted),
+  ];
+}
+
+// Without a column of their own, the tags stand in the room that the title leaves.
+function titleCell({ title, tags }: PostListItem, columns: number, hasTags: boolean): Span[] {
+  const text = clipText(oneLine(title), columns);
+  const room = columns - displayWidth(text) - 2;
+  const named = hasTags && room > 3 ? tags.map((tag) => `#${oneLine(tag)}`).join(' ') : '';
+  const rest = named === '' ? '' : `  ${clipText(named, room)}`;
+  return [
+    span(text, { bold: true }),
+    span(padText(rest, columns - displayWidth(text) + 2), { color: 'muted' }),
   ];
 }
 

@@ -2,7 +2,6 @@
 
 import type { PostView } from '@parley/shared/blog';
 import { latest } from './answer.ts';
-import { excerptMarkdown } from './markdown.ts';
 import type { PageContext } from './page-context.ts';
 import { postPath, userPath } from './site.ts';
 
@@ -41,7 +40,7 @@ export interface FeedSubject {
   iconPath: string;
 }
 
-type FeedMeans = Pick<PageContext, 'site' | 'render'>;
+type FeedMeans = Pick<PageContext, 'site' | 'texts'>;
 
 const summaryLength = 300;
 
@@ -62,15 +61,15 @@ export function buildFeed(
   };
 }
 
-function toEntry({ site, render }: FeedMeans, post: PostView): FeedEntry {
+function toEntry({ site, texts }: FeedMeans, post: PostView): FeedEntry {
   const url = site.absolute(postPath(post.slug));
   return {
     id: `urn:uuid:${post.id}`,
     url,
     title: post.title,
-    summary: excerptMarkdown(post.body, summaryLength),
+    summary: texts.excerpt(post.body, summaryLength),
     // Away from the site a relative link leads nowhere.
-    html: render(post.body, { linkBase: url }).toString(),
+    html: texts.render(post.body, { linkBase: url }).toString(),
     author: {
       name: post.author.displayName || post.author.username,
       url: site.absolute(userPath(post.author.username)),

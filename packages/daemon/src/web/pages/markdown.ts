@@ -24,14 +24,14 @@ parser.renderer.rules.image = (tokens, index) => renderImage(tokens[index]!);
 parser.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
 parser.renderer.rules.table_close = () => '</table></div>\n';
 
-/** What may open and close something, weighed by what it costs to find its other end. */
-const delimiters = /[*_~[\]<!`"]/g;
-const mostDelimiters = 20_000;
+/** What the time to render grows with faster than with the length: other ends to look for, and addresses. */
+const costly = /[*_~[]|:\/\//g;
+const mostCostly = 10_000;
 const mostTokens = 30_000;
 
 /** Source that nests too deep or costs too much is shown as it is. */
 export function renderMarkdown(source: string, options: MarkdownOptions = {}): Markup {
-  if ((source.match(delimiters)?.length ?? 0) > mostDelimiters) return renderSource(source);
+  if ((source.match(costly)?.length ?? 0) > mostCostly) return renderSource(source);
   const environment = {};
   const tokens = parser.parse(source, environment);
   if (tokens.length > mostTokens || isTooDeep(tokens)) return renderSource(source);

@@ -3,13 +3,13 @@
 import type { FastifyRequest } from 'fastify';
 import { anonymousScope, type Scope } from '../../accounts/index.ts';
 import type { Blog } from '../../blog/index.ts';
-import type { RenderMarkdown } from './markdown-cache.ts';
+import type { Texts } from './markdown-cache.ts';
 import type { Site } from './site.ts';
 
 export interface PageContext {
   site: Site;
   blog: Blog;
-  render: RenderMarkdown;
+  texts: Texts;
 }
 
 /** Pages are the same for everybody: they read no token and no cookie. */

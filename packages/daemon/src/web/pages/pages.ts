@@ -75,7 +75,7 @@ export function createPages({ site: options, blog, rateLimits, log }: PagesOptio
         limited.addHook('onRequest', async (request) => {
           await rateLimits.consume('pages', readerOf(request));
         });
-        const context = { site, blog, render: createMarkdownCache() };
+        const context = { site, blog, texts: createMarkdownCache() };
         const lists = createPostLists(context);
         addPostRoutes(limited, context);
         addListRoutes(limited, context, lists);

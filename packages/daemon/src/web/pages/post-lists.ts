@@ -5,7 +5,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../accounts/index.ts';
 import { sendAnswer } from './answer.ts';
 import { type Page, renderPage } from './layout.ts';
-import { excerptMarkdown } from './markdown.ts';
 import { chooseVariant } from './negotiate.ts';
 import { htmlType, type PageContext, textType } from './page-context.ts';
 import type { ListPage } from './view-others.ts';
@@ -43,7 +42,7 @@ export function readParameter(query: unknown, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-export function createPostLists({ site, blog }: PageContext): PostLists {
+export function createPostLists({ site, blog, texts }: PageContext): PostLists {
   return {
     async read(scope, cursor, filter) {
       const { items, nextCursor } = await blog.listPosts(scope, {
@@ -58,7 +57,7 @@ export function createPostLists({ site, blog }: PageContext): PostLists {
       });
       const entries = items.map((post) => ({
         post,
-        excerpt: excerptMarkdown(beginnings.get(post.id) ?? '', excerptLength),
+        excerpt: texts.excerpt(beginnings.get(post.id) ?? '', excerptLength),
       }));
       return { entries, cursor, nextCursor };
     },

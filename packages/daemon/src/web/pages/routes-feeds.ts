@@ -11,7 +11,7 @@ import { type FeedFormat, feedFormats } from './feed-formats.ts';
 import { type PageContext, readerOf } from './page-context.ts';
 import { tagPath, userPath } from './site.ts';
 
-export function addFeedRoutes(app: FastifyInstance, { site, blog, render }: PageContext): void {
+export function addFeedRoutes(app: FastifyInstance, { site, blog, texts }: PageContext): void {
   async function sendFeed(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -26,7 +26,7 @@ export function addFeedRoutes(app: FastifyInstance, { site, blog, render }: Page
     if (feed.filter.tag !== undefined && posts.length === 0) {
       throw new DomainError('not_found', 'No post has this tag.');
     }
-    const built = buildFeed({ site, render }, { ...feed.subject, iconPath: icon.path }, posts);
+    const built = buildFeed({ site, texts }, { ...feed.subject, iconPath: icon.path }, posts);
     // Readers in browsers fetch feeds from pages of their own.
     reply.header('access-control-allow-origin', '*');
     reply.header('cross-origin-resource-policy', 'cross-origin');

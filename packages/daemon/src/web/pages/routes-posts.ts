@@ -19,7 +19,7 @@ interface PostRoute {
 
 const suffix = /\.(?<variant>md|txt|html)$/;
 
-export function addPostRoutes(app: FastifyInstance, { site, blog, render }: PageContext): void {
+export function addPostRoutes(app: FastifyInstance, { site, blog, texts }: PageContext): void {
   app.get<PostRoute>('/posts/:slug', async (request, reply) => {
     const scope = readerOf(request);
     const named = suffix.exec(request.params.slug)?.groups?.variant as Variant | undefined;
@@ -61,7 +61,7 @@ export function addPostRoutes(app: FastifyInstance, { site, blog, render }: Page
             body: renderPage(
               site,
               viewPost(site, {
-                render,
+                texts,
                 post,
                 comments: comments.items,
                 moreComments: comments.nextCursor,

@@ -3,8 +3,7 @@
 import type { CommentView, PostView } from '@parley/shared/blog';
 import { formatMinute } from './dates.ts';
 import type { Page } from './layout.ts';
-import { excerptMarkdown } from './markdown.ts';
-import type { RenderMarkdown } from './markdown-cache.ts';
+import type { RenderMarkdown, Texts } from './markdown-cache.ts';
 import { type Markup, markup } from './markup.ts';
 import { readingMinutes } from './reading-time.ts';
 import { postPath, type Site } from './site.ts';
@@ -12,7 +11,7 @@ import { type Thread, threadComments } from './threads.ts';
 import { countOf, renderAuthor, renderDay, renderMeta } from './view-list.ts';
 
 export interface PostPage {
-  render: RenderMarkdown;
+  texts: Texts;
   post: PostView;
   comments: readonly CommentView[];
   /** Cursor of the comments after these. */
@@ -22,7 +21,7 @@ export interface PostPage {
 }
 
 export function viewPost(site: Site, page: PostPage): Page {
-  const { post, render } = page;
+  const { post, texts } = page;
   const published = post.publishedAt ?? post.createdAt;
   const minutes = markup`<span>${readingMinutes(post.body)} min read</span>\n`;
   // Publishing touches the row as well: only a later day is news to a reader.
@@ -30,7 +29,7 @@ export function viewPost(site: Site, page: PostPage): Page {
   const edited = isEdited && markup`<span>edited ${renderDay(post.updatedAt)}</span>\n`;
   return {
     title: post.title,
-    description: excerptMarkdown(post.body, 200),
+    description: texts.excerpt(post.body, 200),
     path: postPath(post.slug),
     article: {
       published,
@@ -43,14 +42,14 @@ export function viewPost(site: Site, page: PostPage): Page {
 <h1 dir="auto">${post.title}</h1>
 ${renderMeta(site, post, markup`${minutes}${edited}`)}</header>
 <div class="text">
-${render(post.body, { hasIds: true })}</div>
+${texts.render(post.body, { hasIds: true })}</div>
 </article>
 ${renderComments(site, page)}`,
   };
 }
 
 function renderComments(site: Site, page: PostPage): Markup {
-  const { post, comments, moreComments, isFirst, render } = page;
+  const { post, comments, moreComments, isFirst, texts } = page;
   const path = site.path(postPath(post.slug));
   const more =
     moreComments === null
@@ -61,7 +60,7 @@ function renderComments(site: Site, page: PostPage): Markup {
     : markup`<a href="${path}#comments">← First comments</a>`;
   return markup`<section class="comments" id="comments" aria-labelledby="comments-title">
 <h2 id="comments-title">${post.commentCount === 0 ? 'No comments yet' : countOf(post.commentCount, 'comment')}</h2>
-${renderThreads(site, render, threadComments(comments))}${
+${renderThreads(site, texts.render, threadComments(comments))}${
   more === null && isFirst
     ? null
     : markup`<nav class="pager" aria-label="Comments">${first}${more}</nav>\n`

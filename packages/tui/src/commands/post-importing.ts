@@ -60,16 +60,17 @@ export async function importPosts(context: CommandContext): Promise<number> {
     const api = await context.api();
     if (context.has('dry-run')) return sendRecord(api, plan, { ...work, isDry: true });
     let stored = text;
+    let { version: known } = record;
     if (record.id === undefined) {
-      stored = setFields(text, { id });
+      known ??= 1;
+      stored = setFields(text, { id, version: known });
       await replaceText(directory, name, stored);
     }
     return sendRecord(api, plan, {
       ...work,
       isDry: false,
       onVersion: async (version) => {
-        const isWanted = record.id === undefined || record.version !== undefined;
-        if (!isWanted || record.version === version) return;
+        if (known === undefined || known === version) return;
         await replaceText(directory, name, setFields(stored, { version }));
       },
     });

@@ -3,6 +3,7 @@
 import { createRest } from '../../support/rest.ts';
 import type { Stage, Subject, Viewer } from './stage.ts';
 import { pageSurfaces } from './surfaces-pages.ts';
+import { transferSurfaces } from './surfaces-transfer.ts';
 
 export interface Surface {
   /** To whom it shows a post: to whoever may see it, or none but published ones, whoever asks. */
@@ -177,4 +178,5 @@ export const surfaces: Record<string, Surface> = {
   ...procedureSurfaces,
   ...restSurfaces,
   ...pageSurfaces,
+  ...transferSurfaces,
 };

@@ -40,12 +40,6 @@ const translated = t.middleware(async ({ next }) => {
   return result;
 });
 
-const limited = t.middleware(async ({ ctx, meta, next }) => {
-  const scope = currentScope(ctx);
-  if (meta?.bucket !== null) await ctx.limits.consume(meta?.bucket ?? 'api', scope);
-  return next({ ctx: { ...ctx, scope } });
-});
-
 /** A personal token does only what it was made for. */
 export function requireTokenScope({ token }: Scope, path: string, kind: ProcedureType): void {
   if (token?.context !== 'personal') return;
@@ -55,13 +49,16 @@ export function requireTokenScope({ token }: Scope, path: string, kind: Procedur
   }
 }
 
-const scoped = t.middleware(async ({ ctx, type, path, next }) => {
-  requireTokenScope(ctx.scope, path, type);
-  return next();
+/** Counted against the caller's limits, and within what the token is for. */
+const admitted = t.middleware(async ({ ctx, meta, type, path, next }) => {
+  const scope = currentScope(ctx);
+  if (meta?.bucket !== null) await ctx.limits.consume(meta?.bucket ?? 'api', scope);
+  requireTokenScope(scope, path, type);
+  return next({ ctx: { ...ctx, scope } });
 });
 
 /** Anybody may call: what the caller may see is decided in the context. */
-export const open = t.procedure.use(translated).use(limited).use(scoped);
+export const open = t.procedure.use(translated).use(admitted);
 
 /** Only with a valid token. */
 export const authed = open.meta({ isAuthed: true }).use(async ({ ctx, next }) => {

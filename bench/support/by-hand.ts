@@ -3,10 +3,7 @@
 import postgres, { type Sql } from 'postgres';
 import { findBySlug } from '../../packages/daemon/src/blog/post-columns.ts';
 import { buildPostList } from '../../packages/daemon/src/blog/post-list.ts';
-import {
-  buildLikenessSearch,
-  buildPostSearch,
-} from '../../packages/daemon/src/blog/post-search.ts';
+import { buildPostSearch } from '../../packages/daemon/src/blog/post-search.ts';
 import { createPostReading } from '../../packages/daemon/src/blog/reading.ts';
 import {
   boundedSettings,

@@ -42,7 +42,14 @@ import {
   type SupervisionLog,
   type SupervisorStatus,
 } from './supervision/index.ts';
-import { type Clock, type Ids, type Logger, systemClock, systemIds } from './telemetry/index.ts';
+import {
+  type Clock,
+  createMetrics,
+  type Ids,
+  type Logger,
+  systemClock,
+  systemIds,
+} from './telemetry/index.ts';
 import { version } from './version.ts';
 import { openWaitingRoom, startWeb, type WebServer } from './web/index.ts';
 import { createPerformers, cron } from './workers/index.ts';
@@ -88,6 +95,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const { config, log, clock = systemClock, ids = systemIds } = options;
   const hasher = options.hasher ?? createArgonHasher();
   const parts = {} as Parts;
+  const metrics = createMetrics();
   const startedAt = clock.monotonic();
   const publicUrl = () =>
     config.publicUrl ?? parts.web?.url ?? `http://${config.host}:${config.port}`;
@@ -178,6 +186,9 @@ export function createApplication(options: ApplicationOptions): Application {
     async start() {
       const { repo, pubsub } = parts;
       parts.cache = createCache({ clock });
+      metrics.watch('parley_cache', 'Answers kept for everybody', () => ({
+        ...parts.cache.counters(),
+      }));
       const deps = { repo, pubsub, clock, ids, hasher, cache: parts.cache };
       parts.audit = createAudit({ clock, ids });
       parts.sessions = createSessions({ ...deps, audit: parts.audit });
@@ -244,7 +255,11 @@ export function createApplication(options: ApplicationOptions): Application {
           secret: options.controlSecret ?? ids.uuid(),
           getStatus: () => ({ version, pid: process.pid, tree: supervisor.status() }),
         },
+        metrics,
       });
+      metrics.watch('parley_connections', 'Open WebSockets', () => ({
+        sockets: parts.web.countSockets(),
+      }));
       return {
         stop: () => parts.web.stop(),
         describe: () => ({ url: parts.web.url, sockets: parts.web.countSockets() }),

@@ -14,5 +14,6 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
 export { redactUrl } from './redaction.ts';
 export { notifySystemd } from './systemd.ts';

@@ -13,10 +13,11 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Sessions } from '../accounts/index.ts';
-import type { Clock, Ids, Logger } from '../telemetry/index.ts';
+import type { Clock, Ids, Logger, Metrics } from '../telemetry/index.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { toRequestError } from './errors.ts';
 import { type Failure, logFailure } from './failure.ts';
+import { serveMetrics } from './metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { createPlainQueries } from './plain-queries.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -46,6 +47,8 @@ export interface WebServerOptions {
   checkReady(): Promise<void>;
   /** Served to the operator's commands on this machine, against a secret. */
   control: { secret: string; getStatus(): unknown };
+  /** Served to whoever runs the daemon. */
+  metrics: Metrics;
 }
 
 export interface WebServer {
@@ -125,6 +128,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
 
   const authenticate = createAuthenticate(sessions);
+  serveMetrics(app, { metrics: options.metrics, authenticate });
   const createContext = async ({ headers, ip, id }: FastifyRequest) => ({
     scope: await authenticate(headers.authorization, ip),
     requestId: id,

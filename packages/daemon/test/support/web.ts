@@ -3,6 +3,7 @@
 import type { AppRouter } from '@parley/daemon';
 import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } from '@trpc/client';
 import { WebSocket } from 'ws';
+import { createMetrics } from '../../src/telemetry/index.ts';
 import { startWeb } from '../../src/web/index.ts';
 import { createWorld, silentLog, type World, type WorldOptions } from './world.ts';
 
@@ -33,6 +34,8 @@ export async function createWebWorld(
   } = {},
 ): Promise<WebWorld> {
   const world = await createWorld(options);
+  const metrics = createMetrics({ isProcess: false });
+  metrics.watch('parley_cache', 'The cache', () => ({ ...world.cache.counters() }));
   const web = await startWeb({
     ...world,
     host: '127.0.0.1',
@@ -55,6 +58,7 @@ export async function createWebWorld(
       needsFirstAccount: await world.accounts.needsFirstAccount(),
     }),
     control: { secret: 'control', getStatus: () => ({}) },
+    metrics,
   });
   const closers: (() => Promise<void>)[] = [];
   let stopped: Promise<void> | undefined;

@@ -1,7 +1,7 @@
 // Chat: field rules of rooms and messages, and their public views.
 
 import { z } from 'zod';
-import { userView } from './accounts.ts';
+import { userRef, userView } from './accounts.ts';
 import { clientId, id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
@@ -10,6 +10,10 @@ import { isBlankText } from './text-sanitize.ts';
 export const visibilities = ['public', 'private'] as const;
 export const memberRoles = ['member', 'moderator', 'owner'] as const;
 export type MemberRole = (typeof memberRoles)[number];
+
+/** A channel has a name and a topic; a direct room is the talk of its people. */
+export const roomKinds = ['channel', 'direct'] as const;
+export type RoomKind = (typeof roomKinds)[number];
 
 /** What of a room notifies: every message, only mentions, or nothing. */
 export const notifyLevels = ['all', 'mentions', 'nothing'] as const;
@@ -53,6 +57,79 @@ export const createRoomInput = z.strictObject({
 export type CreateRoomInput = z.input<typeof createRoomInput>;
 
 export const byRoom = z.strictObject({ room: roomRef });
+
+export const updateRoomInput = z.strictObject({
+  room: roomRef,
+  slug: roomSlug.optional(),
+  name: label({ max: limits.roomName }).optional(),
+  topic: line({ max: limits.roomTopic }).optional(),
+  isReadOnly: z.boolean().optional(),
+  slowModeSeconds: z
+    .int({ error: 'must be a whole number' })
+    .min(0, 'must not be negative')
+    .max(limits.slowModeSeconds, `must be at most ${limits.slowModeSeconds}`)
+    .optional(),
+  /** Days that messages are kept; null keeps them for ever. */
+  retentionDays: z
+    .int({ error: 'must be a whole number' })
+    .min(1, 'must be at least 1')
+    .max(limits.retentionDays, `must be at most ${limits.retentionDays}`)
+    .nullable()
+    .optional(),
+  /** Whether those who come later see what was written before. */
+  showsPast: z.boolean().optional(),
+});
+export type UpdateRoomInput = z.input<typeof updateRoomInput>;
+
+/** A purge that is only tried: how many messages would go. */
+export const countPurgeableInput = z.strictObject({
+  room: roomRef,
+  retentionDays: z.int({ error: 'must be a whole number' }).min(1).max(limits.retentionDays),
+});
+
+export const archiveRoomInput = z.strictObject({ room: roomRef, archived: z.boolean() });
+
+const byMember = { room: roomRef, username: userRef };
+export const memberInput = z.strictObject(byMember);
+export type MemberInput = z.input<typeof memberInput>;
+
+export const setMemberInput = z.strictObject({
+  ...byMember,
+  role: z.enum(memberRoles, { error: `must be one of ${memberRoles.join(', ')}` }).optional(),
+  /** Until then the member does not write here; null lets them at once. */
+  mutedUntil: timestamp.nullable().optional(),
+});
+export type SetMemberInput = z.input<typeof setMemberInput>;
+
+export const banMemberInput = z.strictObject({
+  ...byMember,
+  reason: line({ max: limits.banReason }).optional(),
+  /** Left out: until the ban is lifted. */
+  until: timestamp.optional(),
+});
+export type BanMemberInput = z.input<typeof banMemberInput>;
+
+export const createRoomInviteInput = z.strictObject({
+  room: roomRef,
+  /** Left out: as often as one likes. */
+  maxUses: z
+    .int({ error: 'must be a whole number' })
+    .min(1, 'must be at least 1')
+    .max(limits.inviteUses, `must be at most ${limits.inviteUses}`)
+    .optional(),
+  /** Left out: in a week. */
+  expiresAt: timestamp.optional(),
+});
+export type CreateRoomInviteInput = z.input<typeof createRoomInviteInput>;
+
+export const joinByInviteInput = z.strictObject({ code: plainText.trim().min(1).max(64) });
+
+export const openDirectInput = z.strictObject({
+  usernames: z
+    .array(userRef)
+    .min(1, 'must name at least one person')
+    .max(limits.directPeople, `must be at most ${limits.directPeople}`),
+});
 
 export const sendMessageInput = z.strictObject({
   room: roomRef,
@@ -123,6 +200,13 @@ export const roomView = z.object({
   name: z.string(),
   topic: z.string(),
   visibility: z.enum(visibilities),
+  kind: z.enum(roomKinds),
+  archivedAt: timestamp.nullable(),
+  isReadOnly: z.boolean(),
+  slowModeSeconds: z.int(),
+  /** Days that messages are kept; null: for ever. */
+  retentionDays: z.int().nullable(),
+  showsPast: z.boolean(),
   lastSeq: seq,
   /** How many messages stand outside threads. */
   lastMain: seq,
@@ -138,6 +222,7 @@ export const membershipView = z.object({
   readMain: seq,
   notify: z.enum(notifyLevels),
   quietUntil: timestamp.nullable(),
+  mutedUntil: timestamp.nullable(),
   joinedAt: timestamp,
 });
 export type MembershipView = z.infer<typeof membershipView>;
@@ -148,12 +233,15 @@ export const roomListItem = roomView.extend({
   unread: z.int(),
   /** How many of what is unread calls me. */
   mentions: z.int(),
+  /** The other people of a direct room. */
+  people: z.array(userView.pick({ id: true, username: true, displayName: true })),
 });
 export type RoomListItem = z.infer<typeof roomListItem>;
 
 export const memberView = z.object({
   user: userView,
   role: z.enum(memberRoles),
+  mutedUntil: timestamp.nullable(),
   joinedAt: timestamp,
 });
 export type MemberView = z.infer<typeof memberView>;
@@ -295,3 +383,25 @@ export const activityItem = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ActivityItem = z.infer<typeof activityItem>;
+
+export const banView = z.object({
+  user: userView.pick({ id: true, username: true, displayName: true }),
+  reason: z.string(),
+  until: timestamp.nullable(),
+  createdAt: timestamp,
+});
+export type BanView = z.infer<typeof banView>;
+
+export const roomInviteView = z.object({
+  id,
+  creator: userView.pick({ id: true, username: true, displayName: true }),
+  /** Null: as often as one likes. */
+  usesLeft: z.int().nullable(),
+  expiresAt: timestamp,
+  createdAt: timestamp,
+});
+export type RoomInviteView = z.infer<typeof roomInviteView>;
+
+/** The code is shown this once; only its hash is kept. */
+export const createRoomInviteResult = roomInviteView.extend({ code: z.string() });
+export type CreateRoomInviteResult = z.infer<typeof createRoomInviteResult>;

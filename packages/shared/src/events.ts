@@ -32,6 +32,8 @@ export type RoomEvent =
   | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
+  /** Role or mute of a member changed. */
+  | { type: 'member.updated'; member: MemberView }
   | { type: 'member.left'; userId: string; username: string };
 
 /**

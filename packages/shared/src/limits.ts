@@ -17,6 +17,13 @@ export const limits = {
   roomSlug: 48,
   roomName: 80,
   roomTopic: 250,
+  slowModeSeconds: 3_600,
+  retentionDays: 3_650,
+  banReason: 200,
+  inviteUses: 1_000,
+  invitesPerRoom: 50,
+  /** Besides oneself. */
+  directPeople: 8,
   messageBody: 16_384,
   clientId: 64,
   quoteExcerpt: 200,

@@ -22,10 +22,12 @@ export interface Access {
 /** Rooms `r` with the caller's membership `m`, as {@link RoomRow}. */
 export function roomColumns(sql: Sql) {
   return sql`
-    r.id, r.slug, r.name, r.topic, r.visibility, r.last_seq as "lastSeq",
+    r.id, r.slug, r.name, r.topic, r.visibility, r.kind, r.archived_at as "archivedAt",
+    r.is_read_only as "isReadOnly", r.slow_mode_seconds as "slowModeSeconds",
+    r.retention_days as "retentionDays", r.shows_past as "showsPast", r.last_seq as "lastSeq",
     r.last_main as "lastMain", r.last_change as "lastChange", r.created_at as "createdAt", m.role,
     m.last_read_seq as "lastReadSeq", m.read_main as "readMain", m.notify,
-    m.quiet_until as "quietUntil", m.visible_after as "visibleAfter", m.joined_at as "joinedAt"`;
+    m.quiet_until as "quietUntil", m.visible_after as "visibleAfter", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"`;
 }
 
 /** The same as {@link RoomListRow}: own messages are never unread, but those after the marker count among the numbers. */
@@ -37,7 +39,15 @@ export function roomListColumns(sql: Sql) {
       where own.author_id = m.user_id and own.room_id = r.id and own.seq > m.last_read_seq
         and own.thread_id is null
       limit ${limits.ownUnread}
-    ) as mine) as "ownUnread"`;
+    ) as mine) as "ownUnread",
+    case when r.kind = 'direct' then (
+      select json_agg(
+        json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name)
+        order by u.username
+      )
+      from memberships others join users u on u.id = others.user_id
+      where others.room_id = r.id and others.user_id <> m.user_id
+    ) end as people`;
 }
 
 export function createAccess(sql: Sql): Access {
@@ -49,11 +59,19 @@ export function createAccess(sql: Sql): Access {
     return row ? toRoomAccess(row) : null;
   }
 
+  /** By the slug that the room had once: asked only where there is none of that name now. */
+  async function findByOldSlug(scope: Scope, ref: string): Promise<RoomAccess | null> {
+    if (isId(ref)) return null;
+    const [old] = await sql<{ roomId: string }[]>`
+      select room_id as "roomId" from room_old_slugs where slug = ${ref}`;
+    return old ? find(scope, old.roomId) : null;
+  }
+
   return {
     find,
     async authorize(scope, action, ref) {
       requireUser(scope);
-      const access = await find(scope, ref);
+      const access = (await find(scope, ref)) ?? (await findByOldSlug(scope, ref));
       authorizeRoom(scope, action, ref, access);
       return { ...access, user: scope.user };
     },

@@ -19,7 +19,7 @@ import type { Access } from './access.ts';
 import { type MessageChange, roomTopic } from './events.ts';
 import type { MessageFinder } from './history.ts';
 import { type MessageRow, type Reactions, toMessageView } from './message.ts';
-import { authorizeMessage, type MessageAction, noSuchMessage } from './policy.ts';
+import { authorizeMessage, type MessageAction, noSuchMessage, refuseSending } from './policy.ts';
 import type { MessageWriter } from './writer.ts';
 
 export interface Changes {
@@ -69,6 +69,13 @@ export function createChanges(
     return message!;
   }
 
+  /** Where one may not write, one does not change what stands either. */
+  async function requireOpen(scope: Scope, roomId: string): Promise<void> {
+    const found = await access.find(scope, roomId);
+    const refusal = found && refuseSending(scope, found, clock.now());
+    if (refusal) throw refusal;
+  }
+
   /** `run` answers what is broadcast after the commit, or null when nothing had to be changed. */
   async function change(
     scope: Scope,
@@ -77,6 +84,7 @@ export function createChanges(
   ): Promise<void> {
     requireUser(scope);
     const found = await find(scope, action, id);
+    if (action !== 'delete') await requireOpen(scope, found.roomId);
     const write = async (tx: Transaction) => {
       const [room] = await tx.execute<{ lastChange: string; lastSeq: string }>(sql`
         update rooms set last_change = last_change + 1 where id = ${found.roomId}

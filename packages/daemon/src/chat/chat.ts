@@ -7,12 +7,17 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { type Changes, createChanges } from './changes.ts';
+import { createDirects, type Directs } from './directs.ts';
+import { createEntrance } from './entrance.ts';
 import { roomTopic, userTopic } from './events.ts';
 import { createMessageExports, type MessageExports } from './exporting.ts';
 import { createHistory, type History } from './history.ts';
+import { createInvites, type Invites } from './invites.ts';
+import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { canInRoom } from './policy.ts';
+import { createRetention, type Retention } from './retention.ts';
 import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { createThreads, type Threads } from './threads.ts';
@@ -26,8 +31,9 @@ export interface ChatDeps {
   audit: Audit;
 }
 
+type RoomDoors = Rooms & Members & Invites & Directs & Retention;
 type Reading = History & Threads & Activity & MessageExports;
-export interface Chat extends Rooms, Messages, Changes, Reading {
+export interface Chat extends RoomDoors, Messages, Changes, Reading {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Of these rooms those that only members may read, with their members: for channels to check again. */
@@ -60,8 +66,13 @@ export function createChat(deps: ChatDeps): Chat {
     },
   });
   const parts = { access, writer, findMessage };
+  const doors = { access, entrance: createEntrance({ ...deps, sql }) };
   return {
-    ...createRooms(deps, access),
+    ...createRooms(deps, doors),
+    ...createMembers(deps, doors),
+    ...createInvites(deps, doors),
+    ...createDirects(deps),
+    ...createRetention({ ...deps, sql, access, writer }),
     ...createMessages(deps, parts),
     ...createChanges({ ...deps, ...parts }),
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),

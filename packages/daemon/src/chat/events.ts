@@ -17,6 +17,7 @@ export type RoomBroadcast =
   | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
+  | { type: 'member.updated'; member: MemberView }
   | { type: 'member.left'; userId: string; username: string };
 
 export function roomTopic(roomId: string): Topic<RoomBroadcast> {

@@ -6,7 +6,7 @@ import {
   type QuoteView,
   type SendMessageInput,
 } from '@parley/shared/chat';
-import { invalidField } from '@parley/shared/errors';
+import { DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import type { Scope } from '../accounts/index.ts';
@@ -16,6 +16,7 @@ import { roomTopic } from './events.ts';
 import type { MessageFinder } from './history.ts';
 import type { NewMessage } from './insert.ts';
 import { type MessageRow, toMessageView } from './message.ts';
+import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createTypingThrottle } from './typing.ts';
 import type { MessageWriter } from './writer.ts';
@@ -52,6 +53,25 @@ export function createMessages(
     return id;
   }
 
+  /** In a slow room a member waits between two messages; a retry of the last one is none. */
+  async function slowDown(
+    { room, membership }: RoomAccess,
+    userId: string,
+    clientId: string,
+  ): Promise<void> {
+    if (room.slowModeSeconds === 0 || membership?.role !== 'member') return;
+    const [last] = await repo.sql<{ clientId: string; createdAt: Date }[]>`
+      select client_id as "clientId", created_at as "createdAt" from messages
+      where author_id = ${userId} and room_id = ${room.id} order by seq desc limit 1`;
+    if (!last || last.clientId === clientId) return;
+    const waitMs = last.createdAt.getTime() + room.slowModeSeconds * 1_000 - clock.now().getTime();
+    if (waitMs <= 0) return;
+    const retryAfter = Math.ceil(waitMs / 1_000);
+    throw new DomainError('limited', `#${room.slug} is slow: write again in ${retryAfter} s.`, {
+      retryAfter,
+    });
+  }
+
   /** Whom a message calls; everybody, only where that is few or the sender looks after the room. */
   async function callsOf(
     { room, membership }: RoomAccess,
@@ -82,6 +102,10 @@ export function createMessages(
     async sendMessage(scope, input) {
       const found = await access.authorize(scope, 'send', input.room);
       const { room, user } = found;
+      const now = clock.now();
+      const refusal = refuseSending(scope, found, now);
+      if (refusal) throw refusal;
+      await slowDown(found, user.id, input.clientId);
       const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
       const threadId = input.threadId ? await findThread(input.threadId, found) : null;
       const calls = await callsOf(found, input.body);
@@ -94,7 +118,7 @@ export function createMessages(
         quote,
         threadId,
         ...calls,
-        createdAt: clock.now(),
+        createdAt: now,
       });
       return { id: stored.id, seq: Number(stored.seq) };
     },

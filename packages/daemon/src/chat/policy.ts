@@ -5,32 +5,52 @@ import type { Scope } from '../accounts/index.ts';
 import type { MessageRow } from './message.ts';
 import type { RoomAccess } from './room.ts';
 
-/** How the caller stands to the room. An outsider is logged in, but no member. */
-export type RoomActor = 'anonymous' | 'outsider' | 'member' | 'moderator' | 'owner';
+/**
+ * How the caller stands to the room. An outsider is logged in, but no member. A keeper moderates the
+ * whole site, which counts in public rooms only: nobody looks into what is private.
+ */
+export type RoomActor = 'anonymous' | 'outsider' | 'member' | 'moderator' | 'owner' | 'keeper';
 
+/** What the table tells rooms apart by. */
+export type RoomNature = 'public' | 'private' | 'direct';
+
+const nobody: readonly RoomActor[] = [];
 const inside: readonly RoomActor[] = ['member', 'moderator', 'owner'];
 const loggedIn: readonly RoomActor[] = ['outsider', ...inside];
+const owners: readonly RoomActor[] = ['owner'];
+const moderators: readonly RoomActor[] = ['moderator', 'owner'];
 
-/** For each action, who may do it in a public and in a private room. */
+/** For each action, who may do it in a public, a private and a direct room. */
 export const roomPolicy = {
-  see: { public: loggedIn, private: inside },
-  read: { public: loggedIn, private: inside },
-  join: { public: loggedIn, private: inside },
-  leave: { public: inside, private: inside },
-  send: { public: inside, private: inside },
-  list_members: { public: loggedIn, private: inside },
-} as const satisfies Record<string, Record<'public' | 'private', readonly RoomActor[]>>;
+  see: { public: loggedIn, private: inside, direct: inside },
+  read: { public: loggedIn, private: inside, direct: inside },
+  join: { public: loggedIn, private: inside, direct: inside },
+  leave: { public: inside, private: inside, direct: inside },
+  send: { public: inside, private: inside, direct: inside },
+  /** Writing where only some do, or while the room is archived it is for nobody. */
+  send_read_only: { public: moderators, private: moderators, direct: inside },
+  list_members: { public: loggedIn, private: inside, direct: inside },
+  invite: { public: inside, private: moderators, direct: nobody },
+  manage_invites: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
+  update: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
+  archive: { public: [...owners, 'keeper'], private: owners, direct: nobody },
+  set_role: { public: [...owners, 'keeper'], private: owners, direct: nobody },
+  moderate: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
+} as const satisfies Record<string, Record<RoomNature, readonly RoomActor[]>>;
 
 export type RoomAction = keyof typeof roomPolicy;
 
-export function roomActor(scope: Scope, access: RoomAccess): RoomActor {
-  if (!scope.user) return 'anonymous';
-  return access.membership?.role ?? 'outsider';
+export function roomActors(scope: Scope, { room, membership }: RoomAccess): RoomActor[] {
+  if (!scope.user) return ['anonymous'];
+  const isKeeper = scope.user.role !== 'member' && room.visibility === 'public';
+  return [membership?.role ?? 'outsider', ...(isKeeper ? (['keeper'] as const) : [])];
 }
 
 export function canInRoom(scope: Scope, action: RoomAction, access: RoomAccess): boolean {
-  const allowed: readonly RoomActor[] = roomPolicy[action][access.room.visibility];
-  return allowed.includes(roomActor(scope, access));
+  const { kind, visibility } = access.room;
+  const allowed: readonly RoomActor[] =
+    roomPolicy[action][kind === 'direct' ? 'direct' : visibility];
+  return roomActors(scope, access).some((actor) => allowed.includes(actor));
 }
 
 /** @throws not_found where the caller may not even know of the room, else forbidden. */
@@ -40,12 +60,33 @@ export function authorizeRoom(
   ref: string,
   access: RoomAccess | null,
 ): asserts access is RoomAccess {
-  if (!access || !canInRoom(scope, 'see', access)) {
-    throw new DomainError('not_found', `There is no room #${ref}.`);
+  if (!access || !canInRoom(scope, 'see', access)) throw noSuchRoom(ref);
+  if (canInRoom(scope, action, access)) return;
+  if (access.membership) throw new DomainError('forbidden');
+  throw new DomainError('forbidden', `Join #${access.room.slug} first.`);
+}
+
+export function noSuchRoom(ref: string): DomainError {
+  return new DomainError('not_found', `There is no room #${ref}.`);
+}
+
+/** What keeps a member of a room from writing in it now, if anything does. */
+export function refuseSending(scope: Scope, access: RoomAccess, now: Date): DomainError | null {
+  const { room, membership } = access;
+  if (room.archivedAt !== null) {
+    return new DomainError(
+      'forbidden',
+      `#${room.slug} is archived: it can be read, not written in.`,
+    );
   }
-  if (!canInRoom(scope, action, access)) {
-    throw new DomainError('forbidden', `Join #${access.room.slug} first.`);
+  if (room.isReadOnly && !canInRoom(scope, 'send_read_only', access)) {
+    return new DomainError('forbidden', `Only those who look after #${room.slug} write in it.`);
   }
+  const until = membership?.mutedUntil;
+  if (until && Date.parse(until) > now.getTime()) {
+    return new DomainError('forbidden', `You may write in #${room.slug} again at ${until}.`);
+  }
+  return null;
 }
 
 /** How the caller stands to a message. A keeper moderates the room, or the site where the room is public. */
@@ -65,11 +106,10 @@ export type MessageAction = keyof typeof messagePolicy;
 
 export function messageActors(
   scope: Scope,
-  { room, membership, message }: RoomAccess & { message: Pick<MessageRow, 'authorId'> },
+  access: RoomAccess & { message: Pick<MessageRow, 'authorId'> },
 ): MessageActor[] {
-  const isKeeper =
-    (membership !== null && membership.role !== 'member') ||
-    (room.visibility === 'public' && scope.user !== null && scope.user.role !== 'member');
+  const { membership, message } = access;
+  const isKeeper = canInRoom(scope, 'moderate', access);
   const isAuthor = membership !== null && message.authorId === scope.user?.id;
   return [
     membership === null ? 'outsider' : 'member',

@@ -4,6 +4,7 @@ import type {
   MemberRole,
   MembershipView,
   NotifyLevel,
+  RoomKind,
   RoomListItem,
   RoomView,
 } from '@parley/shared/chat';
@@ -15,6 +16,12 @@ export interface RoomRow {
   name: string;
   topic: string;
   visibility: 'public' | 'private';
+  kind: RoomKind;
+  archivedAt: Date | null;
+  isReadOnly: boolean;
+  slowModeSeconds: number;
+  retentionDays: number | null;
+  showsPast: boolean;
   /** bigint columns arrive as text. */
   lastSeq: string;
   lastMain: string;
@@ -26,6 +33,7 @@ export interface RoomRow {
   notify: NotifyLevel | null;
   quietUntil: Date | null;
   visibleAfter: string | null;
+  mutedUntil: Date | null;
   joinedAt: Date | null;
 }
 
@@ -45,6 +53,12 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
     name: row.name,
     topic: row.topic,
     visibility: row.visibility,
+    kind: row.kind,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    isReadOnly: row.isReadOnly,
+    slowModeSeconds: row.slowModeSeconds,
+    retentionDays: row.retentionDays,
+    showsPast: row.showsPast,
     lastSeq: Number(row.lastSeq),
     lastMain: Number(row.lastMain),
     createdAt: row.createdAt.toISOString(),
@@ -57,6 +71,7 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
     readMain: Number(row.readMain),
     notify: row.notify!,
     quietUntil: row.quietUntil?.toISOString() ?? null,
+    mutedUntil: row.mutedUntil?.toISOString() ?? null,
     joinedAt: row.joinedAt!.toISOString(),
   };
   return { room, membership, visibleAfter: Number(row.visibleAfter), lastChange };
@@ -66,6 +81,7 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
 export interface RoomListRow extends RoomRow {
   ownUnread: string;
   unreadMentions: number | null;
+  people: RoomListItem['people'] | null;
 }
 
 export function toRoomListItem(row: RoomListRow): RoomListItem {
@@ -75,6 +91,7 @@ export function toRoomListItem(row: RoomListRow): RoomListItem {
     membership,
     unread: membership ? countUnread(room, membership, Number(row.ownUnread)) : 0,
     mentions: row.unreadMentions ?? 0,
+    people: row.people ?? [],
   };
 }
 

@@ -1,14 +1,16 @@
-// Rooms: making them, finding them, coming and going.
+// Rooms: making them, coming in and going, their names and rules.
 
-import type { CreateRoomInput, MemberView, RoomListItem } from '@parley/shared/chat';
-import { and, eq } from 'drizzle-orm';
+import type { CreateRoomInput, RoomListItem, RoomView, UpdateRoomInput } from '@parley/shared/chat';
+import { invalidField } from '@parley/shared/errors';
+import { eq, sql } from 'drizzle-orm';
 import { requireUser, type Scope } from '../accounts/index.ts';
 import { explainConstraints, type Transaction } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import type { ChatDeps } from './chat.ts';
-import { roomTopic, userTopic } from './events.ts';
+import type { Entrance } from './entrance.ts';
+import { roomTopic } from './events.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
-import { memberships, rooms } from './tables.ts';
+import { memberships, oldRoomSlugs, rooms } from './tables.ts';
 
 export interface Rooms {
   /** Makes `#lobby` when there is none; everybody is put into it at registration. */
@@ -23,19 +25,33 @@ export interface Rooms {
   joinRoom(scope: Scope, ref: string): Promise<RoomListItem>;
   /** Broadcasts `member.left`. */
   leaveRoom(scope: Scope, ref: string): Promise<void>;
-  /** At most the first 1,000, by name. */
-  listMembers(scope: Scope, ref: string): Promise<MemberView[]>;
+  /** Of a changed slug the old one goes on leading to the room. Broadcasts `room.updated`. */
+  updateRoom(scope: Scope, input: UpdateRoomInput): Promise<RoomListItem>;
+  /** An archived room is read, not written in, and listed for its members only. Broadcasts `room.updated`. */
+  archiveRoom(scope: Scope, ref: string, isArchived: boolean): Promise<RoomListItem>;
 }
 
+const takenSlug = { field: 'slug', message: 'has already been taken' };
 const lobby = { slug: 'lobby', name: 'Lobby', topic: 'Where everybody comes in' };
 
-export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Access): Rooms {
-  const { db, sql } = repo;
+export function createRooms(
+  { repo, pubsub, clock, ids, audit }: ChatDeps,
+  { access, entrance }: { access: Access; entrance: Entrance },
+): Rooms {
+  const { db } = repo;
+
+  const { enter, leave } = entrance;
+
+  async function tellUpdated(scope: Scope, roomId: string): Promise<RoomListItem> {
+    const { room } = await access.authorize(scope, 'see', roomId);
+    pubsub.publish(roomTopic(roomId), { type: 'room.updated', room });
+    return getRoom(scope, roomId);
+  }
 
   async function getRoom(scope: Scope, ref: string): Promise<RoomListItem> {
     const { room, user } = await access.authorize(scope, 'see', ref);
-    const [row] = await sql<RoomListRow[]>`
-      select ${roomListColumns(sql)} from rooms r
+    const [row] = await repo.sql<RoomListRow[]>`
+      select ${roomListColumns(repo.sql)} from rooms r
       left join memberships m on m.room_id = r.id and m.user_id = ${user.id}
       where r.id = ${room.id}`;
     return toRoomListItem(row!);
@@ -70,10 +86,10 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
 
     async listRooms(scope) {
       requireUser(scope);
-      const rows = await sql<RoomListRow[]>`
-        select ${roomListColumns(sql)} from rooms r
+      const rows = await repo.sql<RoomListRow[]>`
+        select ${roomListColumns(repo.sql)} from rooms r
         left join memberships m on m.room_id = r.id and m.user_id = ${scope.user.id}
-        where r.visibility = 'public' or m.user_id is not null
+        where (r.visibility = 'public' and r.archived_at is null) or m.user_id is not null
         order by r.slug`;
       return rows.map(toRoomListItem);
     },
@@ -82,8 +98,10 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
       requireUser(scope);
       const now = clock.now();
       await explainConstraints(
-        { rooms_slug_key: { field: 'slug', message: 'has already been taken' } },
+        { rooms_slug_key: takenSlug },
         repo.transact(async (tx) => {
+          const [old] = await tx.execute(sql`select 1 from room_old_slugs where slug = ${slug}`);
+          if (old) throw invalidField(takenSlug.field, takenSlug.message);
           const id = ids.uuid();
           await tx.insert(rooms).values({
             id,
@@ -91,6 +109,7 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
             name: name || slug,
             topic,
             visibility,
+            showsPast: visibility === 'public',
             creatorId: scope.user.id,
             createdAt: now,
             updatedAt: now,
@@ -105,54 +124,66 @@ export function createRooms({ repo, pubsub, clock, ids }: ChatDeps, access: Acce
 
     async joinRoom(scope, ref) {
       const { room, user } = await access.authorize(scope, 'join', ref);
-      const joinedAt = clock.now();
-      const joined = await db
-        .insert(memberships)
-        .values({
-          roomId: room.id,
-          userId: user.id,
-          role: 'member',
-          lastReadSeq: room.lastSeq,
-          readMain: room.lastMain,
-          joinedAt,
-        })
-        .onConflictDoNothing()
-        .returning();
-      if (joined.length > 0) {
-        const member: MemberView = { user, role: 'member', joinedAt: joinedAt.toISOString() };
-        pubsub.publish(roomTopic(room.id), { type: 'member.joined', member });
-        pubsub.publish(userTopic(user.id), { type: 'room.entered', roomId: room.id });
-      }
+      await enter(room.id, user);
       return getRoom(scope, room.id);
     },
 
     async leaveRoom(scope, ref) {
       const { room, user } = await access.authorize(scope, 'leave', ref);
-      await db
-        .delete(memberships)
-        .where(and(eq(memberships.roomId, room.id), eq(memberships.userId, user.id)));
-      pubsub.publish(roomTopic(room.id), {
-        type: 'member.left',
-        userId: user.id,
-        username: user.username,
-      });
-      pubsub.publish(userTopic(user.id), { type: 'room.gone', roomId: room.id });
+      await leave(room.id, user);
     },
 
-    async listMembers(scope, ref) {
-      const { room } = await access.authorize(scope, 'list_members', ref);
-      const rows = await sql<
-        (MemberView['user'] & { memberRole: MemberView['role']; joinedAt: Date })[]
-      >`
-        select u.id, u.username, u.display_name as "displayName", u.role,
-          m.role as "memberRole", m.joined_at as "joinedAt"
-        from memberships m join users u on u.id = m.user_id
-        where m.room_id = ${room.id} order by u.username limit 1000`;
-      return rows.map(({ memberRole, joinedAt, ...user }) => ({
-        user,
-        role: memberRole,
-        joinedAt: joinedAt.toISOString(),
-      }));
+    async updateRoom(scope, { room: ref, slug, name, ...changes }) {
+      const { room } = await access.authorize(scope, 'update', ref);
+      const isMoved = slug !== undefined && slug !== room.slug;
+      await explainConstraints(
+        { rooms_slug_key: takenSlug, room_old_slugs_pkey: takenSlug },
+        repo.transact(async (tx) => {
+          if (isMoved) await moveSlug(tx, room, slug);
+          await tx
+            .update(rooms)
+            .set({
+              ...changes,
+              ...(isMoved && { slug }),
+              ...(name !== undefined && { name: name || (slug ?? room.slug) }),
+              updatedAt: clock.now(),
+            })
+            .where(eq(rooms.id, room.id));
+          await audit.record(tx, scope, {
+            action: 'chat.update_room',
+            subject: `room:${room.id}`,
+            detail: { ...changes, ...(isMoved && { slug }), ...(name !== undefined && { name }) },
+          });
+        }),
+      );
+      return tellUpdated(scope, room.id);
+    },
+
+    async archiveRoom(scope, ref, isArchived) {
+      const { room } = await access.authorize(scope, 'archive', ref);
+      if ((room.archivedAt !== null) === isArchived) return getRoom(scope, room.id);
+      await repo.transact(async (tx) => {
+        const now = clock.now();
+        await tx
+          .update(rooms)
+          .set({ archivedAt: isArchived ? now : null, updatedAt: now })
+          .where(eq(rooms.id, room.id));
+        await audit.record(tx, scope, {
+          action: isArchived ? 'chat.archive_room' : 'chat.revive_room',
+          subject: `room:${room.id}`,
+        });
+      });
+      return tellUpdated(scope, room.id);
     },
   };
+}
+
+/** Takes a slug; the present one goes on leading here, and an own old one is taken back. */
+async function moveSlug(tx: Transaction, room: RoomView, slug: string): Promise<void> {
+  await tx.execute(sql`delete from room_old_slugs where slug = ${slug} and room_id = ${room.id}`);
+  const [taken] = await tx.execute(sql`select 1 from room_old_slugs where slug = ${slug}`);
+  if (taken) throw invalidField(takenSlug.field, takenSlug.message);
+  await tx
+    .insert(oldRoomSlugs)
+    .values({ slug: room.slug, roomId: room.id, createdAt: new Date(room.createdAt) });
 }

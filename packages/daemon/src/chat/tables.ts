@@ -1,6 +1,6 @@
 // Tables of chat: rooms, who is in them, their messages and threads, and who was mentioned.
 
-import type { MemberRole, NotifyLevel } from '@parley/shared/chat';
+import type { MemberRole, NotifyLevel, RoomKind } from '@parley/shared/chat';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -16,7 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from '../accounts/tables.ts';
-import { citext, createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
+import { bytea, citext, createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
 
 const seqColumn = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
@@ -28,6 +28,17 @@ export const rooms = pgTable(
     name: text('name').notNull(),
     topic: text('topic').notNull().default(''),
     visibility: text('visibility').$type<'public' | 'private'>().notNull(),
+    /** A direct room is its people's talk: private, without a name, and nobody comes in or is put out. */
+    kind: text('kind').$type<RoomKind>().notNull().default('channel'),
+    archivedAt: instant('archived_at'),
+    /** Only those who look after the room write in it. */
+    isReadOnly: boolean('is_read_only').notNull().default(false),
+    /** Seconds that a member waits between two messages; 0 for none. */
+    slowModeSeconds: integer('slow_mode_seconds').notNull().default(0),
+    /** Messages older than that are purged; null keeps them. */
+    retentionDays: integer('retention_days'),
+    /** Newcomers see what was written before they came. */
+    showsPast: boolean('shows_past').notNull().default(true),
     /** The newest message's seq: taken under this row's lock, so seq is dense. */
     lastSeq: seqColumn('last_seq').default(0),
     /** How many of its messages stand outside threads: what unread counts are reckoned from. */
@@ -41,6 +52,8 @@ export const rooms = pgTable(
   (t) => [
     uniqueIndex('rooms_slug_key').on(t.slug),
     check('rooms_visibility_known', sql`${t.visibility} in ('public', 'private')`),
+    check('rooms_kind_known', sql`${t.kind} in ('channel', 'direct')`),
+    index('rooms_retention_index').on(t.id).where(sql`${t.retentionDays} is not null`),
   ],
 );
 
@@ -64,6 +77,8 @@ export const memberships = pgTable(
     quietUntil: instant('quiet_until'),
     /** Messages up to this seq are not for this member: the room does not show its past to newcomers. */
     visibleAfter: seqColumn('visible_after').default(0),
+    /** Until then this member does not write here. */
+    mutedUntil: instant('muted_until'),
     joinedAt: instant('joined_at').notNull(),
   },
   (t) => [
@@ -177,4 +192,52 @@ export const mentions = pgTable(
     seq: seqColumn('seq'),
   },
   (t) => [primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] })],
+);
+
+/** Slugs that rooms had before: they lead to the room, and nobody else may take one. */
+export const oldRoomSlugs = pgTable('room_old_slugs', {
+  slug: citext('slug').primaryKey(),
+  roomId: uuid('room_id')
+    .notNull()
+    .references(() => rooms.id, { onDelete: 'cascade' }),
+  createdAt: createdAt(),
+});
+
+export const roomBans = pgTable(
+  'room_bans',
+  {
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    reason: text('reason').notNull().default(''),
+    /** Null: until it is lifted. */
+    until: instant('until'),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ name: 'room_bans_key', columns: [t.roomId, t.userId] })],
+);
+
+/** Links into rooms. Only the hash of a code is kept. */
+export const roomInvites = pgTable(
+  'room_invites',
+  {
+    id: primaryId(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    creatorId: uuid('creator_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    hash: bytea('hash').notNull(),
+    usesLeft: integer('uses_left'),
+    expiresAt: instant('expires_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('room_invites_hash_key').on(t.hash),
+    index('room_invites_room_index').on(t.roomId),
+  ],
 );

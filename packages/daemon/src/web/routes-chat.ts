@@ -38,6 +38,18 @@ export function createChatRoutes({
       await chat.leaveRoom(ctx.scope, input.room);
       return ok;
     }),
+    updateRoom: authed
+      .input(chatSchema.updateRoomInput)
+      .mutation(({ ctx, input }) => chat.updateRoom(ctx.scope, input)),
+    archiveRoom: authed
+      .input(chatSchema.archiveRoomInput)
+      .mutation(({ ctx, input }) => chat.archiveRoom(ctx.scope, input.room, input.archived)),
+    openDirect: authed
+      .input(chatSchema.openDirectInput)
+      .mutation(async ({ ctx, input }) =>
+        chat.getRoom(ctx.scope, await chat.openDirect(ctx.scope, input.usernames)),
+      ),
+    ...createMemberRoutes(chat),
     listMembers: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
       items: await chat.listMembers(ctx.scope, input.room),
       nextCursor: null,
@@ -128,6 +140,54 @@ export function createChatRoutes({
       }),
     ),
   });
+}
+
+/** People in rooms: roles, invites, moderation. */
+function createMemberRoutes(chat: Chat) {
+  return {
+    setMember: authed
+      .input(chatSchema.setMemberInput)
+      .mutation(({ ctx, input }) => chat.setMember(ctx.scope, input)),
+    inviteMember: authed.input(chatSchema.memberInput).mutation(async ({ ctx, input }) => {
+      await chat.inviteMember(ctx.scope, input);
+      return ok;
+    }),
+    removeMember: authed.input(chatSchema.memberInput).mutation(async ({ ctx, input }) => {
+      await chat.removeMember(ctx.scope, input);
+      return ok;
+    }),
+    banMember: authed.input(chatSchema.banMemberInput).mutation(async ({ ctx, input }) => {
+      await chat.banMember(ctx.scope, input);
+      return ok;
+    }),
+    unbanMember: authed.input(chatSchema.memberInput).mutation(async ({ ctx, input }) => {
+      await chat.unbanMember(ctx.scope, input);
+      return ok;
+    }),
+    listBans: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
+      items: await chat.listBans(ctx.scope, input.room),
+      nextCursor: null,
+    })),
+    createRoomInvite: authed
+      .input(chatSchema.createRoomInviteInput)
+      .mutation(({ ctx, input }) => chat.createRoomInvite(ctx.scope, input)),
+    listRoomInvites: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
+      items: await chat.listRoomInvites(ctx.scope, input.room),
+      nextCursor: null,
+    })),
+    revokeRoomInvite: authed.input(chatSchema.byMessage).mutation(async ({ ctx, input }) => {
+      await chat.revokeRoomInvite(ctx.scope, input.id);
+      return ok;
+    }),
+    joinByInvite: authed
+      .input(chatSchema.joinByInviteInput)
+      .mutation(async ({ ctx, input }) =>
+        chat.getRoom(ctx.scope, await chat.joinByInvite(ctx.scope, input.code)),
+      ),
+    countPurgeable: authed.input(chatSchema.countPurgeableInput).query(async ({ ctx, input }) => ({
+      count: await chat.countPurgeable(ctx.scope, input.room, input.retentionDays),
+    })),
+  };
 }
 
 export function createPresenceRoutes({ chat, presence }: { chat: Chat; presence: Presence }) {

@@ -2,10 +2,12 @@
 
 import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
+import type { Chat } from '../chat/index.ts';
 import type { JobPerformer } from '../jobs/index.ts';
 import type { Mailer } from '../mail/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { performPublishDuePosts, performPublishPost } from './publish-posts.ts';
+import { performPurgeMessages } from './purge-messages.ts';
 import { performSweepTokens } from './sweep-tokens.ts';
 import { performSweepViews } from './sweep-views.ts';
 import { performWelcomeMail } from './welcome-mail.ts';
@@ -15,6 +17,7 @@ export { cron } from './cron.ts';
 export interface WorkerDeps {
   accounts: Accounts;
   sessions: Sessions;
+  chat: Chat;
   blog: Blog;
   mailer: Mailer;
   publicUrl: string;
@@ -23,6 +26,7 @@ export interface WorkerDeps {
 
 export function createPerformers(deps: WorkerDeps): JobPerformer[] {
   return [
+    performPurgeMessages(deps),
     performWelcomeMail(deps),
     performSweepTokens(deps),
     performPublishPost(deps),

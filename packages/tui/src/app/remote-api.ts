@@ -26,12 +26,18 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     createRoom: (input) => chat.createRoom.mutate(input),
     joinRoom: async (room) => void (await chat.joinRoom.mutate({ room })),
     leaveRoom: async (room) => void (await chat.leaveRoom.mutate({ room })),
+    openDirect: (usernames) => chat.openDirect.mutate({ usernames }),
     listMessages: (input) => chat.listMessages.query(input),
     sendMessage: (input) => chat.sendMessage.mutate(input),
     sendTyping: async (room) => void (await chat.sendTyping.mutate({ room })),
     markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
     onRoom(room, listener) {
       const subscription = chat.onRoom.subscribe({ room }, handlers(listener));
+      return () => subscription.unsubscribe();
+    },
+
+    onActivity(listener) {
+      const subscription = chat.onActivity.subscribe(undefined, handlers(listener));
       return () => subscription.unsubscribe();
     },
 

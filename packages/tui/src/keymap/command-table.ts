@@ -5,6 +5,7 @@ export type CommandArgument =
   | 'room'
   | 'joinable'
   | 'newRoom'
+  | 'people'
   | 'filter'
   | 'words'
   | 'theme'
@@ -34,6 +35,10 @@ export const commandTable = {
     argument: 'room',
     isOptional: true,
     aliases: ['part'],
+  }),
+  dm: row('dm', 'Talk with one person, or a few', {
+    argument: 'people',
+    aliases: ['msg', 'query'],
   }),
   room: row('room', 'Go to a room', { argument: 'room', aliases: ['go'] }),
   rooms: row('rooms', 'To the list of rooms'),

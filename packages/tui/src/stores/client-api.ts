@@ -63,6 +63,7 @@ export interface ClientApi {
   createRoom(input: CreateRoomInput): Promise<RoomView>;
   joinRoom(room: string): Promise<void>;
   leaveRoom(room: string): Promise<void>;
+  openDirect(usernames: string[]): Promise<RoomView>;
   listMessages(input: {
     room: string;
     before?: number;
@@ -73,6 +74,7 @@ export interface ClientApi {
   sendTyping(room: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
   onRoom(room: string, listener: Listener): Unsubscribe;
+  onActivity(listener: Listener): Unsubscribe;
 
   listPosts(input: NonNullable<ListPostsInput>): Promise<PostPage>;
   searchPosts(input: SearchPostsInput): Promise<Page<FoundPost>>;

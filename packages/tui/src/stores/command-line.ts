@@ -39,6 +39,7 @@ export function parseCommand(line: string): ParsedCommand {
 
 function describe(wants: string): string {
   if (wants === 'theme') return 'theme';
+  if (wants === 'people') return 'name';
   return wants === 'server' ? 'server' : 'room';
 }
 
@@ -80,11 +81,25 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return themeNames.map((label) => ({ label, title: '' }));
     case 'filter':
     case 'words':
+    case 'people':
+      return presentPeople(state).map((label) => ({ label, title: '' }));
     case 'newRoom':
     case 'server':
     case null:
       return [];
   }
+}
+
+/** Names of those who are here in any of my rooms, but for me. */
+function presentPeople({ rooms, me }: AppState): string[] {
+  const names = new Set<string>();
+  for (const { presence } of joinedRooms(rooms)) {
+    for (const { metas } of Object.values(presence)) {
+      const name = metas[0]?.username;
+      if (name !== undefined && name !== me?.username) names.add(name);
+    }
+  }
+  return [...names].sort();
 }
 
 /** The longest line that all candidates begin with; the only one whole. */

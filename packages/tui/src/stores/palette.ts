@@ -2,6 +2,7 @@
 
 import { commandNames, commandTable } from '../keymap/index.ts';
 import type { AppState } from './app-state.ts';
+import { labelRoom } from './room-label.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 
 export interface PaletteEntry {
@@ -30,9 +31,9 @@ export function paletteEntries(state: AppState, query: string): PaletteEntry[] {
 
 function allEntries(state: AppState): PaletteEntry[] {
   const rooms = joinedRooms(state.rooms).map(
-    ({ room }): PaletteEntry => ({
+    ({ room, people }): PaletteEntry => ({
       key: `room ${room.id}`,
-      label: `#${room.slug}`,
+      label: labelRoom(room, people),
       title: room.topic,
       target: { kind: 'room', roomId: room.id },
     }),

@@ -8,6 +8,7 @@
 import {
   excerptOf,
   type MembershipView,
+  type MemberView,
   type MessageView,
   type RoomView,
 } from '@parley/shared/chat';
@@ -15,6 +16,7 @@ import type { RoomEvent } from '@parley/shared/events';
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import { deleteMessage, mergeMessages, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
+import type { RoomPeople } from './room-label.ts';
 
 export interface Typist {
   readonly username: string;
@@ -32,6 +34,8 @@ export interface RoomNote {
 export interface RoomState {
   readonly room: RoomView;
   readonly membership: MembershipView | null;
+  /** The others of a direct room. */
+  readonly people: RoomPeople;
   /** The server has told the room's present state since the connection was last made. */
   readonly isLive: boolean;
   readonly messages: readonly MessageView[];
@@ -80,10 +84,15 @@ export type RoomInput =
 const keptNotes = 100;
 
 /** A room known from the room list only. */
-export function createRoomState(room: RoomView, membership: MembershipView | null): RoomState {
+export function createRoomState(
+  room: RoomView,
+  membership: MembershipView | null,
+  people: RoomPeople = [],
+): RoomState {
   return {
     room,
     membership,
+    people,
     isLive: false,
     messages: [],
     isAtStart: room.lastSeq === 0,
@@ -168,6 +177,8 @@ function reduceWire(
         ...state,
         room: { ...event.room, ...furthest(event.room, state.room) },
       };
+    case 'member.updated':
+      return event.member.user.id === myId ? updateMembership(state, event.member) : state;
     case 'member.joined':
       return note(state, event.member.user.username, 'joined');
     case 'member.left':
@@ -183,7 +194,9 @@ function rejoin(
   if (event.room.id !== state.room.id) return state;
   const newest = state.messages.at(-1)?.seq ?? 0;
   const isRestored = event.room.lastSeq < newest;
-  const base = isRestored ? { ...createRoomState(event.room, null), outbox: state.outbox } : state;
+  const base = isRestored
+    ? { ...createRoomState(event.room, null, state.people), outbox: state.outbox }
+    : state;
   const joined: RoomState = {
     ...base,
     room: event.room,
@@ -204,6 +217,13 @@ function editMessages(state: RoomState, changed: readonly MessageView[]): RoomSt
     messages = requote(messages, { id, excerpt: excerptOf(body) });
   }
   return messages === state.messages ? state : { ...state, messages };
+}
+
+function updateMembership(state: RoomState, { role, mutedUntil }: MemberView): RoomState {
+  const { membership } = state;
+  return membership === null
+    ? state
+    : { ...state, membership: { ...membership, role, mutedUntil } };
 }
 
 // What was read here may not have reached the server yet.

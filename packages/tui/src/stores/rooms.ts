@@ -10,6 +10,7 @@ import {
   type RoomState,
   reduceRoom,
 } from './room.ts';
+import { labelRoom } from './room-label.ts';
 
 /** By room id. A Map, because ids come from the server and `__proto__` is one too. */
 export type Rooms = ReadonlyMap<string, RoomState>;
@@ -40,12 +41,13 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
 
 function update(
   rooms: Rooms,
-  { membership, unread: _unread, mentions: _mentions, ...view }: RoomListItem,
+  { membership, people, unread: _unread, mentions: _mentions, ...view }: RoomListItem,
 ): RoomState {
   const known = rooms.get(view.id);
-  if (known === undefined) return createRoomState(view, membership);
+  if (known === undefined) return createRoomState(view, membership, people);
   return {
     ...known,
+    people,
     room: { ...view, ...furthest(known.room, view) },
     membership: mergeMembership(known.membership, membership),
   };
@@ -66,10 +68,15 @@ const sorted = new WeakMap<Rooms, RoomState[]>();
 function bySlug(rooms: Rooms, isWanted: (room: RoomState) => boolean): RoomState[] {
   let all = sorted.get(rooms);
   if (all === undefined) {
-    all = [...rooms.values()].sort((a, b) => (a.room.slug < b.room.slug ? -1 : 1));
+    all = [...rooms.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
     sorted.set(rooms, all);
   }
   return all.filter(isWanted);
+}
+
+// Channels first, then direct rooms, each by name.
+function placeOf({ room, people }: RoomState): string {
+  return `${room.kind} ${labelRoom(room, people)} ${room.id}`;
 }
 
 export function findRoomBySlug(rooms: Rooms, slug: string): RoomState | undefined {

@@ -9,6 +9,7 @@ import type { CachedScreen } from '../terminal/index.ts';
 import type { AppEvent, AppState } from './app-state.ts';
 import { commentDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
+import { labelRoom } from './room-label.ts';
 import { joinedRooms } from './rooms.ts';
 
 const keptRooms = 100;
@@ -27,11 +28,12 @@ export function takeSnapshot(state: AppState): Snapshot {
   const rooms = joinedRooms(state.rooms)
     .slice(0, keptRooms)
     .map(
-      ({ room, membership }): RoomListItem => ({
+      ({ room, membership, people }): RoomListItem => ({
         ...room,
         membership,
         unread: 0,
         mentions: 0,
+        people,
       }),
     );
   return {
@@ -55,8 +57,8 @@ export function cachedScreen({ server, username, rooms, roomId }: Snapshot): Cac
   return {
     server: oneLine(server),
     username: username === null ? null : oneLine(username),
-    rooms: rooms.map(({ slug }) => oneLine(slug)),
-    room: open === undefined ? null : oneLine(open.slug),
+    rooms: rooms.map((room) => oneLine(labelRoom(room, room.people))),
+    room: open === undefined ? null : oneLine(labelRoom(open, open.people)),
   };
 }
 

@@ -3,6 +3,7 @@
 import { clipText, sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
+import { labelRoom } from './room-label.ts';
 import { countAllUnread } from './rooms.ts';
 import { formatCount } from './rows/room-pane-rows.ts';
 
@@ -13,7 +14,7 @@ export function windowTitle(state: AppState): string {
   const { name } = currentRoute(state.routes);
   const place =
     room !== undefined
-      ? `#${room.room.slug}`
+      ? labelRoom(room.room, room.people)
       : ['posts', 'reader', 'versions', 'changes'].includes(name)
         ? 'Posts'
         : '';

@@ -78,8 +78,21 @@ const roomEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('room.updated'), room: roomView }),
   z.object({ type: z.literal('member.joined'), member: memberView }),
+  z.object({ type: z.literal('member.updated'), member: memberView }),
   z.object({ type: z.literal('member.left'), userId: z.string(), username: z.string() }),
 ]) satisfies z.ZodType<RoomEvent>;
+
+const activityEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('activity.joined') }),
+  z.object({ type: z.literal('room.entered'), roomId: z.string() }),
+  z.object({ type: z.literal('room.gone'), roomId: z.string() }),
+  z.object({ type: z.literal('room.read'), roomId: z.string(), lastReadSeq: seq, readMain: seq }),
+]);
+
+/** What the client follows of its activity; undefined when it is none of that. */
+export function parseActivityEvent(delivery: unknown): z.infer<typeof activityEvent> | undefined {
+  return activityEvent.safeParse(unwrap(delivery)).data;
+}
 
 /** The room event in a delivery; undefined when it is none that we know. */
 export function parseRoomEvent(delivery: unknown): RoomEvent | undefined {

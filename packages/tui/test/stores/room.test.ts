@@ -22,6 +22,12 @@ const roomOf = (lastSeq: number): RoomView => ({
   name: 'lobby',
   topic: '',
   visibility: 'public',
+  kind: 'channel',
+  archivedAt: null,
+  isReadOnly: false,
+  slowModeSeconds: 0,
+  retentionDays: null,
+  showsPast: true,
   lastSeq,
   lastMain: lastSeq,
   createdAt,
@@ -32,6 +38,7 @@ const membership = {
   readMain: 0,
   notify: 'all',
   quietUntil: null,
+  mutedUntil: null,
   joinedAt: createdAt,
 } as const;
 const messageOf = (seq: number, author = `user${seq % 3}`): MessageView => ({

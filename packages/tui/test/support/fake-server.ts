@@ -95,6 +95,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       topic,
       name: slug,
       visibility: 'public',
+      kind: 'channel',
+      archivedAt: null,
+      isReadOnly: false,
+      slowModeSeconds: 0,
+      retentionDays: null,
+      showsPast: true,
+      people: [],
       lastSeq,
       lastMain: lastSeq,
       createdAt: startAt,
@@ -107,6 +114,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
               readMain: lastReadSeq,
               notify: 'all',
               quietUntil: null,
+              mutedUntil: null,
               joinedAt: startAt,
             },
       unread: lastReadSeq === undefined ? 0 : lastSeq - lastReadSeq,
@@ -147,6 +155,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const {
       unread: _unread,
       mentions: _mentions,
+      people: _people,
       membership,
       ...view
     } = viewOf(room, subscription.userId);
@@ -345,6 +354,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return viewOf(room, whoAmI().id);
         }),
       joinRoom: (ref) => call(() => void findRoom(ref).members.set(whoAmI().id, 0)),
+      openDirect: () =>
+        call(() => {
+          throw new DomainError('not_found', 'There is nobody of that name.');
+        }),
       leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
       listMessages: ({ room, before = Infinity, after = 0, limit = 20 }) =>
         call(() => {
@@ -452,6 +465,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         return () => postListeners.delete(listener);
       },
       ...comments.serve({ call, whoAmI }),
+      onActivity(listener) {
+        if (isUp) queueMicrotask(() => listener.onEvent({ type: 'activity.joined' }));
+        return () => {};
+      },
       onConnection(listener) {
         connectionListener = listener;
         connections.add(listener);

@@ -58,6 +58,10 @@ export function createCommandRunner(
       const room = named(argument);
       if (room !== undefined) rooms.open(room.room.id);
     },
+    dm: (argument) => {
+      const names = argument.split(/[\s,]+/u).map((name) => name.replace(/^@/u, ''));
+      rooms.talkTo(names.filter(Boolean));
+    },
     rooms: () => {
       if (computeLayout(client.state()).left === 0) moves().togglePane('left');
       moves().focus('rooms');

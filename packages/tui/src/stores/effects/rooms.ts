@@ -4,8 +4,9 @@ import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
+import { labelRoom } from '../room-label.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
-import { parseRoomEvent } from '../wire-events.ts';
+import { parseActivityEvent, parseRoomEvent } from '../wire-events.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import type { Paging } from './paging.ts';
 
@@ -15,14 +16,16 @@ export interface RoomEffects {
   open(roomId: string): void;
   join(name: string): void;
   create(slug: string, topic: string): void;
+  /** Opens the direct room of these people. */
+  talkTo(usernames: readonly string[]): void;
   leave(roomId: string): void;
   stop(): void;
 }
 
 const refreshAfterMs = 2_000;
 
-/** A socket carries so many subscriptions; one is the posts', one a room looked into. */
-const roomsAtOnce = limits.subscriptionsPerSocket - 2;
+/** A socket carries so many subscriptions; a few are for posts, activity, and a room looked into. */
+const roomsAtOnce = limits.subscriptionsPerSocket - 5;
 
 export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
@@ -56,6 +59,28 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
     }, refreshAfterMs);
   };
 
+  let activity: Unsubscribe | null = null;
+
+  // What happens to my rooms elsewhere: on other devices, and by others.
+  const followActivity = () => {
+    activity ??= client.api().onActivity({
+      onEvent(delivery) {
+        const event = parseActivityEvent(delivery);
+        if (event?.type === 'room.entered' || event?.type === 'room.gone') {
+          attempt(client, 'Rooms', refresh);
+        } else if (event?.type === 'room.read') {
+          const { roomId, lastReadSeq: seq } = event;
+          const input = { type: 'read', seq } as const;
+          client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
+        }
+      },
+      onError() {
+        activity = null;
+        refreshLater();
+      },
+    });
+  };
+
   const afterEvent = (roomId: string, event: RoomEvent) => {
     if (event.type !== 'room.joined') return;
     client.batch.flush();
@@ -81,6 +106,7 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
   const refresh = async () => {
     const items = await client.api().listRooms();
     client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
+    followActivity();
     sync();
   };
 
@@ -120,8 +146,15 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
         await enter(room.slug);
       });
     },
+    talkTo(usernames) {
+      attempt(client, usernames.map((name) => `@${name}`).join(', '), async () => {
+        const room = await client.api().openDirect([...usernames]);
+        await enter(room.id);
+      });
+    },
     leave(roomId) {
-      const slug = client.state().rooms.get(roomId)?.room.slug ?? roomId;
+      const known = client.state().rooms.get(roomId);
+      const name = known === undefined ? roomId : labelRoom(known.room, known.people);
       client
         .api()
         .leaveRoom(roomId)
@@ -132,15 +165,16 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
           await refresh();
           client.dispatch({
             type: 'noticed',
-            notice: { text: `You left #${slug}.`, tone: 'info' },
+            notice: { text: `You left ${name}.`, tone: 'info' },
           });
         })
-        .catch((error: unknown) => reportProblem(client, error, `#${slug}`));
+        .catch((error: unknown) => reportProblem(client, error, name));
     },
     stop() {
       if (refreshTimer !== null) clearTimeout(refreshTimer);
       refreshTimer = null;
-      const running = [...subscriptions.values()];
+      const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
+      activity = null;
       subscriptions.clear();
       for (const unsubscribe of running) unsubscribe();
     },

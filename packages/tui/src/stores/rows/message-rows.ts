@@ -8,6 +8,7 @@ import { clipText, sanitizeText } from '@parley/shared/text';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { RoomState } from '../room.ts';
+import { labelRoom } from '../room-label.ts';
 import { formatClock, type TimelineItem } from '../timeline.ts';
 import { bodyRows, faint, gutterColumns, withGutter } from './gutter.ts';
 import { markMentions } from './mentions.ts';
@@ -69,15 +70,18 @@ function pagingLabel(state: 'new' | 'idle' | 'loading' | 'failed', what: string)
   return state === 'failed' ? `${what} · could not be loaded` : what;
 }
 
-function drawStart({ room }: RoomState, columns: number): readonly StyledRow[] {
+function drawStart({ room, people }: RoomState, columns: number): readonly StyledRow[] {
   const topic = clipText(sanitizeText(room.topic, { multiline: false }), columns - 2);
   return [
     [],
     [
-      span(` #${clipText(sanitizeText(room.slug, { multiline: false }), columns - 3)}`, {
-        bold: true,
-        color: 'accent',
-      }),
+      span(
+        ` ${clipText(sanitizeText(labelRoom(room, people), { multiline: false }), columns - 2)}`,
+        {
+          bold: true,
+          color: 'accent',
+        },
+      ),
     ],
     [span(` ${topic === '' ? 'This is where the room begins.' : topic}`, { color: 'muted' })],
   ];

@@ -8,14 +8,16 @@ import { type Draft, draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
 import { messageList } from '../lists.ts';
 import type { RoomState } from '../room.ts';
+import { labelRoom } from '../room-label.ts';
 import { draftWindow } from '../text-windows.ts';
 import { formatCount } from './room-pane-rows.ts';
 import { ruleRow, span } from './row.ts';
 
-export function headerRow({ room, membership }: RoomState, columns: number): StyledRow {
-  const slug = clipText(sanitizeText(`#${room.slug}`, { multiline: false }), columns - 2);
+export function headerRow({ room, membership, people }: RoomState, columns: number): StyledRow {
+  const slug = clipText(sanitizeText(labelRoom(room, people), { multiline: false }), columns - 2);
   const topic = sanitizeText(room.topic, { multiline: false });
-  const lock = room.visibility === 'private' ? ' private' : '';
+  const isClosed = room.visibility === 'private' && room.kind === 'channel';
+  const lock = `${isClosed ? ' private' : ''}${room.archivedAt === null ? '' : ' archived'}`;
   const guest = membership === null ? ' · not joined' : '';
   const left = columns - 3 - displayWidth(slug) - displayWidth(lock + guest);
   const shown = left > 6 && topic !== '' ? `  ${clipText(topic, left - 2)}` : '';
@@ -97,11 +99,11 @@ export function draftRows(
   return draft.replyTo === null ? drawn : [replyRow(draft, center.columns), ...drawn];
 }
 
-function placeholder(state: AppState, { room, membership }: RoomState): string {
+function placeholder(state: AppState, { room, membership, people }: RoomState): string {
   if (membership === null) return `Enter joins #${room.slug}`;
   if (state.focus !== 'composer') return 'i to write';
   return state.connection.phase === 'online'
-    ? `Message #${room.slug}`
+    ? `Message ${sanitizeText(labelRoom(room, people), { multiline: false })}`
     : 'Not connected: what you write is sent later';
 }
 

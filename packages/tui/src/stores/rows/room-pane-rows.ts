@@ -9,6 +9,7 @@ import { computeLayout } from '../layout.ts';
 import { roomsList } from '../lists.ts';
 import { countUnread, type RoomState } from '../room.ts';
 import type { RoomEntry } from '../room-entries.ts';
+import { labelRoom } from '../room-label.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { span } from './row.ts';
 
@@ -48,7 +49,7 @@ function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
     color: room.membership === null ? 'muted' : isOpen ? 'accent' : 'text',
   };
   const badgeStyle: SpanStyle = { bold: true, color: hasFailed ? 'error' : 'warning' };
-  return line(`#${room.room.slug}`, badge, {
+  return line(labelRoom(room.room, room.people), badge, {
     state,
     key: room.room.id,
     columns,

@@ -1,0 +1,68 @@
+// Direct rooms: the talk of two or a few people, found again by who they are.
+
+import { createHash } from 'node:crypto';
+import { DomainError, invalidField } from '@parley/shared/errors';
+import { requireUser, type Scope } from '../accounts/index.ts';
+import type { ChatDeps } from './chat.ts';
+import { userTopic } from './events.ts';
+
+export interface Directs {
+  /** The id of the room of these people and the caller; made when there is none. */
+  openDirect(scope: Scope, usernames: readonly string[]): Promise<string>;
+}
+
+/** The colon keeps these apart from every slug that a person may choose. */
+function slugOf(userIds: readonly string[]): string {
+  const key = createHash('sha256')
+    .update([...userIds].sort().join(' '))
+    .digest('hex');
+  return `dm:${key.slice(0, 40)}`;
+}
+
+export function createDirects({ repo, clock, ids, pubsub }: ChatDeps): Directs {
+  const { sql } = repo;
+  return {
+    async openDirect(scope, usernames) {
+      requireUser(scope);
+      const { user } = scope;
+      const found = await sql<{ id: string; username: string }[]>`
+        select id, username from users
+        where username = any(${[...usernames]}::citext[]) and suspended_at is null`;
+      const names = new Set(found.map(({ username }) => username.toLowerCase()));
+      const missing = usernames.find((name) => !names.has(name.toLowerCase()));
+      if (missing !== undefined) throw invalidField('usernames', `names nobody: ${missing}`);
+      const people = [...new Set([user.id, ...found.map(({ id }) => id)])];
+      if (people.length < 2) throw invalidField('usernames', 'must name somebody else');
+      const slug = slugOf(people);
+      const now = clock.now();
+      const made = await sql<{ id: string }[]>`
+        with room as (
+          insert into rooms
+            (id, slug, name, visibility, kind, shows_past, creator_id, created_at, updated_at)
+          values (${ids.uuid()}, ${slug}, '', 'private', 'direct', true, ${user.id}, ${now}, ${now})
+          on conflict do nothing returning id
+        ), members as (
+          insert into memberships (room_id, user_id, role, joined_at)
+          select room.id, people.id, 'member', ${now}
+          from room, unnest(${people}::uuid[]) as people(id)
+        )
+        select id from room`;
+      if (made[0]) {
+        const roomId = made[0].id;
+        for (const id of people) pubsub.publish(userTopic(id), { type: 'room.entered', roomId });
+        return roomId;
+      }
+      // Who had left it comes back by opening it again; the others are left in peace.
+      const [room] = await sql<{ id: string }[]>`
+        with room as (select id from rooms where slug = ${slug})
+        , back as (
+          insert into memberships (room_id, user_id, role, joined_at)
+          select room.id, ${user.id}, 'member', ${now} from room
+          on conflict do nothing
+        )
+        select id from room`;
+      if (!room) throw new DomainError('internal');
+      return room.id;
+    },
+  };
+}

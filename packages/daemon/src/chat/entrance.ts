@@ -1,0 +1,61 @@
+// The entrance of rooms: the one place where people come in and go out, and where it is told.
+
+import type { MemberView } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
+import type { ScopeUser } from '../accounts/index.ts';
+import type { PubSub } from '../pubsub/index.ts';
+import type { Sql } from '../repo/index.ts';
+import type { Clock } from '../telemetry/index.ts';
+import { roomTopic, userTopic } from './events.ts';
+
+export interface Entrance {
+  /** Coming in twice is no error. Broadcasts `member.joined`. @throws forbidden when banned. */
+  enter(roomId: string, user: ScopeUser): Promise<void>;
+  /** Broadcasts `member.left`, at which the room's channel lets go of this user. */
+  leave(roomId: string, user: { id: string; username: string }): Promise<boolean>;
+}
+
+export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
+  const { sql, pubsub, clock } = deps;
+  return {
+    async enter(roomId, user) {
+      const joinedAt = clock.now();
+      // What was written before is read already, or not for newcomers at all.
+      const [entered] = await sql<{ isBanned: boolean; isNew: boolean }[]>`
+        with ban as (
+          select 1 from room_bans where room_id = ${roomId} and user_id = ${user.id}
+            and (until is null or until > ${joinedAt})
+        ), joined as (
+          insert into memberships
+            (room_id, user_id, role, last_read_seq, read_main, visible_after, joined_at)
+          select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
+            case when r.shows_past then 0 else r.last_seq end, ${joinedAt}
+          from rooms r where r.id = ${roomId} and not exists (select from ban)
+          on conflict do nothing returning 1
+        )
+        select exists (select from ban) as "isBanned", exists (select from joined) as "isNew"`;
+      if (entered!.isBanned) {
+        throw new DomainError('forbidden', 'You were banned from this room.');
+      }
+      if (!entered!.isNew) return;
+      const { id, username, displayName, role } = user;
+      const member: MemberView = {
+        user: { id, username, displayName, role },
+        role: 'member',
+        mutedUntil: null,
+        joinedAt: joinedAt.toISOString(),
+      };
+      pubsub.publish(roomTopic(roomId), { type: 'member.joined', member });
+      pubsub.publish(userTopic(id), { type: 'room.entered', roomId });
+    },
+
+    async leave(roomId, { id: userId, username }) {
+      const gone = await sql`
+        delete from memberships where room_id = ${roomId} and user_id = ${userId} returning 1`;
+      if (gone.length === 0) return false;
+      pubsub.publish(roomTopic(roomId), { type: 'member.left', userId, username });
+      pubsub.publish(userTopic(userId), { type: 'room.gone', roomId });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,228 @@
+// Members of rooms: who is in, in which role, and what those who look after a room do about people.
+
+import type {
+  BanMemberInput,
+  BanView,
+  MemberInput,
+  MemberRole,
+  MemberView,
+  SetMemberInput,
+} from '@parley/shared/chat';
+import { DomainError, invalidField } from '@parley/shared/errors';
+import { sql } from 'drizzle-orm';
+import type { Scope, ScopeUser } from '../accounts/index.ts';
+import type { Transaction } from '../repo/index.ts';
+import type { Access } from './access.ts';
+import type { ChatDeps } from './chat.ts';
+import type { Entrance } from './entrance.ts';
+import { roomTopic } from './events.ts';
+import type { RoomAction } from './policy.ts';
+import type { RoomAccess } from './room.ts';
+
+export interface Members {
+  /** At most the first 1,000, by name. */
+  listMembers(scope: Scope, ref: string): Promise<MemberView[]>;
+  /** Role and mute. A room keeps an owner. Broadcasts `member.updated`. */
+  setMember(scope: Scope, input: SetMemberInput): Promise<MemberView>;
+  /** Brings somebody in. Broadcasts `member.joined`. */
+  inviteMember(scope: Scope, input: MemberInput): Promise<void>;
+  /** Puts somebody out; they may come back. Broadcasts `member.left`. */
+  removeMember(scope: Scope, input: MemberInput): Promise<void>;
+  /** Puts somebody out and keeps them out. */
+  banMember(scope: Scope, input: BanMemberInput): Promise<void>;
+  unbanMember(scope: Scope, input: MemberInput): Promise<void>;
+  listBans(scope: Scope, ref: string): Promise<BanView[]>;
+}
+
+const rank: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 };
+
+export function createMembers(
+  { repo, clock, pubsub, audit }: ChatDeps,
+  { access, entrance }: { access: Access; entrance: Entrance },
+): Members {
+  interface Person extends ScopeUser {
+    memberRole: MemberRole | null;
+  }
+
+  async function findPerson(roomId: string, username: string): Promise<Person> {
+    const [person] = await repo.sql<Person[]>`
+      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole"
+      from users u left join memberships m on m.user_id = u.id and m.room_id = ${roomId}
+      where u.username = ${username} and u.suspended_at is null`;
+    if (!person) throw invalidField('username', 'is nobody here');
+    return person;
+  }
+
+  /** Who looks after a room has a say over those below only; a keeper of the site over all. */
+  function requireHigher({ membership }: RoomAccess, person: Person): void {
+    if (membership === null || membership.role === 'member') return;
+    if (rank[person.memberRole ?? 'member'] < rank[membership.role]) return;
+    throw new DomainError('forbidden', `You have no say over @${person.username} here.`);
+  }
+
+  async function authorizeOver(
+    scope: Scope,
+    action: RoomAction,
+    { room: ref, username }: MemberInput,
+  ) {
+    const found = await access.authorize(scope, action, ref);
+    const person = await findPerson(found.room.id, username);
+    if (person.id === found.user.id) throw invalidField('username', 'is you');
+    requireHigher(found, person);
+    return { ...found, person };
+  }
+
+  /** Roles change one after another, so that two owners cannot step down past each other. */
+  async function changeRole(
+    tx: Transaction,
+    { roomId, userId, role }: { roomId: string; userId: string; role: MemberRole },
+  ): Promise<void> {
+    await tx.execute(sql`select 1 from rooms where id = ${roomId} for update`);
+    await tx.execute(sql`
+      update memberships set role = ${role} where room_id = ${roomId} and user_id = ${userId}`);
+    const [owner] = await tx.execute(sql`
+      select 1 from memberships where room_id = ${roomId} and role = 'owner' limit 1`);
+    if (!owner) throw invalidField('role', 'would leave the room without an owner');
+  }
+
+  async function listMembers(roomId: string, userId: string | null): Promise<MemberView[]> {
+    const rows = await repo.sql<
+      (MemberView['user'] & {
+        memberRole: MemberRole;
+        mutedUntil: Date | null;
+        joinedAt: Date;
+      })[]
+    >`
+      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole",
+        m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
+      from memberships m join users u on u.id = m.user_id
+      where m.room_id = ${roomId} and (${userId}::uuid is null or m.user_id = ${userId})
+      order by u.username limit 1000`;
+    return rows.map(({ memberRole, mutedUntil, joinedAt, ...user }) => ({
+      user,
+      role: memberRole,
+      mutedUntil: mutedUntil?.toISOString() ?? null,
+      joinedAt: joinedAt.toISOString(),
+    }));
+  }
+
+  const record = (
+    tx: Transaction,
+    scope: Scope,
+    deed: { action: string; roomId: string; userId: string; detail?: Record<string, unknown> },
+  ) =>
+    audit.record(tx, scope, {
+      action: deed.action,
+      subject: `room:${deed.roomId}`,
+      detail: { userId: deed.userId, ...deed.detail },
+    });
+
+  return {
+    async listMembers(scope, ref) {
+      const { room } = await access.authorize(scope, 'list_members', ref);
+      return listMembers(room.id, null);
+    },
+
+    async setMember(scope, { room: ref, username, role, mutedUntil }) {
+      const found = await access.authorize(scope, role ? 'set_role' : 'moderate', ref);
+      const roomId = found.room.id;
+      const person = await findPerson(roomId, username);
+      if (person.memberRole === null) throw invalidField('username', 'is not in this room');
+      // An owner may step down; over oneself there is no other say.
+      const isSelf = person.id === found.user.id;
+      if (isSelf && !role) throw invalidField('username', 'is you');
+      if (!isSelf && found.membership?.role !== 'owner') requireHigher(found, person);
+      await repo.transact(async (tx) => {
+        if (role) await changeRole(tx, { roomId, userId: person.id, role });
+        if (mutedUntil !== undefined) {
+          await tx.execute(sql`
+            update memberships set muted_until = ${mutedUntil}
+            where room_id = ${roomId} and user_id = ${person.id}`);
+        }
+        await record(tx, scope, {
+          action: 'chat.set_member',
+          roomId,
+          userId: person.id,
+          detail: { ...(role && { role }), ...(mutedUntil !== undefined && { mutedUntil }) },
+        });
+      });
+      const [member] = await listMembers(roomId, person.id);
+      if (!member) throw invalidField('username', 'is not in this room');
+      pubsub.publish(roomTopic(roomId), { type: 'member.updated', member });
+      return member;
+    },
+
+    async inviteMember(scope, { room: ref, username }) {
+      const { room } = await access.authorize(scope, 'invite', ref);
+      if (room.archivedAt !== null) throw new DomainError('forbidden', 'This room is archived.');
+      const person = await findPerson(room.id, username);
+      await entrance.enter(room.id, person).catch((error: unknown) => {
+        if (!(error instanceof DomainError)) throw error;
+        throw invalidField('username', 'is banned from this room; lift the ban first');
+      });
+    },
+
+    async removeMember(scope, input) {
+      const { room, person } = await authorizeOver(scope, 'moderate', input);
+      if (person.memberRole === null) throw invalidField('username', 'is not in this room');
+      await repo.transact((tx) =>
+        record(tx, scope, { action: 'chat.remove_member', roomId: room.id, userId: person.id }),
+      );
+      await entrance.leave(room.id, person);
+    },
+
+    async banMember(scope, { reason = '', until, ...input }) {
+      const { room, person } = await authorizeOver(scope, 'moderate', input);
+      if (until !== undefined && Date.parse(until) <= clock.now().getTime()) {
+        throw invalidField('until', 'must be in the future');
+      }
+      await repo.transact(async (tx) => {
+        await tx.execute(sql`
+          insert into room_bans (room_id, user_id, reason, until, created_at)
+          values (${room.id}, ${person.id}, ${reason}, ${until ?? null}, ${clock.now().toISOString()})
+          on conflict (room_id, user_id) do update
+            set reason = excluded.reason, until = excluded.until, created_at = excluded.created_at`);
+        await record(tx, scope, {
+          action: 'chat.ban_member',
+          roomId: room.id,
+          userId: person.id,
+          detail: { reason, until: until ?? null },
+        });
+      });
+      await entrance.leave(room.id, person);
+    },
+
+    async unbanMember(scope, { room: ref, username }) {
+      const { room } = await access.authorize(scope, 'moderate', ref);
+      const person = await findPerson(room.id, username);
+      await repo.transact(async (tx) => {
+        await tx.execute(
+          sql`delete from room_bans where room_id = ${room.id} and user_id = ${person.id}`,
+        );
+        await record(tx, scope, {
+          action: 'chat.unban_member',
+          roomId: room.id,
+          userId: person.id,
+        });
+      });
+    },
+
+    async listBans(scope, ref) {
+      const { room } = await access.authorize(scope, 'moderate', ref);
+      const rows = await repo.sql<
+        (BanView['user'] & { reason: string; until: Date | null; createdAt: Date })[]
+      >`
+        select u.id, u.username, u.display_name as "displayName", b.reason, b.until,
+          b.created_at as "createdAt"
+        from room_bans b join users u on u.id = b.user_id
+        where b.room_id = ${room.id} and (b.until is null or b.until > ${clock.now()})
+        order by b.created_at desc limit 1000`;
+      return rows.map(({ reason, until, createdAt, ...user }) => ({
+        user,
+        reason,
+        until: until?.toISOString() ?? null,
+        createdAt: createdAt.toISOString(),
+      }));
+    },
+  };
+}

@@ -1,0 +1,287 @@
+// People in rooms: roles, invites, kicks, bans, mutes, slow and read-only rooms, and what is purged.
+
+import { expect, test, vi } from 'vitest';
+import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
+import { roomPolicy } from '../../src/chat/policy.ts';
+import { createManualClock } from '../../src/telemetry/index.ts';
+import { listenToRoom } from '../support/room-listener.ts';
+import { createWebWorld } from '../support/web.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+type Person = Awaited<ReturnType<World['signUp']>>;
+
+async function createCast(world: World, visibility: 'public' | 'private' = 'private') {
+  const admin = await world.signUp('root');
+  const [owner, moderator, member, outsider] = [
+    await world.signUp('olga'),
+    await world.signUp('mona'),
+    await world.signUp('max'),
+    await world.signUp('otto'),
+  ];
+  await world.chat.createRoom(owner.scope, { slug: 'den', visibility });
+  for (const username of ['mona', 'max']) {
+    await world.chat.inviteMember(owner.scope, { room: 'den', username });
+  }
+  await world.chat.setMember(owner.scope, { room: 'den', username: 'mona', role: 'moderator' });
+  return { admin, owner, moderator, member, outsider };
+}
+
+const send = (world: World, { scope }: Person, body: string, room = 'den') =>
+  world.chat.sendMessage(scope, { room, body, clientId: world.ids.uuid() });
+
+test('the table of rights holds for every action, actor and kind of room', async () => {
+  for (const visibility of ['public', 'private'] as const) {
+    await using world = await createWorld();
+    const cast = await createCast(world, visibility);
+    const { chat } = world;
+    const room = 'den';
+    const deeds: Partial<Record<RoomAction, (person: Person) => Promise<unknown>>> = {
+      see: ({ scope }) => chat.getRoom(scope, room),
+      read: ({ scope }) => chat.listMessages(scope, { room }),
+      list_members: ({ scope }) => chat.listMembers(scope, room),
+      manage_invites: ({ scope }) => chat.listRoomInvites(scope, room),
+      moderate: ({ scope }) => chat.listBans(scope, room),
+      update: ({ scope }) => chat.updateRoom(scope, { room, topic: 'x' }),
+      archive: ({ scope }) => chat.archiveRoom(scope, room, false),
+      set_role: ({ scope }) => chat.setMember(scope, { room, username: 'max', role: 'member' }),
+      send: (person) => send(world, person, 'x'),
+    };
+    const actors = {
+      owner: cast.owner,
+      moderator: cast.moderator,
+      member: cast.member,
+      outsider: cast.outsider,
+      keeper: cast.admin,
+    };
+    for (const [action, deed] of Object.entries(deeds)) {
+      const allowed: readonly string[] = roomPolicy[action as RoomAction][visibility as RoomNature];
+      for (const [actor, person] of Object.entries(actors)) {
+        const isKeeper = actor === 'keeper';
+        const can = allowed.includes(actor) || (isKeeper && allowed.includes('outsider'));
+        const outcome = await deed(person).then(
+          () => 'done',
+          (error: { code: string }) => error.code,
+        );
+        const refusal =
+          visibility === 'private' && (actor === 'outsider' || isKeeper)
+            ? 'not_found'
+            : 'forbidden';
+        expect(`${visibility} ${action} ${actor}: ${outcome}`).toBe(
+          `${visibility} ${action} ${actor}: ${can ? 'done' : refusal}`,
+        );
+      }
+    }
+  }
+});
+
+test('row 36: who is put out hears and reads nothing more, also with an old cursor', async () => {
+  await using world = await createWebWorld();
+  const { owner, member } = await createCast(world);
+  await send(world, owner, 'one');
+  const listener = listenToRoom(world.live(member.token), 'den');
+  await vi.waitFor(() => expect(listener.seqs()).toEqual([1]));
+  await world.chat.removeMember(owner.scope, { room: 'den', username: 'max' });
+  await send(world, owner, 'two');
+  await vi.waitFor(() => expect(listener.isComplete).toBe(true));
+  expect(listener.seqs()).toEqual([1]);
+  const again = listenToRoom(world.live(member.token), 'den', '1');
+  await vi.waitFor(() => expect(again.error).toBeDefined());
+  await expect(world.chat.listMessages(member.scope, { room: 'den' })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
+test('row 38: a newcomer to a private room sees nothing of its past, nor of changes to it', async () => {
+  await using world = await createWebWorld();
+  const { owner, outsider } = await createCast(world);
+  const old = await send(world, owner, 'before');
+  await world.chat.inviteMember(owner.scope, { room: 'den', username: 'otto' });
+  const listener = listenToRoom(world.live(outsider.token), 'den');
+  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
+  await world.chat.editMessage(owner.scope, { id: old.id, body: 'secret' });
+  await world.chat.sendMessage(owner.scope, {
+    room: 'den',
+    body: 'after',
+    clientId: 'q',
+    replyTo: old.id,
+  });
+  await vi.waitFor(() => expect(listener.seqs()).toEqual([2]));
+  expect(JSON.stringify(listener.events)).not.toMatch(/before|secret/);
+  const page = await world.chat.listMessages(outsider.scope, { room: 'den', after: 0 });
+  expect(page).toMatchObject({ items: [{ seq: 2, quote: null }], hasBefore: false });
+  const react = world.chat.addReaction(outsider.scope, { messageId: old.id, emoji: '👍' });
+  await expect(react).rejects.toMatchObject({ code: 'not_found' });
+  const quote = world.chat.sendMessage(outsider.scope, {
+    room: 'den',
+    body: 'x',
+    clientId: 'x',
+    replyTo: old.id,
+  });
+  await expect(quote).rejects.toMatchObject({ fields: { replyTo: expect.anything() } });
+});
+
+test('who is banned stays out, by whatever door, until the ban is over or lifted', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, member } = await createCast(world, 'public');
+  const until = new Date(clock.now().getTime() + 60_000).toISOString();
+  await world.chat.banMember(owner.scope, { room: 'den', username: 'max', reason: 'spam', until });
+  expect(await world.chat.listBans(owner.scope, 'den')).toMatchObject([
+    { user: { username: 'max' }, reason: 'spam', until },
+  ]);
+  const join = () => world.chat.joinRoom(member.scope, 'den');
+  const { code } = await world.chat.createRoomInvite(owner.scope, { room: 'den', maxUses: 1 });
+  await expect(join()).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(world.chat.joinByInvite(member.scope, code)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const invite = world.chat.inviteMember(owner.scope, { room: 'den', username: 'max' });
+  await expect(invite).rejects.toMatchObject({ fields: { username: expect.anything() } });
+  await clock.advance(61_000);
+  await join();
+  await world.chat.banMember(owner.scope, { room: 'den', username: 'max' });
+  await expect(join()).rejects.toMatchObject({ code: 'forbidden' });
+  await world.chat.unbanMember(owner.scope, { room: 'den', username: 'max' });
+  await join();
+});
+
+test('nobody has a say over those above; a room keeps an owner, also when two step down at once', async () => {
+  await using world = await createWorld();
+  const { owner, moderator, member } = await createCast(world);
+  const kick = (by: Person, username: string) =>
+    world.chat.removeMember(by.scope, { room: 'den', username });
+  await expect(kick(moderator, 'olga')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(kick(member, 'mona')).rejects.toMatchObject({ code: 'forbidden' });
+  const setRole = (by: Person, username: string, role: 'member' | 'owner') =>
+    world.chat.setMember(by.scope, { room: 'den', username, role });
+  await expect(setRole(owner, 'olga', 'member')).rejects.toMatchObject({
+    fields: { role: expect.anything() },
+  });
+  await setRole(owner, 'mona', 'owner');
+  const outcomes = await Promise.allSettled([
+    setRole(owner, 'olga', 'member'),
+    setRole(moderator, 'mona', 'member'),
+  ]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
+
+test('muted, slow, read-only and archived rooms say why one cannot write, and when one can', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, member } = await createCast(world);
+  const later = new Date(clock.now().getTime() + 60_000).toISOString();
+  await world.chat.setMember(owner.scope, { room: 'den', username: 'max', mutedUntil: later });
+  await expect(send(world, member, 'x')).rejects.toMatchObject({
+    message: expect.stringContaining(later),
+  });
+  await clock.advance(61_000);
+  await send(world, member, 'x');
+  await world.chat.updateRoom(owner.scope, { room: 'den', slowModeSeconds: 30 });
+  await expect(send(world, member, 'y')).rejects.toMatchObject({ code: 'limited', retryAfter: 30 });
+  await send(world, owner, 'owners do not wait');
+  await clock.advance(31_000);
+  await send(world, member, 'y');
+  await world.chat.updateRoom(owner.scope, { room: 'den', isReadOnly: true, slowModeSeconds: 0 });
+  await expect(send(world, member, 'z')).rejects.toMatchObject({ code: 'forbidden' });
+  await send(world, owner, 'z');
+  await world.chat.archiveRoom(owner.scope, 'den', true);
+  await expect(send(world, owner, 'z')).rejects.toMatchObject({
+    message: expect.stringContaining('archived'),
+  });
+  expect((await world.chat.listMessages(member.scope, { room: 'den' })).items).toHaveLength(4);
+});
+
+test('row 47: an invite lets in as many as it says, of many at once, and never after its time', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, moderator } = await createCast(world);
+  const people = await Promise.all(Array.from({ length: 20 }, (_, i) => world.signUp(`guest${i}`)));
+  const one = await world.chat.createRoomInvite(owner.scope, { room: 'den', maxUses: 1 });
+  const attempts = await Promise.allSettled(
+    people.map(({ scope }) => world.chat.joinByInvite(scope, one.code)),
+  );
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const rest = people.filter((_, index) => attempts[index]!.status === 'rejected');
+  const use = (code: string) => world.chat.joinByInvite(rest[0]!.scope, code);
+  const gone = { code: 'not_found' };
+  const many = await world.chat.createRoomInvite(moderator.scope, { room: 'den' });
+  const stored = await world.repo
+    .sql`select 1 from room_invites where hash = ${Buffer.from(many.code)}`;
+  expect(stored).toHaveLength(0);
+  // What its maker may no longer do, the link does not do.
+  await world.chat.setMember(owner.scope, { room: 'den', username: 'mona', role: 'member' });
+  await expect(use(many.code)).rejects.toMatchObject(gone);
+  await world.chat.setMember(owner.scope, { room: 'den', username: 'mona', role: 'moderator' });
+  await world.chat.revokeRoomInvite(owner.scope, many.id);
+  await expect(use(many.code)).rejects.toMatchObject(gone);
+  const brief = await world.chat.createRoomInvite(owner.scope, { room: 'den' });
+  await clock.advance(8 * 86_400_000);
+  await expect(use(brief.code)).rejects.toMatchObject(gone);
+  await expect(use('inv_nonsense')).rejects.toMatchObject(gone);
+});
+
+test('a room found by the slug it had once; nobody else may take that slug', async () => {
+  await using world = await createWorld();
+  const { owner, member } = await createCast(world);
+  await world.chat.updateRoom(owner.scope, { room: 'den', slug: 'cave', topic: 'dark' });
+  expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({
+    slug: 'cave',
+    topic: 'dark',
+  });
+  const taken = world.chat.createRoom(member.scope, { slug: 'den', visibility: 'public' });
+  await expect(taken).rejects.toMatchObject({ fields: { slug: ['has already been taken'] } });
+  await world.chat.updateRoom(owner.scope, { room: 'cave', slug: 'den' });
+  expect(await world.chat.getRoom(member.scope, 'cave')).toMatchObject({ slug: 'den' });
+});
+
+test('a direct room is the same for the same people, whoever opens it, and for nobody else', async () => {
+  await using world = await createWorld();
+  const [ada, bob, cyd] = [
+    await world.signUp('ada'),
+    await world.signUp('bob'),
+    await world.signUp('cyd'),
+  ];
+  const ids = await Promise.all([
+    world.chat.openDirect(ada.scope, ['bob']),
+    world.chat.openDirect(bob.scope, ['Ada', 'ada']),
+    world.chat.openDirect(ada.scope, ['bob', 'ada']),
+  ]);
+  expect(new Set(ids).size).toBe(1);
+  const [room] = ids;
+  expect(await world.chat.getRoom(ada.scope, room)).toMatchObject({
+    kind: 'direct',
+    people: [{ username: 'bob' }],
+  });
+  await send(world, ada, 'psst', room);
+  await expect(world.chat.getRoom(cyd.scope, room)).rejects.toMatchObject({ code: 'not_found' });
+  const invite = world.chat.inviteMember(ada.scope, { room, username: 'cyd' });
+  await expect(invite).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await world.chat.openDirect(ada.scope, ['bob', 'cyd'])).not.toBe(room);
+  await expect(world.chat.openDirect(ada.scope, ['zoe'])).rejects.toMatchObject({
+    fields: { usernames: ['names nobody: zoe'] },
+  });
+  await expect(world.chat.openDirect(ada.scope, ['ada'])).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await world.chat.leaveRoom(bob.scope, room);
+  expect(await world.chat.openDirect(bob.scope, ['ada'])).toBe(room);
+});
+
+test('what a room no longer keeps is purged to tombstones, first tried, then done, and resumed clients hear', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWebWorld({ clock });
+  const { owner, member } = await createCast(world);
+  await send(world, owner, 'old @max');
+  await clock.advance(10 * 86_400_000);
+  await send(world, owner, 'new');
+  expect(await world.chat.countPurgeable(owner.scope, 'den', 7)).toBe(1);
+  await world.chat.updateRoom(owner.scope, { room: 'den', retentionDays: 7 });
+  expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({ mentions: 1 });
+  expect(await world.chat.purgeMessages()).toBe(1);
+  expect(await world.chat.purgeMessages()).toBe(0);
+  expect((await world.chat.listMessages(member.scope, { room: 'den' })).items).toMatchObject([
+    { seq: 1, body: '', deletedAt: expect.any(String) },
+    { seq: 2, body: 'new', deletedAt: null },
+  ]);
+  expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({ mentions: 0 });
+});

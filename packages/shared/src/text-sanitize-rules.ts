@@ -75,6 +75,12 @@ export const rules = {
     'gv',
   ),
   looseLeaders: new RegExp(raw`[${leaders}](?=[${leaders}]|\P{Lo}|$)`, 'gv'),
+  /** Stretches that may hold an emoji whole: it is all beyond ASCII, but for the digit of a keycap. */
+  emojiStretches: /[0-9#*]?[^\0-\x7f]+/g,
+  emojiLike: new RegExp(
+    raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}${joiners}${tags}\ufe0f\u20e3]`,
+    'v',
+  ),
   get emojiParts() {
     return emojiRules().parts;
   },

@@ -61,6 +61,7 @@ export function createEditorActions({ client, writing }: Effects) {
     if (currentRoute(routes).name !== 'editor' || editor?.stored?.id !== postId) return;
     client.dispatch(
       { type: 'route.replaced', route: { name: 'reader', postId } },
+      { type: 'focused', focus: 'messages' },
       { type: 'editor', input: { type: 'closed' } },
     );
   };

@@ -265,6 +265,7 @@ export function createPostWriting(client: Client): PostWriting {
         if (post.state !== 'published') await publishStored(post.id);
         client.dispatch(
           { type: 'route.replaced', route: { name: 'reader', postId: post.id } },
+          { type: 'focused', focus: 'messages' },
           { type: 'editor', input: { type: 'closed' } },
         );
       });

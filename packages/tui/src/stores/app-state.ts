@@ -134,7 +134,10 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
     case 'route.back':
     case 'route.reset': {
       const routes = reduceRoutes(state.routes, event);
-      return routes === state.routes ? state : { ...state, routes };
+      if (routes === state.routes) return state;
+      // Whatever had the keys before, a post is come to for its text.
+      const isForText = currentRoute(routes).name === 'reader' || state.focus === 'comments';
+      return { ...state, routes, focus: isForText ? 'messages' : state.focus };
     }
     case 'resized':
       return { ...state, size: { columns: event.columns, rows: event.rows } };

@@ -151,6 +151,27 @@ test('what is written while the line is cut waits; what is refused comes back; t
     .toEqual(['While away', 'Too late, perhaps']);
 });
 
+test('a post that is come to from anywhere has the keys for its text, not for a comment', async () => {
+  const server = blog();
+  server.publish('bob', 'A story', story);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #lobby');
+  seat.type(`${keys.ctrl('k')}story`);
+  await seat.sees('› story');
+  seat.type(keys.enter);
+  await seat.sees('Paragraph 0');
+  seat.type('y');
+  await seat.sees('Copied its address');
+  seat.type(`:write${keys.enter}`);
+  await seat.sees('New post');
+  seat.type(`A title${keys.enter}${keys.enter}Text that is long enough${keys.ctrl('x')}`);
+  await seat.sees('Save and publish');
+  seat.type('y');
+  await seat.sees('ada · 1 Mar 2026');
+  seat.type('y');
+  await seat.sees('Copied its address');
+});
+
 test('rows 87–104: hostile comments and forged events stay text, behind their author’s gutter', async () => {
   const server = blog();
   const { id } = server.publish('bob', 'A story', story);

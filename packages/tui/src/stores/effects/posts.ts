@@ -48,10 +48,7 @@ export function createPostEffects(client: Client): PostEffects {
     search,
     refetch,
     open(postId) {
-      client.dispatch(
-        { type: 'route.pushed', route: { name: 'reader', postId } },
-        { type: 'focused', focus: 'messages' },
-      );
+      client.dispatch({ type: 'route.pushed', route: { name: 'reader', postId } });
       refetch(postId);
     },
     stop() {

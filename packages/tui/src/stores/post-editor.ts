@@ -66,6 +66,8 @@ export type PostEditorInput =
   | { readonly type: 'discarded' }
   /** Somebody stored a newer version: it is merged into what was typed, which undo brings back. */
   | { readonly type: 'conflicted'; readonly current: PostView }
+  /** The stored post is no more: what is written would be a new one. */
+  | { readonly type: 'orphaned' }
   | { readonly type: 'previewed' }
   /** Null closes the choice. */
   | { readonly type: 'tagSelected'; readonly index: number | null }
@@ -109,6 +111,11 @@ export function reducePostEditor(
       return { ...openEditor({ key: editor.key, post: editor.stored }), saving: { phase: 'idle' } };
     case 'conflicted':
       return mergeCurrent(editor, input.current);
+    case 'orphaned': {
+      const problem = 'The post is no longer there. Save again to make a new one of your text.';
+      const form = { ...editor.form, isBusy: false, problem };
+      return { ...editor, form, stored: null, clean: noFields, saving: { phase: 'idle' } };
+    }
     case 'previewed':
       return { ...editor, isPreview: !editor.isPreview };
     case 'closed':

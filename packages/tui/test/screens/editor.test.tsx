@@ -361,3 +361,18 @@ test('a preview opens where one writes; in a wide window it stands beside the te
   ada.type(keys.escape);
   await ada.sees('New. Paragraph **0**.');
 });
+
+test('a post that was deleted meanwhile does not take the text along: saved again, it is a new one', async () => {
+  const server = lobby();
+  const { id } = server.publish('ada', 'Out there', 'The text as it is.');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await openPost(ada, 'Out there');
+  ada.type(' Precious.');
+  await ada.sees('Precious.');
+  await server.openApi('', 'ada').deletePost(id);
+  ada.type(keys.ctrl('s'));
+  await ada.sees('no longer there. Save again');
+  ada.type(keys.ctrl('s'));
+  await ada.sees('Draft saved.');
+  expect(server.posts()).toMatchObject([{ body: 'The text as it is. Precious.', state: 'draft' }]);
+});

@@ -1,6 +1,7 @@
 // Writing posts: the editor, and the changes an author makes. One save at a time, whoever asks.
 
 import type { PostView } from '@parley/shared/blog';
+import type { ErrorCode } from '@parley/shared/errors';
 import { type KeptPost, keptHere } from '../kept-post.ts';
 import {
   isEdited,
@@ -39,6 +40,9 @@ export interface PostWriting {
   unpublish(postId: string): void;
   delete(postId: string): void;
 }
+
+/** What a quiet save cannot put right by trying again. */
+const needsWord: ReadonlySet<ErrorCode> = new Set(['conflict', 'not_found', 'forbidden']);
 
 export function createPostWriting(client: Client): PostWriting {
   let last: Promise<unknown> = Promise.resolve();
@@ -152,6 +156,9 @@ export function createPostWriting(client: Client): PostWriting {
   const failSave = async (error: unknown, editor: PostEditor, isQuiet: boolean) => {
     const problem = toProblem(error);
     if (!isPresent(editor)) return;
+    if (problem.code === 'not_found' && editor.stored !== null && !isQuiet) {
+      return dispatchEditor({ type: 'orphaned' });
+    }
     dispatchEditor({ type: 'failed', problem, isQuiet });
     if (problem.code !== 'conflict' || editor.stored === null || isQuiet) return;
     const current = await client.api().getPost(editor.stored.id);
@@ -180,7 +187,7 @@ export function createPostWriting(client: Client): PostWriting {
     isValidPost(editor) &&
     !isPublic(editor) &&
     client.state().connection.phase === 'online' &&
-    !(editor.saving.phase === 'failed' && editor.saving.problem.code === 'conflict');
+    !(editor.saving.phase === 'failed' && needsWord.has(editor.saving.problem.code));
 
   const publishStored = async (postId: string) => {
     await client.api().publishPost(postId);

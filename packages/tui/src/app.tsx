@@ -21,7 +21,7 @@ import {
   restoreUnsent,
   windowTitle,
 } from './stores/index.ts';
-import { copyToClipboard, editInEditor, saveTitle, setTitle } from './terminal/index.ts';
+import { copyToClipboard, editInEditor, openUrl, saveTitle, setTitle } from './terminal/index.ts';
 import { type ThemeName, themeNames } from './theme/index.ts';
 
 export interface RunOptions {
@@ -128,6 +128,7 @@ function createPorts(
       await (window()?.suspend(run) ?? run());
       return edited;
     },
+    openUrl: (url) => openUrl(url),
     redraw: () => window()?.redraw(),
     quit,
   };

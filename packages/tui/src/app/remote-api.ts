@@ -29,6 +29,10 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     openDirect: (usernames) => chat.openDirect.mutate({ usernames }),
     listMessages: (input) => chat.listMessages.query(input),
     sendMessage: (input) => chat.sendMessage.mutate(input),
+    editMessage: (input) => chat.editMessage.mutate(input),
+    deleteMessage: async (id) => void (await chat.deleteMessage.mutate({ id })),
+    addReaction: async (input) => void (await chat.addReaction.mutate(input)),
+    removeReaction: async (input) => void (await chat.removeReaction.mutate(input)),
     sendTyping: async (room) => void (await chat.sendTyping.mutate({ room })),
     markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
     onRoom(room, listener) {

@@ -79,7 +79,7 @@ export function useTypingRow(columns: number): Rows {
     },
     (state) => {
       const room = openRoom(state);
-      return [room?.typing, state.scroll.get(`messages ${room?.room.id}`), columns];
+      return [room?.typing, room?.editing, state.scroll.get(`messages ${room?.room.id}`), columns];
     },
   );
 }
@@ -95,6 +95,7 @@ export function useComposer(): Rows {
       return [
         room?.room,
         room?.membership === null,
+        room?.editing,
         state.drafts,
         state.textTops,
         state.size,

@@ -25,7 +25,11 @@ export const chatBindings = [
   ...inContexts(['messages'], {
     'composer.enter': { keys: ['i', 'enter'], title: 'Write a message', hint: 'write' },
     'message.reply': { keys: ['r'], title: 'Reply to the message', hint: 'reply' },
+    'message.edit': { keys: ['e'], title: 'Change the message', hint: 'edit' },
+    'message.react': { keys: ['+'], title: 'React to the message with an emoji', hint: 'react' },
+    'message.delete': { keys: ['d'], title: 'Delete the message (asks)' },
     'message.copy': { keys: ['y'], title: 'Copy the message', hint: 'copy' },
+    'message.open': { keys: ['o'], title: 'Open the first link of the message (asks)' },
     'message.retry': { keys: ['R'], title: 'Send a failed message again' },
     'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },

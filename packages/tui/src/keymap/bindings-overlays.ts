@@ -20,6 +20,16 @@ export const overlayBindings = [
     'outline.up': { keys: ['k', 'up', 'N', 'shift+tab'], title: 'Heading before' },
     'outline.close': { keys: ['esc', 'q', 'o', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['react'], {
+    'react.accept': {
+      keys: ['enter', 'tab'],
+      title: 'React so, or take that reaction back',
+      hint: 'react',
+    },
+    'react.next': { keys: ['down', 'ctrl+n'], title: 'Next emoji' },
+    'react.previous': { keys: ['up', 'ctrl+p'], title: 'Emoji before' },
+    'react.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['schedule'], {
     'schedule.accept': { keys: ['enter'], title: 'Schedule', hint: 'schedule' },
     'schedule.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },

@@ -55,6 +55,7 @@ export const postBindings = [
     'comment.edit': { keys: ['e'], title: 'Change the comment', hint: 'edit' },
     'comment.delete': { keys: ['d'], title: 'Delete the comment (asks)', hint: 'delete' },
     'comment.copy': { keys: ['y'], title: 'Copy the comment' },
+    'comment.open': { keys: ['o'], title: 'Open the first link of the comment (asks)' },
     'comment.retry': { keys: ['R'], title: 'Send a failed comment again' },
     'comment.recall': { keys: ['E'], title: 'Take an unsent comment back into the composer' },
     'comments.nextNew': { keys: ['u', 'n'], title: 'To the next new comment' },

@@ -7,6 +7,7 @@ export type CommandArgument =
   | 'newRoom'
   | 'people'
   | 'filter'
+  | 'emoji'
   | 'words'
   | 'theme'
   | 'server';
@@ -40,6 +41,7 @@ export const commandTable = {
     argument: 'people',
     aliases: ['msg', 'query'],
   }),
+  react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
   room: row('room', 'Go to a room', { argument: 'room', aliases: ['go'] }),
   rooms: row('rooms', 'To the list of rooms'),
   posts: row('posts', 'To the posts'),

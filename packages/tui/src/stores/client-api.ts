@@ -23,6 +23,8 @@ import type {
 import type {
   CreateRoomInput,
   MessagePage,
+  MessageView,
+  ReactionInput,
   RoomListItem,
   RoomView,
   SendMessageInput,
@@ -71,6 +73,10 @@ export interface ClientApi {
     limit?: number;
   }): Promise<MessagePage>;
   sendMessage(input: SendMessageInput): Promise<{ id: string; seq: number }>;
+  editMessage(input: { id: string; body: string }): Promise<MessageView>;
+  deleteMessage(id: string): Promise<void>;
+  addReaction(input: ReactionInput): Promise<void>;
+  removeReaction(input: ReactionInput): Promise<void>;
   sendTyping(room: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
   onRoom(room: string, listener: Listener): Unsubscribe;

@@ -3,6 +3,7 @@
 import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
 import { themeNames } from '../theme/index.ts';
 import type { AppState } from './app-state.ts';
+import { namedEmoji } from './emoji.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 
 /**
@@ -40,6 +41,7 @@ export function parseCommand(line: string): ParsedCommand {
 function describe(wants: string): string {
   if (wants === 'theme') return 'theme';
   if (wants === 'people') return 'name';
+  if (wants === 'emoji') return 'name of an emoji';
   return wants === 'server' ? 'server' : 'room';
 }
 
@@ -79,6 +81,8 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return asRooms(otherRooms(state.rooms));
     case 'theme':
       return themeNames.map((label) => ({ label, title: '' }));
+    case 'emoji':
+      return namedEmoji.map(({ name: label, emoji: title }) => ({ label, title }));
     case 'filter':
     case 'words':
     case 'people':

@@ -14,7 +14,7 @@ export function discussedPost(state: AppState): string | null {
 /** The name of the draft in the composer; null where there is none. */
 export function composerDraft(state: AppState): string | null {
   const room = openRoom(state);
-  if (room !== undefined) return room.room.id;
+  if (room !== undefined) return room.editing === null ? room.room.id : editDraft(room.editing);
   const postId = discussedPost(state);
   if (postId === null) return null;
   const { editing } = threadOf(state.threads, postId);
@@ -26,7 +26,7 @@ export function commentDraft(postId: string): string {
   return `post ${postId}`;
 }
 
-/** The draft of a change to a comment. */
-export function editDraft(commentId: string): string {
-  return `comment ${commentId}`;
+/** The draft of a change to a comment or a message. */
+export function editDraft(id: string): string {
+  return `comment ${id}`;
 }

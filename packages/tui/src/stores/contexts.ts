@@ -22,6 +22,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['outline', 'global'];
     case 'palette':
       return ['palette', 'text', 'global'];
+    case 'react':
+      return ['react', 'text', 'global'];
     case 'commandLine':
       return ['commandLine', 'text', 'global'];
     case 'confirm':

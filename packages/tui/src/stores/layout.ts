@@ -112,6 +112,23 @@ export function questionPlace(size: AppState['size']): { x: number; y: number; c
   };
 }
 
+/** The inside of a small window where one chooses an emoji. */
+export function pickerPlace(size: AppState['size']): {
+  x: number;
+  y: number;
+  columns: number;
+  rows: number;
+} {
+  const columns = Math.min(36, size.columns - 8);
+  const rows = Math.min(12, size.rows - 6);
+  return {
+    columns,
+    rows,
+    x: Math.floor((size.columns - columns) / 2),
+    y: Math.max(2, Math.floor((size.rows - rows) / 2)),
+  };
+}
+
 function computePanes(state: AppState): { left: number; right: number } {
   const { columns } = state.size;
   const route = currentRoute(state.routes);

@@ -11,7 +11,7 @@ import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
 import { threadRows } from './rows/comment-rows.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
-import { messageRows } from './rows/message-rows.ts';
+import { type MessageFrame, messageRows } from './rows/message-rows.ts';
 import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
 import { type ReaderBlock, readerBlocks } from './rows/reader-rows.ts';
 import {
@@ -211,10 +211,14 @@ export function openOutline(state: AppState): HeadingPlace[] {
 }
 
 export function messageList(state: AppState, room: RoomState): List<TimelineItem> {
-  const myName = state.me?.username ?? null;
   const measure = (item: TimelineItem, columns: number) =>
-    messageRows(item, { columns, room, myName }).length;
+    messageRows(item, messageFrame(state, room, columns)).length;
   return at(state, `messages ${room.room.id}`, { items: timelineOf(room), measure });
+}
+
+/** What the look of a room's messages depends on besides themselves. */
+export function messageFrame({ me }: AppState, room: RoomState, columns: number): MessageFrame {
+  return { columns, room, myName: me?.username ?? null, myId: me?.id ?? null };
 }
 
 const timelines = new WeakMap<RoomState, TimelineItem[]>();

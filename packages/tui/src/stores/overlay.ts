@@ -14,6 +14,8 @@ export type Intent =
   | { readonly type: 'publishEdited' }
   | { readonly type: 'discardEdited' }
   | { readonly type: 'deleteComment'; readonly postId: string; readonly commentId: string }
+  | { readonly type: 'deleteMessage'; readonly messageId: string }
+  | { readonly type: 'openLink'; readonly href: string }
   | { readonly type: 'leaveRoom'; readonly roomId: string }
   | { readonly type: 'logout' };
 
@@ -21,6 +23,14 @@ export type Overlay =
   | { readonly kind: 'help' }
   /** The headings of the post that is read. */
   | { readonly kind: 'outline'; readonly selected: number }
+  /** Emoji to react to a message with. */
+  | {
+      readonly kind: 'react';
+      readonly roomId: string;
+      readonly messageId: string;
+      readonly input: TextInputState;
+      readonly selected: number;
+    }
   | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
   | {
       readonly kind: 'commandLine';
@@ -55,6 +65,10 @@ export function openPalette(): Overlay {
   return { kind: 'palette', input: createTextInput({ maxLength: 200 }), selected: 0 };
 }
 
+export function openReactions(target: { roomId: string; messageId: string }): Overlay {
+  return { kind: 'react', ...target, input: createTextInput({ maxLength: 40 }), selected: 0 };
+}
+
 export function openCommandLine(text = ''): Overlay {
   return { kind: 'commandLine', input: createTextInput({ text, maxLength: 1_000 }), problem: null };
 }
@@ -82,12 +96,12 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
       if (!hasInput(overlay)) return overlay;
       const next = reduceTextInput(overlay.input, input.action);
       if (next === overlay.input) return overlay;
-      return overlay.kind === 'palette'
+      return overlay.kind === 'palette' || overlay.kind === 'react'
         ? { ...overlay, input: next, selected: 0 }
         : { ...overlay, input: next, problem: null };
     }
     case 'selected':
-      return overlay?.kind === 'palette' || overlay?.kind === 'outline'
+      return overlay?.kind === 'palette' || overlay?.kind === 'outline' || overlay?.kind === 'react'
         ? { ...overlay, selected: input.index }
         : overlay;
     case 'failed':

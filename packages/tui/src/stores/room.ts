@@ -44,6 +44,8 @@ export interface RoomState {
   readonly presence: PresenceState;
   readonly typing: ReadonlyMap<string, Typist>;
   readonly outbox: readonly PendingMessage[];
+  /** The message that is being changed. */
+  readonly editing: string | null;
   readonly notes: readonly RoomNote[];
   /** Where the unread line stands: below the message of this seq; null without one. */
   readonly unreadAfter: number | null;
@@ -65,6 +67,7 @@ export type RoomInput =
       readonly myId: string | null;
     }
   | { readonly type: 'outbox'; readonly event: OutboxEvent; readonly myId: string | null }
+  | { readonly type: 'editing'; readonly id: string | null }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
   | {
@@ -99,6 +102,7 @@ export function createRoomState(
     presence: {},
     typing: new Map(),
     outbox: [],
+    editing: null,
     notes: [],
     unreadAfter: null,
     paging: new Map(),
@@ -115,6 +119,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       const outbox = reduceOutbox(state.outbox, input.event);
       return { ...state, outbox: confirmOutbox(outbox, state.messages.slice(-200), input.myId) };
     }
+    case 'editing':
+      return state.editing === input.id ? state : { ...state, editing: input.id };
     case 'pageAsked':
       return { ...state, paging: new Map(state.paging).set(input.at, 'loading') };
     case 'pageFailed':

@@ -5,7 +5,7 @@ import type { AppState } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout, formLayout, secretMask } from './form-layout.ts';
-import { computeLayout, questionPlace } from './layout.ts';
+import { computeLayout, pickerPlace, questionPlace } from './layout.ts';
 import { layoutTextInput, type TextInputLayout, type TextInputState } from './text-input.ts';
 
 export interface TextWindow extends TextInputLayout {
@@ -81,6 +81,11 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
   if (overlay?.kind === 'schedule') {
     const { x, y, columns } = questionPlace(size);
     const place = { name: 'schedule', x: x + 4, y: y + 3, columns: columns - 3, rows: 1 };
+    return windowAt(state, overlay.input, place);
+  }
+  if (overlay?.kind === 'react') {
+    const { x, y, columns } = pickerPlace(size);
+    const place = { name: 'react', x: x + 2, y, columns: columns - 3, rows: 1 };
     return windowAt(state, overlay.input, place);
   }
   if (overlay?.kind !== 'palette') return undefined;

@@ -5,7 +5,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
 import { labelRoom } from './room-label.ts';
 import { countAllUnread } from './rooms.ts';
-import { formatCount } from './rows/room-pane-rows.ts';
+import { formatCount } from './rows/counts.ts';
 
 /** One safe line, without anything that a terminal could take for a command. */
 export function windowTitle(state: AppState): string {

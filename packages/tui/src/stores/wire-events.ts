@@ -12,14 +12,22 @@ import { limits } from '@parley/shared/limits';
 import { type PresenceState, presenceEntry } from '@parley/shared/presence';
 import { z } from 'zod';
 
+/** An excerpt counts code points, and each may take two. */
+const longestExcerpt = 2 * limits.quoteExcerpt;
+
 /** People shown as present in one room at most; a hostile daemon may claim millions. */
 const keptPresences = 5_000;
 
-const message = messageView.transform((view) =>
-  view.body.length <= limits.messageBody
-    ? view
-    : { ...view, body: view.body.slice(0, limits.messageBody) },
-);
+const message = messageView.transform((view) => ({
+  ...view,
+  body: view.body.slice(0, limits.messageBody),
+  quote: view.quote && { ...view.quote, excerpt: view.quote.excerpt.slice(0, longestExcerpt) },
+  reactions: view.reactions.slice(0, limits.emojiPerMessage).map((reaction) => ({
+    ...reaction,
+    emoji: reaction.emoji.slice(0, limits.emoji),
+    userIds: reaction.userIds.slice(0, limits.usersShownPerEmoji),
+  })),
+}));
 
 // One bad message must not cost the whole backlog, so each is judged alone.
 const messages = z

@@ -13,4 +13,5 @@ export {
   renderDocument,
   renderInline,
 } from './markdown.ts';
+export { openUrl } from './open-url.ts';
 export { clipRow, rowWidth, wrapSpans } from './spans.ts';

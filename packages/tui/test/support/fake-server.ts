@@ -2,11 +2,12 @@
 
 import type { AccountView } from '@parley/shared/accounts';
 import type { CommentView, ListPostsInput, PostView, RevisionView } from '@parley/shared/blog';
-import type { MessageView, RoomListItem } from '@parley/shared/chat';
+import { excerptOf, type MessageView, type RoomListItem } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
 import { createFakeComments, type FakeComments } from './fake-comments.ts';
+import { createFakeMessages, type FakeMessages } from './fake-messages.ts';
 
 interface Room {
   id: string;
@@ -30,6 +31,8 @@ export interface FakeServer {
   addRoom(slug: string, topic?: string): string;
   /** Stores and broadcasts a message, as another client's would be. */
   say(username: string, slug: string, body: string): MessageView;
+  /** Messages changed, deleted and reacted to, as another client would. */
+  readonly messages: FakeMessages;
   publish(username: string, title: string, body: string, tags?: string[]): PostView;
   readonly comments: FakeComments;
   /** Stores and tells a comment, as another client's would be. */
@@ -80,6 +83,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const searches: string[] = [];
   const comments = createFakeComments({ newId, now, isUp: () => isUp });
   const connections = new Set<(connection: Connection) => void>();
+  const messages = createFakeMessages({
+    now,
+    rooms: () => [...rooms.values()],
+    tell: (roomId, event) => tell(findRoom(roomId), event),
+  });
 
   const findRoom = (ref: string): Room => {
     const room = [...rooms.values()].find(({ id, slug }) => id === ref || slug === ref);
@@ -181,6 +189,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     for (const { listener } of present) listener.onEvent({ type: 'presence.state', state });
   };
 
+  const quoteOf = ({ messages }: Room, replyTo: string | null): MessageView['quote'] => {
+    const quoted = messages.find(({ id }) => id === replyTo);
+    if (quoted === undefined) return null;
+    const { id, seq, author, body } = quoted;
+    return { id, seq, author, excerpt: excerptOf(body) };
+  };
+
   const store = (
     user: AccountView,
     room: Room,
@@ -197,7 +212,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       seq: (room.messages.at(-1)?.seq ?? 0) + 1,
       author: { id, username, displayName },
       ...input,
-      quote: null,
+      quote: quoteOf(room, input.replyTo),
       threadId: null,
       threadNo: null,
       mainNo: (room.messages.at(-1)?.seq ?? 0) + 1,
@@ -379,6 +394,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           }
           return { id, seq };
         }),
+      ...messages.serve({ call, whoAmI }),
       sendTyping: (ref) =>
         call(() => {
           const { id, username } = whoAmI();
@@ -501,6 +517,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     publish: (username, title, body, tags = []) =>
       publish(createPost(users.get(username)!, { title, body, tags }).id),
     comments,
+    messages,
     comment: (username, postId, body, parentId) =>
       comments.say(users.get(username)!, postId, body, parentId),
     unpublish,

@@ -30,6 +30,8 @@ export interface Seat extends AsyncDisposable {
   /** Everything that was written to the terminal. */
   output(): string;
   readonly copied: string[];
+  /** Addresses that were opened. */
+  readonly opened: string[];
   readonly hasQuit: () => boolean;
 }
 
@@ -109,6 +111,7 @@ export async function takeSeat(
   );
   const stdin = new TtyIn();
   const copied: string[] = [];
+  const opened: string[] = [];
   let hasQuit = false;
   let kept = token;
   const keymap = createKeymap();
@@ -130,6 +133,7 @@ export async function takeSeat(
     },
     keptPosts: keptPosts ?? createKeptPostsInMemory(),
     copyText: (text) => void copied.push(text),
+    openUrl: async (url) => void opened.push(url),
     editText: edit,
     redraw: () => mounted.redraw(),
     quit: () => {
@@ -156,6 +160,7 @@ export async function takeSeat(
     store,
     screen,
     copied,
+    opened,
     output: () => output,
     hasQuit: () => hasQuit,
     cursor: () => ({ x: emulator.buffer.active.cursorX, y: emulator.buffer.active.cursorY }),

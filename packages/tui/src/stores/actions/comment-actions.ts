@@ -10,6 +10,7 @@ import type { Effects } from '../effects/index.ts';
 import { readerList, selectedComment } from '../lists.ts';
 import { type ScrollListState, selectKey } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
+import { askToOpenLink } from './message-actions.ts';
 
 export function createCommentActions({ client, comments }: Effects) {
   const say = (text: string) =>
@@ -200,6 +201,7 @@ export function createCommentActions({ client, comments }: Effects) {
       'comment.edit': edit,
       'comment.delete': remove,
       'comment.copy': copy,
+      'comment.open': () => withComment((_, { body }) => askToOpenLink(client, body)),
       'comment.retry': () => withFailed((id, clientId) => comments.sending.retry(id, clientId)),
       'comment.recall': recall,
     },

@@ -1,6 +1,5 @@
 // Writing in a room: sending, new lines, completing nicks, replying, taking lines back.
 
-import { sanitizeText } from '@parley/shared/text';
 import { openRoom } from '../app-state.ts';
 import {
   commonLine,
@@ -9,15 +8,17 @@ import {
   parseCommand,
   unescapeMessage,
 } from '../command-line.ts';
+import { composerDraft } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
-import { selectedItem } from '../lists.ts';
 import { completeNick } from '../nicks.ts';
+import type { RoomState } from '../room.ts';
 import type { TextInputAction } from '../text-input.ts';
+import { tellRoom } from './message-actions.ts';
 
 export function createComposerActions(
-  { client, sending, rooms }: Effects,
+  { client, sending, messages, rooms }: Effects,
   {
     comments,
     runCommand,
@@ -35,8 +36,6 @@ export function createComposerActions(
     const target = textTargetOf(client.state());
     if (target !== undefined) client.dispatch(target.edit(action));
   };
-  const say = (text: string) =>
-    client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
   const focus = (to: 'composer' | 'messages') => client.dispatch({ type: 'focused', focus: to });
 
   const send = () => {
@@ -45,7 +44,9 @@ export function createComposerActions(
     const room = openRoom(client.state());
     if (room === undefined) return;
     const roomId = room.room.id;
-    const { input, replyTo } = draftOf(client.state().drafts, roomId);
+    const draft = composerDraft(client.state()) ?? roomId;
+    const { input, replyTo } = draftOf(client.state().drafts, draft);
+    if (room.editing !== null) return saveEdit(room, room.editing, input.text);
     if (isCommandText(input.text)) {
       // What is wrong with it is said, and it stays to be put right.
       if (!('problem' in parseCommand(input.text))) edit({ type: 'submit' });
@@ -58,11 +59,21 @@ export function createComposerActions(
     sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id });
   };
 
+  const saveEdit = ({ room, messages: known }: RoomState, id: string, text: string) => {
+    if (text.trim() === '') return;
+    const before = known.findLast((message) => message.id === id);
+    edit({ type: 'submit' });
+    tellRoom(client, room.id, null);
+    focus('messages');
+    if (text !== before?.body) messages.change(room.id, id, text);
+  };
+
   const complete = () => {
     const room = openRoom(client.state());
-    if (room === undefined) return moveFocus(1);
-    const { input } = draftOf(client.state().drafts, room.room.id);
-    if (isCommandText(input.text)) {
+    const draft = composerDraft(client.state());
+    if (room === undefined || draft === null) return moveFocus(1);
+    const { input } = draftOf(client.state().drafts, draft);
+    if (room.editing === null && isCommandText(input.text)) {
       const line = commonLine(completeCommand(client.state(), input.text.slice(1)));
       if (line !== null) edit({ type: 'setText', text: input.text[0]! + line });
       return;
@@ -76,65 +87,13 @@ export function createComposerActions(
     const postId = comments.postId();
     if (postId !== null) return comments.leave(postId);
     const room = openRoom(client.state());
-    if (room !== undefined && draftOf(client.state().drafts, room.room.id).replyTo !== null) {
+    const draft = composerDraft(client.state());
+    if (room !== undefined && room.editing !== null) tellRoom(client, room.room.id, null);
+    else if (draft !== null && draftOf(client.state().drafts, draft).replyTo !== null) {
       const input = { type: 'replying', replyTo: null } as const;
-      return client.dispatch({ type: 'draft', roomId: room.room.id, input });
+      return client.dispatch({ type: 'draft', roomId: draft, input });
     }
     focus('messages');
-  };
-
-  const reply = () => {
-    const room = openRoom(client.state());
-    const item = selectedItem(client.state());
-    if (room === undefined || item?.kind !== 'message')
-      return say('Select a message first, with k or j.');
-    const { id, author, body } = item.message;
-    const replyTo = { id, username: author.username, excerpt: body };
-    client.dispatch({ type: 'draft', roomId: room.room.id, input: { type: 'replying', replyTo } });
-    focus('composer');
-  };
-
-  const copy = () => {
-    const item = selectedItem(client.state());
-    if (item?.kind !== 'message' && item?.kind !== 'pending')
-      return say('Select a message first, with k or j.');
-    const body = item.kind === 'message' ? item.message.body : item.pending.body;
-    client.ports.copyText(sanitizeText(body).trimEnd());
-    say('Copied.');
-  };
-
-  const selectedPending = () => {
-    const item = selectedItem(client.state());
-    if (item?.kind === 'pending') return item.pending;
-    return openRoom(client.state())?.outbox.findLast(({ state }) => state === 'failed');
-  };
-
-  const retry = () => {
-    const room = openRoom(client.state());
-    const pending = selectedPending();
-    if (room === undefined || pending === undefined) return say('No message failed.');
-    sending.retry(room.room.id, pending.clientId);
-  };
-
-  const recall = () => {
-    const room = openRoom(client.state());
-    const pending = selectedPending();
-    if (room === undefined || pending === undefined) return say('No message failed.');
-    if (pending.state === 'sending' || pending.state === 'sent')
-      return say('It is on its way already.');
-    const roomId = room.room.id;
-    const present = draftOf(client.state().drafts, roomId).input.text;
-    const text = present === '' ? pending.body : `${pending.body}\n${present}`;
-    const outbox = {
-      type: 'outbox',
-      event: { type: 'recalled', clientId: pending.clientId },
-      myId: null,
-    } as const;
-    client.dispatch(
-      { type: 'rooms', input: { type: 'room', roomId, input: outbox } },
-      { type: 'draft', roomId, input: { type: 'edited', action: { type: 'setText', text } } },
-      { type: 'focused', focus: 'composer' },
-    );
   };
 
   const editExternally = () => {
@@ -155,10 +114,6 @@ export function createComposerActions(
     'composer.scrollUp': () => scroll(-1),
     'composer.scrollDown': () => scroll(1),
     'composer.enter': () => focus('composer'),
-    'message.reply': reply,
-    'message.copy': copy,
-    'message.retry': retry,
-    'message.recall': recall,
     'editor.external': editExternally,
   };
 }

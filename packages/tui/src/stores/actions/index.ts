@@ -9,6 +9,7 @@ import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
 import { createFormActions } from './form-actions.ts';
 import { createListActions } from './list-actions.ts';
+import { createMessageActions } from './message-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
 import { createPostActions } from './post-actions.ts';
 import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-keys.ts';
@@ -28,8 +29,9 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const rooms = createRoomActions(effects);
   const posts = createPostActions(effects);
   const comments = createCommentActions(effects);
+  const messages = createMessageActions(effects);
   const search = createSearchActions(effects, rooms);
-  const runCommand = createCommandRunner(effects, () => ({ ...rooms, ...search }));
+  const runCommand = createCommandRunner(effects, () => ({ ...rooms, ...search, ...messages }));
 
   const edit = (action: TextInputAction) => {
     const target = textTargetOf(client.state());
@@ -46,6 +48,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...posts.actions,
     ...search.actions,
     ...comments.actions,
+    ...messages.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createTagActions(effects),

@@ -7,7 +7,7 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, comments, rooms, posts, writing, versions, session }: Effects,
+  { client, comments, messages, rooms, posts, writing, versions, session }: Effects,
   { runCommand }: { runCommand(line: string): void },
 ) {
   const open = (overlay: Overlay) =>
@@ -78,6 +78,10 @@ export function createOverlayActions(
         return writing.discard();
       case 'deleteComment':
         return comments.delete(intent.postId, intent.commentId);
+      case 'deleteMessage':
+        return messages.delete(intent.messageId);
+      case 'openLink':
+        return attempt(client, 'Open', () => client.ports.openUrl(intent.href));
       case 'leaveRoom':
         return rooms.leave(intent.roomId);
       case 'logout':

@@ -14,6 +14,8 @@ interface RoomMoves {
   togglePane(side: 'left' | 'right'): void;
   focus(to: 'rooms'): void;
   openSearch(text: string): void;
+  /** Answers what is wrong, else null. */
+  reactWith(name: string): string | null;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
@@ -53,6 +55,10 @@ export function createCommandRunner(
         intent: { type: 'leaveRoom', roomId },
       } as const;
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+    },
+    react: (argument) => {
+      const problem = moves().reactWith(argument);
+      if (problem !== null) complain(problem);
     },
     room: (argument) => {
       const room = named(argument);

@@ -25,6 +25,8 @@ export interface Ports {
   copyText(text: string): void;
   /** Hands the terminal to $EDITOR; the text as it was left there. */
   editText(text: string): Promise<string>;
+  /** Opens a web address in the person's browser. */
+  openUrl(url: string): Promise<void>;
   redraw(): void;
   quit(): void;
 }

@@ -8,6 +8,7 @@ import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
 import { type CommentEffects, createComments } from './comments.ts';
+import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createPaging, type Paging } from './paging.ts';
 import {
   createPostKeeping,
@@ -33,6 +34,7 @@ export interface Effects {
   readonly keeping: PostKeeping;
   readonly versions: PostVersionEffects;
   readonly sending: Sending;
+  readonly messages: MessageChanges;
   readonly comments: CommentEffects;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -94,6 +96,7 @@ export function createEffects(
     keeping,
     versions: createPostVersions(client),
     sending,
+    messages: createMessageChanges(client),
     comments,
     paging,
     stop() {

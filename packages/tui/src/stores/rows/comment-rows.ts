@@ -4,15 +4,14 @@
 //  21:07          bob │ ↳ I do.
 //  21:09        carol │   ↳ Me too, on Friday.
 
-import { clipText, sanitizeText } from '@parley/shared/text';
+import { sanitizeText } from '@parley/shared/text';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { CommentItem, ThreadItem } from '../thread-timeline.ts';
-import { formatClock } from '../timeline.ts';
-import { bodyRows, faint, gutterColumns, withGutter } from './gutter.ts';
-import { markMentions } from './mentions.ts';
+import { withGutter } from './gutter.ts';
 import { countWord } from './post-rows.ts';
 import { ruleRow, span } from './row.ts';
+import { pendingRows, saidRows } from './said-rows.ts';
 
 export interface ThreadFrame {
   readonly columns: number;
@@ -64,34 +63,17 @@ function drawComment(
   { comment, depth, time, isNew }: CommentItem,
   { columns, myName }: ThreadFrame,
 ): readonly StyledRow[] {
-  const { author, body, deletedAt, editedAt } = comment;
-  const isDeleted = deletedAt !== null;
-  const rows = isDeleted
-    ? [[span('This comment was deleted.', faint)]]
-    : bodyRows(body, columns, 2 * depth).map((row) => markMentions(row, myName));
-  if (editedAt !== null && !isDeleted) rows.push([span('edited', faint)]);
-  const { username } = author;
+  const rows = saidRows(comment, { what: 'comment', columns, myName, indent: 2 * depth });
+  const { username } = comment.author;
   return withGutter(indent(rows, depth), { time, username, columns, myName, isNew });
 }
 
 function drawPending(
-  { body, at, state, problem }: PendingMessage,
+  pending: PendingMessage,
   depth: number,
   { columns, myName }: ThreadFrame,
 ): readonly StyledRow[] {
-  const isFailed = state === 'failed';
-  const rows = bodyRows(body, columns, 2 * depth).map((row) =>
-    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
-  );
-  if (isFailed) {
-    const why = sanitizeText(problem?.message ?? '', { multiline: false });
-    const text = clipText(`✗ not sent: ${why}`, columns - gutterColumns(columns) - 1 - 2 * depth);
-    rows.push(
-      [span(text, { color: 'error' })],
-      [span('Esc, then R sends it again, E takes it back', { color: 'muted' })],
-    );
-  }
-  const time = isFailed ? '    ✗' : state === 'queued' ? '    ◌' : formatClock(new Date(at));
+  const { rows, time } = pendingRows(pending, { columns, myName, indent: 2 * depth });
   const gutter = { time, username: myName ?? '', columns, myName, isPending: true };
   return withGutter(indent(rows, depth), gutter);
 }

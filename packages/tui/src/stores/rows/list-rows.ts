@@ -6,6 +6,7 @@ import { computeLayout } from '../layout.ts';
 import {
   changesList,
   type List,
+  messageFrame,
   messageList,
   postsList,
   readerList,
@@ -25,8 +26,7 @@ export function messageListRows(state: AppState): readonly StyledRow[] {
   const room = openRoom(state);
   if (room === undefined) return [];
   const { list, center } = computeLayout(state);
-  const myName = state.me?.username ?? null;
-  const frame = { columns: center.columns, room, myName };
+  const frame = messageFrame(state, room, center.columns);
   const shown = drawList(
     messageList(state, room),
     state.overlay === null && state.focus === 'messages',

@@ -5,20 +5,23 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { clipText, sanitizeText } from '@parley/shared/text';
-import type { Span, StyledRow } from '../../theme/index.ts';
+import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
-import { formatClock, type TimelineItem } from '../timeline.ts';
-import { bodyRows, faint, gutterColumns, withGutter } from './gutter.ts';
-import { markMentions } from './mentions.ts';
+import type { TimelineItem } from '../timeline.ts';
+import { faint, gutterColumns, withGutter } from './gutter.ts';
+import { reactionRows } from './reaction-rows.ts';
 import { ruleRow, span } from './row.ts';
+import { pendingRows, saidRows } from './said-rows.ts';
 
 export interface MessageFrame {
   readonly columns: number;
   readonly room: RoomState;
   /** Whose mentions stand out. */
   readonly myName: string | null;
+  /** Whose reactions stand out. */
+  readonly myId: string | null;
 }
 
 const drawn = new WeakMap<TimelineItem, { columns: number; rows: readonly StyledRow[] }>();
@@ -92,40 +95,25 @@ function drawMessage(
   time: string,
   frame: MessageFrame,
 ): readonly StyledRow[] {
-  const { author, body, deletedAt, editedAt, replyTo } = message;
-  const isDeleted = deletedAt !== null;
-  const rows = isDeleted
-    ? [[span('This message was deleted.', faint)]]
-    : bodyRows(body, frame.columns).map((row) => markMentions(row, frame.myName));
-  if (editedAt !== null && !isDeleted) rows.push([span('edited', faint)]);
-  if (replyTo !== null) rows.unshift([replyRow(replyTo, frame)]);
-  const { columns, myName } = frame;
+  const { columns, myName, myId } = frame;
+  const { author, deletedAt, reactions } = message;
+  const quote = deletedAt === null ? quoteRows(message, columns) : [];
+  const rows = [...quote, ...saidRows(message, { what: 'message', columns, myName })];
+  const room = columns - gutterColumns(columns) - 1;
+  rows.push(...reactionRows(reactions, { columns: room, myId }));
   return withGutter(rows, { time, username: author.username, columns, myName });
 }
 
-function replyRow(replyTo: string, { room, columns }: MessageFrame): Span {
-  const original = room.messages.findLast(({ id }) => id === replyTo);
-  const quoted =
-    original === undefined ? 'an earlier message' : `${original.author.username}: ${original.body}`;
+function quoteRows({ replyTo, quote }: MessageView, columns: number): StyledRow[] {
+  if (replyTo === null) return [];
+  const said = quote?.excerpt === '' ? 'a deleted message' : quote?.excerpt;
+  const quoted = quote === null ? 'an earlier message' : `${quote.author.username}: ${said}`;
   const text = sanitizeText(quoted, { multiline: false });
-  return span(clipText(`↳ ${text}`, columns - gutterColumns(columns) - 1), faint);
+  return [[span(clipText(`↳ ${text}`, columns - gutterColumns(columns) - 1), faint)]];
 }
 
 function drawPending(pending: PendingMessage, frame: MessageFrame): readonly StyledRow[] {
-  const { body, at, state, problem } = pending;
-  const isFailed = state === 'failed';
-  const rows = bodyRows(body, frame.columns).map((row) =>
-    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
-  );
-  if (isFailed) {
-    const why = sanitizeText(problem?.message ?? '', { multiline: false });
-    const text = clipText(`✗ not sent: ${why}`, frame.columns - gutterColumns(frame.columns) - 1);
-    rows.push(
-      [span(text, { color: 'error' })],
-      [span('Esc, then R sends it again, E takes it back', { color: 'muted' })],
-    );
-  }
-  const time = isFailed ? '    ✗' : state === 'queued' ? '    ◌' : formatClock(new Date(at));
   const { columns, myName } = frame;
+  const { rows, time } = pendingRows(pending, frame);
   return withGutter(rows, { time, username: myName ?? '', columns, myName, isPending: true });
 }

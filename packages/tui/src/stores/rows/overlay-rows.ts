@@ -14,6 +14,7 @@ import { overlayWindow } from '../text-windows.ts';
 import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { questionRows } from './question-rows.ts';
+import { reactionPickerRows } from './reaction-rows.ts';
 import { fillRow, span } from './row.ts';
 import { tagChoiceRows } from './tag-choice-rows.ts';
 
@@ -47,6 +48,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       const shown = paletteRows(state, columns, rows);
       return { x: x - 2, y: y - 1, rows: frame('Go to', shown, { columns, rows: shown.length }) };
     }
+    case 'react':
+      return reactionPickerRows(state, overlay);
     case 'confirm':
     case 'schedule':
       return questionRows(state);
@@ -129,7 +132,7 @@ function completionRows(state: AppState): PlacedRows | undefined {
 /** The command being written in the composer, with its mark; null when there is none. */
 export function composerCommand(state: AppState): string | null {
   const room = openRoom(state);
-  if (room === undefined || state.focus !== 'composer') return null;
+  if (room === undefined || room.editing !== null || state.focus !== 'composer') return null;
   const { text } = draftOf(state.drafts, room.room.id).input;
   return isCommandText(text) ? text : null;
 }

@@ -4,13 +4,14 @@ import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
+import { composerDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
 import { messageList } from '../lists.ts';
 import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import { draftWindow } from '../text-windows.ts';
-import { formatCount } from './room-pane-rows.ts';
+import { formatCount } from './counts.ts';
 import { ruleRow, span } from './row.ts';
 
 export function headerRow({ room, membership, people }: RoomState, columns: number): StyledRow {
@@ -30,6 +31,8 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
 
 /** The rule above the composer: who is typing, and what is new further down. */
 export function typingRow(state: AppState, room: RoomState, columns: number): StyledRow {
+  if (room.editing !== null)
+    return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
   const { state: list } = messageList(state, room);
   const below = list.anchor === 'end' ? 0 : list.newBelow;
   const news: Span[] =
@@ -70,11 +73,10 @@ function typists({ typing }: RoomState, columns: number): Span[] {
 
 /** The reply line, when there is one, and the rows of the composer behind their prompt. */
 export function composerRows(state: AppState, room: RoomState): readonly StyledRow[] {
-  const { text } = draftOf(state.drafts, room.room.id).input;
-  return draftRows(state, room.room.id, {
-    placeholder: placeholder(state, room),
-    isCommand: isCommandText(text),
-  });
+  const draft = composerDraft(state) ?? room.room.id;
+  const { text } = draftOf(state.drafts, draft).input;
+  const isCommand = room.editing === null && isCommandText(text);
+  return draftRows(state, draft, { placeholder: placeholder(state, room), isCommand });
 }
 
 /** The rows of a draft in the composer, what it answers above it. */

@@ -11,6 +11,7 @@ import { countUnread, type RoomState } from '../room.ts';
 import type { RoomEntry } from '../room-entries.ts';
 import { labelRoom } from '../room-label.ts';
 import { visibleItems } from '../scroll-list.ts';
+import { formatCount } from './counts.ts';
 import { span } from './row.ts';
 
 /** Rows for the whole pane without its border, one for each row of the body. */
@@ -104,9 +105,4 @@ function hasRoomsFocus(state: AppState): boolean {
 function isWelcome({ routes }: AppState): boolean {
   const route = currentRoute(routes);
   return route.name === 'room' && route.roomId === null;
-}
-
-/** `12`, `999+`. */
-export function formatCount(count: number): string {
-  return count > 999 ? '999+' : String(count);
 }

@@ -7,7 +7,7 @@ import type { AppState } from '../app-state.ts';
 import type { Connection } from '../client-api.ts';
 import { keyContextsOf } from '../contexts.ts';
 import { countAllUnread } from '../rooms.ts';
-import { formatCount } from './room-pane-rows.ts';
+import { formatCount } from './counts.ts';
 import { span } from './row.ts';
 
 export function statusRow(state: AppState): StyledRow {

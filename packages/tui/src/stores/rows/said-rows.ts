@@ -1,0 +1,47 @@
+// What somebody said, in a room or under a post: the text and what is noted below it, without the gutter.
+
+import { clipText, sanitizeText } from '@parley/shared/text';
+import type { StyledRow } from '../../theme/index.ts';
+import type { PendingMessage } from '../outbox.ts';
+import { formatClock } from '../timeline.ts';
+import { bodyRows, faint, gutterColumns } from './gutter.ts';
+import { markMentions } from './mentions.ts';
+import { span } from './row.ts';
+
+export interface SaidFrame {
+  readonly columns: number;
+  /** Whose mentions stand out. */
+  readonly myName: string | null;
+  /** Columns that stay free in front of the text. */
+  readonly indent?: number;
+}
+
+/** The text with my name marked, or that it was deleted, or that it was changed. */
+export function saidRows(
+  said: { body: string; deletedAt: string | null; editedAt: string | null },
+  { what, columns, myName, indent = 0 }: SaidFrame & { what: 'message' | 'comment' },
+): StyledRow[] {
+  if (said.deletedAt !== null) return [[span(`This ${what} was deleted.`, faint)]];
+  const rows = bodyRows(said.body, columns, indent).map((row) => markMentions(row, myName));
+  return said.editedAt === null ? rows : [...rows, [span('edited', faint)]];
+}
+
+/** A line of mine on its way, or why it did not go; with what stands where others have their time. */
+export function pendingRows(
+  { body, at, state, problem }: PendingMessage,
+  { columns, indent = 0 }: SaidFrame,
+): { rows: StyledRow[]; time: string } {
+  const rows = bodyRows(body, columns, indent).map((row) =>
+    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
+  );
+  if (state !== 'failed') {
+    return { rows, time: state === 'queued' ? '    ◌' : formatClock(new Date(at)) };
+  }
+  const why = sanitizeText(problem?.message ?? '', { multiline: false });
+  const text = clipText(`✗ not sent: ${why}`, columns - gutterColumns(columns) - 1 - indent);
+  rows.push(
+    [span(text, { color: 'error' })],
+    [span('Esc, then R sends it again, E takes it back', { color: 'muted' })],
+  );
+  return { rows, time: '    ✗' };
+}

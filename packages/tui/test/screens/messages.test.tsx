@@ -1,0 +1,170 @@
+// Changing, deleting, answering and reacting to messages in place, as a person sees it.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob', 'eve']) server.addUser(name);
+  server.addRoom('lobby');
+  return server;
+}
+
+test('an own message is changed in place; what stood in the composer comes back, also when Esc leaves the change', async () => {
+  const server = chat();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await ada.sees('Message #lobby');
+  server.say('bob', 'lobby', 'By somebody else');
+  ada.type(`Lunch at twelf${keys.enter}`);
+  await ada.sees(/\d\d:\d\d +ada │ Lunch at twelf/);
+  ada.type('half a thou');
+  await ada.sees('› half a thou');
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type('kke');
+  await ada.sees('Only who wrote it can change it.');
+  ada.type('je');
+  await ada.sees('changing a message');
+  await ada.sees('› Lunch at twelf');
+  ada.type(`${keys.backspace}ve${keys.enter}`);
+  await ada.sees('ada │ Lunch at twelve');
+  await ada.sees('edited');
+  await ada.sees('› half a thou');
+  await bob.sees('ada │ Lunch at twelve');
+  ada.type('e');
+  await ada.sees('› Lunch at twelve');
+  ada.type(` or one${keys.escape}`);
+  await ada.sees('› half a thou');
+  await ada.sees('ada │ Lunch at twelve');
+  expect(server.messagesOf('lobby').at(-1)?.body).toBe('Lunch at twelve');
+  ada.type('it');
+  await ada.sees('› half a thout');
+});
+
+test('a change that the server refuses keeps its text', async () => {
+  const server = chat();
+  server.say('ada', 'lobby', 'As it was');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('As it was');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  server.messages.refuse('You are muted here.');
+  seat.type('ke');
+  await seat.sees('› As it was');
+  seat.type(` once${keys.enter}`);
+  await seat.sees('You are muted here.');
+  server.messages.refuse(null);
+  seat.type('e');
+  await seat.sees('› As it was once');
+  seat.type(keys.enter);
+  await seat.sees('ada │ As it was once');
+});
+
+test('a message is deleted after a question; its place stays, and where it is quoted it is gone as well', async () => {
+  const server = chat();
+  server.say('bob', 'lobby', 'By somebody else');
+  server.say('ada', 'lobby', 'My secret');
+  await using seat = await takeSeat(server, { token: 'bob' });
+  await seat.sees('My secret');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('kd');
+  await seat.sees('Only who wrote it can delete it.');
+  seat.type('r');
+  await seat.sees('↳ ada: My secret');
+  seat.type(`An answer${keys.enter}`);
+  await seat.sees(/bob │ ↳ ada: My secret/);
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('An answer');
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type('kkd');
+  await ada.sees('Delete this message?');
+  ada.type('n');
+  await ada.sees(/▌.*ada │ My secret/);
+  ada.type('d');
+  await ada.sees('Delete this message?');
+  ada.type('y');
+  await seat.sees('ada │ This message was deleted.');
+  const screen = await seat.sees('↳ ada: a deleted message');
+  expect(screen.join('\n')).not.toContain('My secret');
+});
+
+test('reactions stand under the message with their counts, own ones in brackets; the same one again takes it back', async () => {
+  const server = chat();
+  const { id } = server.say('bob', 'lobby', 'It is released');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await ada.sees('It is released');
+  server.messages.react({ id: 'somebody', username: 'cyd' }, id, '🎉');
+  await ada.sees('│ 🎉 1');
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type('k+');
+  await ada.sees('a name, or an emoji');
+  ada.type('rock');
+  await ada.sees(/🚀 +rocket/);
+  ada.type(keys.enter);
+  await ada.sees('│ 🎉 1  [🚀 1]');
+  await bob.sees('│ 🎉 1  🚀 1');
+  bob.type(`/react tada${keys.enter}`);
+  await bob.sees('│ [🎉 2]  🚀 1');
+  await ada.sees('│ 🎉 2  [🚀 1]');
+  ada.type('+');
+  await ada.sees(/🚀 +rocket +1, yours/);
+  ada.type(`rocket${keys.enter}`);
+  await ada.sees((lines) => !lines.join('\n').includes('🚀'));
+  ada.type(`:react nonsense${keys.enter}`);
+  await ada.sees('There is no emoji nonsense.');
+});
+
+test('o asks before it opens a link, and names the host that would answer', async () => {
+  const server = chat();
+  server.say('eve', 'lobby', 'See https://bank.example.org@evil.example.net/login?x=1).');
+  server.say('eve', 'lobby', 'javascript:alert(1) file:///etc/passwd');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('javascript');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('ko');
+  await seat.sees('There is no link in it.');
+  seat.type('ko');
+  await seat.sees('Open a page of evil.example.net?');
+  seat.type('n');
+  await seat.sees(/▌.*eve │ See/);
+  expect(seat.opened).toEqual([]);
+  seat.type('o');
+  await seat.sees('Open a page of evil.example.net?');
+  seat.type('y');
+  await expect.poll(() => seat.opened).toEqual(['https://evil.example.net/login?x=1']);
+});
+
+test('rows 87–104: hostile quotes, reactions and changes stay text, and few', async () => {
+  const server = chat();
+  const message = server.say('eve', 'lobby', 'harmless');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('harmless');
+  const before = seat.output().length;
+  const hostile = '\u001b]52;c;cm0=\u0007\u009b2J\u001b[?1049l';
+  const reactions = Array.from({ length: 500 }, (_, index) => ({
+    emoji: `${hostile}${index}`,
+    count: index === 1 ? -1 : 2_000_000_000,
+    userIds: [],
+  }));
+  const quote = { id: message.id, seq: 1, author: message.author, excerpt: `${hostile}quoted` };
+  const changed = { ...message, body: `${hostile}changed`, replyTo: message.id, quote, reactions };
+  for (const delivery of [
+    { type: 'message.edited', seq: 1, message: { ...changed, change: 1 } },
+    { type: 'reaction.added', seq: 1, messageId: message.id, change: 2, emoji: 7, count: 1 },
+    { type: 'message.deleted', seq: 1, id: '__proto__', change: null, deletedAt: hostile },
+    { type: 'message.edited', seq: 1, message: { ...changed, quote: { excerpt: 1 }, change: 9 } },
+  ])
+    server.deliver('lobby', delivery);
+  const screen = await seat.sees(/eve │ ↳ eve: .*changed/);
+  expect(screen.join('').match(/999\+/g)).toHaveLength(19);
+  const bytes = seat.output().slice(before);
+  expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);
+  expect(bytes).not.toContain('\u001b[?1049l');
+});

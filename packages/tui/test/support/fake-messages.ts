@@ -1,0 +1,107 @@
+// Messages of the server in this process, changed, deleted and reacted to, with the room's numbers.
+
+import type { AccountView } from '@parley/shared/accounts';
+import type { MessageView } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
+import type { RoomEvent } from '@parley/shared/events';
+import type { ClientApi } from '../../src/stores/index.ts';
+
+type MessageApi = Pick<
+  ClientApi,
+  'editMessage' | 'deleteMessage' | 'addReaction' | 'removeReaction'
+>;
+
+export interface FakeMessages {
+  serve(options: { call: <T>(run: () => T) => Promise<T>; whoAmI(): AccountView }): MessageApi;
+  edit(id: string, body: string): MessageView;
+  delete(id: string): void;
+  react(user: Pick<AccountView, 'id' | 'username'>, id: string, emoji: string): void;
+  /** The next changes are refused with this sentence. */
+  refuse(sentence: string | null): void;
+}
+
+export function createFakeMessages({
+  now,
+  rooms,
+  tell,
+}: {
+  now(): string;
+  rooms(): { id: string; messages: MessageView[] }[];
+  tell(roomId: string, event: RoomEvent): void;
+}): FakeMessages {
+  let refusal: string | null = null;
+  let numbers = 0;
+
+  const change = (id: string, edit: (message: MessageView) => Partial<MessageView>) => {
+    for (const room of rooms()) {
+      const index = room.messages.findIndex((message) => message.id === id);
+      const known = room.messages[index];
+      if (known === undefined) continue;
+      if (known.deletedAt !== null) break;
+      const message = { ...known, ...edit(known), change: ++numbers };
+      room.messages[index] = message;
+      return message;
+    }
+    throw new DomainError('not_found', 'There is no such message.');
+  };
+
+  const edit = (id: string, body: string): MessageView => {
+    const message = change(id, () => ({ body, editedAt: now() }));
+    tell(message.roomId, { type: 'message.edited', seq: message.seq, message });
+    return message;
+  };
+  const remove = (id: string) => {
+    const deletedAt = now();
+    const message = change(id, () => ({ body: '', reactions: [], deletedAt }));
+    const { roomId, seq } = message;
+    tell(roomId, { type: 'message.deleted', seq, id, change: message.change, deletedAt });
+  };
+  const react = (
+    user: Pick<AccountView, 'id' | 'username'>,
+    id: string,
+    emoji: string,
+    isAdded = true,
+  ) => {
+    const message = change(id, ({ reactions }) => {
+      const before = reactions.find((reaction) => reaction.emoji === emoji);
+      const others = (before?.userIds ?? []).filter((userId) => userId !== user.id);
+      const userIds = isAdded ? [...others, user.id] : others;
+      const rest = reactions.filter((reaction) => reaction !== before);
+      const now = { emoji, count: userIds.length, userIds };
+      return { reactions: userIds.length === 0 ? rest : [...rest, now] };
+    });
+    const count = message.reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
+    tell(message.roomId, {
+      type: isAdded ? 'reaction.added' : 'reaction.removed',
+      seq: message.seq,
+      messageId: id,
+      change: message.change,
+      emoji,
+      count,
+      user: { id: user.id, username: user.username },
+    });
+  };
+
+  return {
+    edit,
+    delete: remove,
+    react,
+    refuse(sentence) {
+      refusal = sentence;
+    },
+    serve: ({ call, whoAmI }) => {
+      const guarded = <T>(run: () => T) =>
+        call(() => {
+          if (refusal !== null) throw new DomainError('forbidden', refusal);
+          return run();
+        });
+      return {
+        editMessage: ({ id, body }) => guarded(() => edit(id, body)),
+        deleteMessage: (id) => guarded(() => remove(id)),
+        addReaction: ({ messageId, emoji }) => guarded(() => react(whoAmI(), messageId, emoji)),
+        removeReaction: ({ messageId, emoji }) =>
+          guarded(() => react(whoAmI(), messageId, emoji, false)),
+      };
+    },
+  };
+}

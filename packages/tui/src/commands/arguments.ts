@@ -100,14 +100,14 @@ function checkWords(command: Command, given: readonly string[]): void {
   if (missing !== undefined) {
     throw usageError(`${missing.name} is missing. See: tui ${command.name} --help`);
   }
-  const surplus = given[words.length];
+  const surplus = words.at(-1)?.isMany ? undefined : given[words.length];
   if (surplus !== undefined) {
     throw usageError(
       `"${surplus}" is too much. A text of several words stands in quotes. See: tui ${command.name} --help`,
     );
   }
   for (const [index, word] of given.entries()) {
-    const { name, choices } = words[index]!;
+    const { name, choices } = words[index] ?? words.at(-1)!;
     if (choices && !choices.includes(word)) {
       throw usageError(`${name} must be one of ${choices.join(', ')}.`);
     }

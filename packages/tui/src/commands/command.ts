@@ -17,6 +17,8 @@ export interface Option {
 export interface Word {
   readonly name: string;
   readonly isOptional?: boolean;
+  /** The last word may be written several times. */
+  readonly isMany?: boolean;
   /** The only values it takes. */
   readonly choices?: readonly string[];
 }

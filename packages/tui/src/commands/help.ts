@@ -1,11 +1,17 @@
 // Help, written from the table.
 
-import { type Command, commonOptions, groupOf, type Option } from './command.ts';
+import { type Command, commonOptions, groupOf, type Option, type Word } from './command.ts';
 
 /** `tui posts edit [OPTIONS] POST` */
 export function renderUsage({ name, words = [], options = [] }: Command): string {
-  const shown = words.map((word) => (word.isOptional ? `[${word.name}]` : word.name));
-  return ['tui', name, ...(options.length > 0 ? ['[OPTIONS]'] : []), ...shown].join(' ');
+  return ['tui', name, ...(options.length > 0 ? ['[OPTIONS]'] : []), ...words.map(renderWord)].join(
+    ' ',
+  );
+}
+
+function renderWord({ name, isOptional, isMany }: Word): string {
+  const written = isMany ? `${name}...` : name;
+  return isOptional ? `[${written}]` : written;
 }
 
 /** `-f, --file FILE` */
@@ -60,7 +66,7 @@ export function capitalize(sentence: string): string {
 }
 
 function renderShort({ name, words = [] }: Command): string {
-  return [name, ...words.map((word) => (word.isOptional ? `[${word.name}]` : word.name))].join(' ');
+  return [name, ...words.map(renderWord)].join(' ');
 }
 
 function layOutOptions(options: readonly Option[]): string[] {

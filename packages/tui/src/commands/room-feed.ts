@@ -9,6 +9,7 @@ import { DomainError } from '@parley/shared/errors';
 import { type Delivered, type RoomEvent, unwrapDelivered } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import type { Api, LiveApi } from '../api/index.ts';
+import { createChangeTracker, type RoomChange } from './room-changes.ts';
 
 export interface RoomFeedOptions {
   readonly room: string;
@@ -21,13 +22,17 @@ export interface RoomFeedOptions {
   readonly openLive: () => LiveApi;
   /** Told when the connection is lost, and when it is back. */
   readonly onAway: (isAway: boolean) => void;
+  /** Told of each edit and each deletion since the beginning, in its place among the messages. */
+  readonly onChange?: (change: RoomChange) => void;
   readonly signal: AbortSignal;
 }
 
 /** Ends only by the caller, by the signal, or by an error of the server's. */
 export async function* followRoom(options: RoomFeedOptions): AsyncGenerator<MessageView, void> {
-  const { room, after, newest, api, openLive, onAway, signal } = options;
+  const { room, after, newest, api, openLive, onAway, onChange, signal } = options;
+  const tracker = createChangeTracker();
   let last = after ?? 0;
+  let roomId = room;
 
   // `upTo` is exclusive.
   async function* readPast(upTo: number): AsyncGenerator<MessageView, void> {
@@ -36,6 +41,7 @@ export async function* followRoom(options: RoomFeedOptions): AsyncGenerator<Mess
       const wanted = page.items.filter(({ seq }) => seq > last && seq < upTo);
       for (const message of wanted) {
         last = message.seq;
+        tracker.show(message);
         yield message;
       }
       hasAfter = page.hasAfter && wanted.length > 0;
@@ -47,6 +53,7 @@ export async function* followRoom(options: RoomFeedOptions): AsyncGenerator<Mess
       if (message.seq > last + 1) yield* readPast(message.seq);
       if (message.seq <= last) continue;
       last = message.seq;
+      tracker.show(message);
       yield message;
     }
   }
@@ -62,7 +69,12 @@ export async function* followRoom(options: RoomFeedOptions): AsyncGenerator<Mess
   using subscription = subscribe({ room, last, live: openLive(), onAway, signal });
   for await (const event of subscription.events()) {
     if (event.type === 'message.created') yield* take([event.message]);
+    if (event.type === 'message.edited' || event.type === 'message.deleted') {
+      if (tracker.hear(event)) onChange?.({ ...event, roomId });
+    }
     if (event.type !== 'room.joined') continue;
+    roomId = event.room.id;
+    for (const change of tracker.rejoin(event.changed)) onChange?.(change);
     yield* take(event.messages);
     if (event.room.lastSeq > last) yield* readPast(Number.POSITIVE_INFINITY);
   }
@@ -90,7 +102,7 @@ function subscribe(options: {
   };
 
   let isAway = false;
-  live.onConnection(({ phase }) => {
+  const stopListening = live.onConnection(({ phase }) => {
     if (phase === 'revoked') {
       finish(new DomainError('unauthenticated', 'Your session has ended. Run: tui login'));
     }
@@ -98,7 +110,7 @@ function subscribe(options: {
     if (isNowAway !== isAway) onAway(isNowAway);
     isAway = isNowAway;
   });
-  live.client.chat.onRoom.subscribe(
+  const subscription = live.client.chat.onRoom.subscribe(
     { room, lastEventId: last },
     {
       onData(delivered) {
@@ -126,6 +138,8 @@ function subscribe(options: {
     },
     [Symbol.dispose]() {
       signal.removeEventListener('abort', onAbort);
+      stopListening();
+      subscription.unsubscribe();
       live.close();
     },
   };

@@ -1,16 +1,24 @@
-// `tui rooms`.
+// `tui rooms`: the rooms there are, coming in and going, their rules.
 
-import type { MemberView, RoomListItem } from '@parley/shared/chat';
+import { notifyLevels, type RoomListItem, updateRoomInput } from '@parley/shared/chat';
+import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
-import { formatTime } from './time.ts';
+import { parseCount, readCount } from './count.ts';
+import { readMoment } from './post-schedule.ts';
+import { usageError } from './report-error.ts';
+import { asRoom, nameRoom, openRoom } from './room-refs.ts';
 
 export async function listRooms(context: CommandContext): Promise<void> {
   const api = await context.api();
   await context.list<RoomListItem>(await api.chat.listRooms.query(), [
-    { title: 'ROOM', get: ({ slug }) => `#${slug}` },
+    { title: 'ROOM', get: nameRoom },
     { title: 'UNREAD', get: ({ membership, unread }) => (membership ? String(unread) : '-') },
+    { title: 'CALLS', get: ({ membership, mentions }) => (membership ? String(mentions) : '-') },
     { title: 'YOU ARE', get: ({ membership }) => membership?.role ?? '-' },
-    { title: 'VISIBILITY', get: ({ visibility }) => visibility },
+    {
+      title: 'VISIBILITY',
+      get: ({ visibility, archivedAt }) => (archivedAt === null ? visibility : 'archived'),
+    },
     { title: 'TOPIC', get: ({ topic }) => topic },
   ]);
 }
@@ -27,28 +35,96 @@ export async function createRoom(context: CommandContext): Promise<void> {
   context.result(room, `Made #${room.slug}`);
 }
 
+/** An invite's code leads into its room. */
+const inviteCode = /^inv_[A-Za-z0-9_-]{43}$/;
+
 export async function joinRoom(context: CommandContext): Promise<void> {
+  const [written] = context.words as [string];
   const api = await context.api();
-  const joined = await api.chat.joinRoom.mutate({ room: context.words[0]! });
-  context.result(joined, `Joined ${asRoom(context.words[0]!)}`);
+  const joined = inviteCode.test(written)
+    ? await api.chat.joinByInvite.mutate({ code: written })
+    : await api.chat.joinRoom.mutate({ room: written });
+  context.result(joined, `Joined ${nameRoom(joined)}`);
 }
 
 export async function leaveRoom(context: CommandContext): Promise<void> {
+  const [written] = context.words as [string];
   const api = await context.api();
-  await api.chat.leaveRoom.mutate({ room: context.words[0]! });
-  context.result({ ok: true }, `Left ${asRoom(context.words[0]!)}`);
+  await api.chat.leaveRoom.mutate({ room: await openRoom(api, written) });
+  context.result({ ok: true }, `Left ${asRoom(written)}`);
 }
 
-export async function listMembers(context: CommandContext): Promise<void> {
+/** Only what is given is changed. */
+export async function updateRoom(context: CommandContext): Promise<void> {
+  const { option, has } = context;
+  const [room] = context.words as [string];
+  const changes = {
+    slug: option('slug'),
+    name: option('name'),
+    topic: option('topic'),
+    isReadOnly: toSwitch(option('read-only')),
+    slowModeSeconds: readCount(context, 'slow', 0),
+    retentionDays: toDays(option('keep')),
+    showsPast: toSwitch(option('past')),
+  };
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  if (given.length === 0) throw usageError('Say what to change. See: tui rooms update --help');
+  const input = checkInput(updateRoomInput, { room, ...Object.fromEntries(given) });
   const api = await context.api();
-  await context.list<MemberView>(await api.chat.listMembers.query({ room: context.words[0]! }), [
-    { title: 'USER', get: ({ user }) => user.username },
-    { title: 'NAME', get: ({ user }) => user.displayName },
-    { title: 'ROLE', get: ({ role }) => role },
-    { title: 'JOINED', get: ({ joinedAt }) => formatTime(joinedAt) },
-  ]);
+  if (!has('dry-run')) {
+    const updated = await api.chat.updateRoom.mutate(input);
+    context.result(updated, `Changed #${updated.slug}`);
+    return;
+  }
+  const { retentionDays } = changes;
+  if (given.length > 1 || typeof retentionDays !== 'number') {
+    throw usageError('--dry-run tells what --keep DAYS alone would purge.');
+  }
+  const tried = await api.chat.countPurgeable.query({ room, retentionDays });
+  context.result(tried, `${tried.count} messages would be purged`);
 }
 
-function asRoom(written: string): string {
-  return `#${written.replace(/^#/, '')}`;
+const toSwitch = (written: string | undefined): boolean | undefined =>
+  written === undefined ? undefined : written === 'on';
+
+function toDays(written: string | undefined): number | null | undefined {
+  if (written === undefined) return undefined;
+  return written === 'forever' ? null : parseCount('--keep', written);
+}
+
+export const archiveRoom = (context: CommandContext) => archive(context, true);
+export const reviveRoom = (context: CommandContext) => archive(context, false);
+
+async function archive(context: CommandContext, archived: boolean): Promise<void> {
+  const api = await context.api();
+  const room = await api.chat.archiveRoom.mutate({ room: context.words[0]!, archived });
+  context.result(room, `${archived ? 'Archived' : 'Revived'} #${room.slug}`);
+}
+
+export async function notifyRoom(context: CommandContext): Promise<void> {
+  const [written, word] = context.words as [string, string?];
+  const level = notifyLevels.find((one) => one === word);
+  const quiet = context.option('quiet');
+  if (level === undefined && quiet === undefined) {
+    throw usageError(`Say ${notifyLevels.join(', ')}, or --quiet TIME.`);
+  }
+  const quietUntil =
+    quiet === undefined ? undefined : quiet === 'off' ? null : readMoment('--quiet', quiet);
+  const api = await context.api();
+  const room = await openRoom(api, written);
+  const membership = await api.chat.setNotify.mutate({ room, level, quietUntil });
+  context.result(membership, `${asRoom(written)} notifies of ${membership.notify}`);
+}
+
+/** Up to the message that is the newest now, or up to the one that is named. */
+export async function readRoom(context: CommandContext): Promise<void> {
+  const [written, named] = context.words as [string, string?];
+  const api = await context.api();
+  const room = await openRoom(api, written);
+  const seq =
+    named === undefined
+      ? (await api.chat.getRoom.query({ room })).lastSeq
+      : parseCount('SEQ', named, 0);
+  await api.chat.markRead.mutate({ room, seq });
+  context.result({ ok: true }, `Read ${asRoom(written)} up to ${seq}`);
 }

@@ -1,72 +1,139 @@
-// Commands about rooms and messages.
+// Commands about messages, and what waits for one.
 
 import type { Command, Word } from './command.ts';
 
 const room: Word = { name: 'ROOM' };
+const message: Word = { name: 'MESSAGE' };
+const text: Word = { name: 'TEXT|-', isOptional: true };
 
 export const chatCommands: readonly Command[] = [
   {
-    name: 'rooms list',
-    summary: 'the rooms you may see, and what is unread in yours',
-    needsLogin: true,
-    load: async () => (await import('./rooms.ts')).listRooms,
-  },
-  {
-    name: 'rooms create',
-    summary: 'make a room and be its owner',
-    words: [{ name: 'SLUG' }],
-    options: [
-      { name: 'name', value: 'NAME', summary: 'its name, for people' },
-      { name: 'topic', value: 'TEXT', summary: 'what it is about' },
-      { name: 'private', summary: 'only members see it' },
-    ],
-    examples: ['rooms create kitchen --topic "What is for lunch"'],
-    needsLogin: true,
-    load: async () => (await import('./rooms.ts')).createRoom,
-  },
-  {
-    name: 'rooms join',
-    summary: 'join a room',
-    words: [room],
-    needsLogin: true,
-    load: async () => (await import('./rooms.ts')).joinRoom,
-  },
-  {
-    name: 'rooms leave',
-    summary: 'leave a room',
-    words: [room],
-    needsLogin: true,
-    load: async () => (await import('./rooms.ts')).leaveRoom,
-  },
-  {
-    name: 'rooms members',
-    summary: 'who is a member',
-    words: [room],
-    needsLogin: true,
-    load: async () => (await import('./rooms.ts')).listMembers,
-  },
-  {
     name: 'send',
     summary: 'send a message',
-    words: [room, { name: 'TEXT|-', isOptional: true }],
-    examples: ["send '#lobby' 'Good morning'", 'uptime | tui send lobby -'],
+    words: [room, text],
+    options: [
+      { name: 'reply-to', value: 'ID', summary: 'the message that it answers, and quotes' },
+      { name: 'thread', value: 'ID', summary: 'the message in whose thread it goes' },
+    ],
+    examples: [
+      "send '#lobby' 'Good morning'",
+      "send @bob 'Only for you'",
+      "send @ada,@bob 'For the two of you'",
+      'uptime | tui send lobby -',
+    ],
     notes:
-      'Without a text it is read from standard input. While the server is away it is tried again for a few seconds; the message is stored once.',
+      'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again for a few seconds; the message is stored once.',
     needsLogin: true,
     load: async () => (await import('./send.ts')).send,
   },
   {
+    name: 'ask',
+    summary: 'send a message, and print the first answer to it',
+    words: [room, text],
+    options: [
+      { name: 'timeout', value: 'SECONDS', summary: 'how long to wait; 60 if left out' },
+      { name: 'thread', value: 'ID', summary: 'the message in whose thread to ask' },
+    ],
+    examples: [`ask ops 'Deploy now?' --timeout 600`],
+    notes:
+      'An answer is what replies to it, stands in its thread, or calls you by name. When nobody answers in time the status is 1, and with --json the error has the code `unanswered`.',
+    needsLogin: true,
+    load: async () => (await import('./ask.ts')).ask,
+  },
+  {
     name: 'tail',
-    summary: 'print the messages of a room as they come',
-    words: [room],
+    summary: 'print the messages of rooms as they come',
+    words: [{ ...room, isMany: true }],
     options: [
       { name: 'since', value: 'SEQ|all', summary: 'begin after this message, or at the first' },
       { name: 'limit', value: 'N', summary: 'end after so many' },
+      { name: 'thread', value: 'ID', summary: 'only the thread below this message' },
+      { name: 'changes', summary: 'with --json: print edits and deletions too, as events' },
     ],
-    examples: ['tail lobby', 'tail lobby --since all --json', 'tail lobby --since 41 --limit 1'],
+    examples: [
+      'tail lobby',
+      'tail lobby dev @bob',
+      'tail lobby --since all --json',
+      'tail lobby --since 41 --limit 1',
+    ],
     notes:
-      'Begins with the last ten messages unless told otherwise. Comes back by itself after every disconnect and misses nothing.',
+      'Begins with the last ten messages unless told otherwise. Comes back by itself after every disconnect and misses nothing. With --json each line is a message; --changes adds lines with a `type`, `message.edited` or `message.deleted`, as chat.onRoom has them, and a `roomId`.',
     needsLogin: true,
     load: async () => (await import('./tail.ts')).tail,
+  },
+  {
+    name: 'messages list',
+    summary: 'a page of messages, with their numbers and ids',
+    words: [room],
+    options: [
+      { name: 'before', value: 'SEQ', summary: 'those before this one' },
+      { name: 'after', value: 'SEQ', summary: 'those after this one' },
+      { name: 'around', value: 'SEQ', summary: 'this one and those around it' },
+      { name: 'limit', value: 'N', summary: 'how many, at most 100' },
+    ],
+    examples: ['messages list lobby --around 41 --limit 11'],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).listMessages,
+  },
+  {
+    name: 'messages edit',
+    summary: 'change what a message of yours says',
+    words: [message, text],
+    notes: 'A message is named by its id. Without a text it is read from standard input.',
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).editMessage,
+  },
+  {
+    name: 'messages delete',
+    summary: 'delete a message; that it was there stays visible',
+    words: [message],
+    options: [{ name: 'yes', short: 'y', summary: 'without asking' }],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).deleteMessage,
+  },
+  {
+    name: 'messages react',
+    summary: 'react to a message with an emoji',
+    words: [message, { name: 'EMOJI' }],
+    options: [{ name: 'remove', summary: 'take the reaction back' }],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).react,
+  },
+  {
+    name: 'messages history',
+    summary: 'what an edited message said before',
+    words: [message],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).listEdits,
+  },
+  {
+    name: 'messages follow',
+    summary: 'be told of new replies in the thread below a message',
+    words: [message],
+    options: [{ name: 'stop', summary: 'be told no more' }],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).followThread,
+  },
+  {
+    name: 'activity',
+    summary: 'what waits for you: unread rooms, calls, threads, comments',
+    needsLogin: true,
+    load: async () => (await import('./activity.ts')).listActivity,
+  },
+  {
+    name: 'status',
+    summary: 'print counts, for a status line',
+    options: [
+      {
+        name: 'format',
+        value: 'TEXT',
+        summary: 'with {unread}, {mentions}, {direct} and {rooms} in it',
+      },
+    ],
+    examples: [`status --format '{unread} {mentions}'`],
+    notes:
+      'Rooms that are told to be quiet count for nothing, those that notify of mentions for these only.',
+    needsLogin: true,
+    load: async () => (await import('./status.ts')).status,
   },
 ];

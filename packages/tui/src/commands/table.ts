@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { chatCommands } from './table-chat.ts';
 import { commentCommands } from './table-comments.ts';
 import { postCommands } from './table-posts.ts';
+import { roomCommands } from './table-rooms.ts';
 import { sessionCommands } from './table-session.ts';
 import { toolCommands } from './table-tools.ts';
 
@@ -11,6 +12,7 @@ export const commandTable: readonly Command[] = [
   ...sessionCommands,
   ...postCommands,
   ...commentCommands,
+  ...roomCommands,
   ...chatCommands,
   ...toolCommands,
 ];

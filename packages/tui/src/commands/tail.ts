@@ -1,56 +1,76 @@
-// `tui tail`: a room on standard output, for people and for pipes.
+// `tui tail`: rooms on standard output, for people and for pipes.
 
-import type { MessageView } from '@parley/shared/chat';
+import type { RoomListItem } from '@parley/shared/chat';
 import { createLiveApi } from '../api/index.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
-import { Interrupted } from './report-error.ts';
+import { Interrupted, usageError } from './report-error.ts';
 import { retryWhileAway } from './retry.ts';
-import { followRoom } from './room-feed.ts';
-import { formatClock } from './time.ts';
-
-const newestByDefault = 10;
+import { nameRoom, openRoom } from './room-refs.ts';
+import { shareLive } from './shared-live.ts';
+import { tailRoom } from './tail-room.ts';
 
 export async function tail(context: CommandContext): Promise<void> {
-  const { config } = context;
-  const [room] = context.words as [string];
-  const after = context.option('since') === 'all' ? 0 : (readCount(context, 'since', 0) ?? null);
-  const limit = readCount(context, 'limit') ?? Number.POSITIVE_INFINITY;
+  const { config, words } = context;
+  const thread = context.option('thread');
+  if (thread !== undefined && words.length > 1) throw usageError('--thread takes one room.');
+  const after = readBeginning(context);
+  let left = readCount(context, 'limit') ?? Number.POSITIVE_INFINITY;
   const token = await context.token();
   const api = await context.api();
   const onAway = ({ message }: { message: string }) => context.say(`${message} Trying again …`);
-  // Who may not see the room is told at once; whoever starts us while the server restarts is served.
-  await retryWhileAway(() => api.chat.getRoom.query({ room }), { onAway });
+  // Who may not see a room is told at once; whoever starts us while the server restarts is served.
+  const find = async (written: string) =>
+    api.chat.getRoom.query({ room: await openRoom(api, written) });
+  const found = await retryWhileAway(() => Promise.all(words.map(find)), { onAway });
+  const rooms = [...new Map(found.map((room) => [room.id, room])).values()];
 
-  const interrupted = new AbortController();
-  const onInterrupt = () => interrupted.abort();
+  const ended = new AbortController();
+  let isInterrupted = false;
+  const onInterrupt = () => {
+    isInterrupted = true;
+    ended.abort();
+  };
   process.once('SIGINT', onInterrupt);
-  try {
-    let count = 0;
-    const feed = followRoom({
+  const openLive = shareLive(() => createLiveApi({ server: config.server, token }));
+  const follow = (room: RoomListItem, index: number) =>
+    tailRoom(context, {
+      api,
       room,
       after,
-      newest: Math.min(newestByDefault, limit),
-      api,
-      openLive: () => createLiveApi({ server: config.server, token }),
-      onAway: (isAway) => context.say(isAway ? 'The connection is lost …' : 'Connected again.'),
-      signal: interrupted.signal,
-    });
-    for await (const message of feed) {
-      print(context, message);
-      count += 1;
-      if (count >= limit) return;
-    }
-    throw new Interrupted();
+      most: left,
+      thread,
+      openLive,
+      name: rooms.length > 1 ? nameRoom(room) : undefined,
+      // One connection is lost for all of them, and told of once.
+      onAway: (isAway) => {
+        if (index > 0) return;
+        context.say(isAway ? 'The connection is lost …' : 'Connected again.');
+      },
+      take: () => {
+        if (left === 0) return 'none';
+        left -= 1;
+        return left === 0 ? 'last' : 'more';
+      },
+      signal: ended.signal,
+    }).finally(() => ended.abort());
+  try {
+    const ends = await Promise.allSettled(rooms.map(follow));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    if (isInterrupted) throw new Interrupted();
   } finally {
     process.off('SIGINT', onInterrupt);
   }
 }
 
-/** The author stands on every line: no message can look like somebody else's. */
-function print(context: CommandContext, message: MessageView): void {
-  const { author, body, createdAt, deletedAt } = message;
-  const gutter = `${formatClock(createdAt)} <${author.username}>`;
-  const lines = deletedAt === null ? body.split(/\r\n?|[\n\u2028\u2029]/) : ['(deleted)'];
-  context.result(message, ...lines.map((line) => `${gutter} ${line}`));
+/** The last message that is not wanted; null for all but the newest. */
+function readBeginning(context: CommandContext): number | null {
+  const written = context.option('since');
+  if (written === undefined) return null;
+  if (written === 'all') return 0;
+  const seq = readCount(context, 'since', 0)!;
+  if (context.words.length > 1) {
+    throw usageError('Messages are numbered by room: of several, only --since all can be said.');
+  }
+  return seq;
 }

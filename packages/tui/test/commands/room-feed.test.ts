@@ -41,6 +41,7 @@ function createRoom(initialSize: number) {
           subscribe: (input: { lastEventId: number }, given: NonNullable<typeof handlers>) => {
             joinedAfter = input.lastEventId;
             handlers = given;
+            return { unsubscribe: () => {} };
           },
         },
       },

@@ -1,0 +1,162 @@
+// The chat from the shell, against a real daemon: several rooms at once, threads, changes, questions.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectHttp } from './support/client.ts';
+import { type DaemonProcess, password, startDaemon } from './support/daemon.ts';
+import { createPerson, type Person } from './support/run.ts';
+
+let daemon: DaemonProcess;
+let ada: Person;
+let bob: Person;
+let bobsClient: ReturnType<typeof connectHttp>;
+
+async function register(username: string): Promise<Person> {
+  const person = await createPerson(daemon.url);
+  const words = ['--username', username, '--email', `${username}@example.org`];
+  const argv = ['register', ...words, '--password-stdin'];
+  expect(await person.tui(argv, { input: `${password}\n` })).toMatchObject({ code: 0 });
+  return person;
+}
+
+const json = async (person: Person, ...args: string[]) => {
+  const { code, stdout, stderr } = await person.tui([...args, '--json']);
+  expect(`${code} ${stderr}`).toBe('0 ');
+  return JSON.parse(stdout);
+};
+const toLines = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+beforeAll(async () => {
+  daemon = await startDaemon();
+  ada = await register('ada');
+  bob = await register('bob');
+  const made = await json(bob, 'tokens', 'create', 'test', '--scopes', 'read,write');
+  bobsClient = connectHttp(daemon.url, made.token);
+});
+
+afterAll(async () => {
+  await ada?.[Symbol.asyncDispose]();
+  await bob?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+});
+
+test('several rooms are followed at once, a talk among them, until the limit', async () => {
+  await ada.tui(['rooms', 'create', 'dev']);
+  await ada.tui(['send', 'lobby', 'in the lobby']);
+  await ada.tui(['send', 'dev', 'in dev']);
+  await ada.tui(['send', '@bob', 'for bob']);
+  const argv = ['tail', '#lobby', 'dev', '@bob', '--since', 'all', '--limit', '4'];
+  const tailing = ada.tui(argv);
+  await bob.tui(['send', '@ada', 'for ada']);
+  const { code, stdout } = await tailing;
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n').sort();
+  expect(lines.map((line) => line.replace(/^\d\d:\d\d /, ''))).toEqual(
+    expect.arrayContaining([
+      '#lobby <ada> in the lobby',
+      '#dev <ada> in dev',
+      '@bob <ada> for bob',
+      '@bob <bob> for ada',
+    ]),
+  );
+  const activity = await json(bob, 'activity');
+  expect(activity.items).toContainEqual(expect.objectContaining({ kind: 'room', unread: 1 }));
+  expect((await bob.tui(['rooms', 'list'])).stdout).toContain('@ada');
+  expect((await bob.tui(['status', '--format', '{direct}'])).stdout).toBe('1\n');
+});
+
+test('edits and deletions come between the messages: as words, and as events for who asks', async () => {
+  const { id, seq } = await json(ada, 'send', 'lobby', 'frist');
+  const after = String(seq - 1);
+  const argv = ['tail', 'lobby', '--since', after, '--limit', '3'];
+  const [words, messages, events] = [
+    ada.tui(argv),
+    ada.tui([...argv, '--json']),
+    ada.tui([...argv, '--json', '--changes']),
+  ];
+  await until(async () => (await countListeners()) === 3);
+  await ada.tui(['messages', 'edit', id, 'first']);
+  await ada.tui(['send', 'lobby', 'second']);
+  await ada.tui(['messages', 'delete', id, '--yes']);
+  await ada.tui(['send', 'lobby', 'third']);
+  expect(
+    (await words).stdout
+      .replace(/^\d\d:\d\d /gm, '')
+      .trimEnd()
+      .split('\n'),
+  ).toEqual([
+    '<ada> frist',
+    '<ada> (edited) first',
+    '<ada> second',
+    `-- message ${seq} was deleted`,
+    '<ada> third',
+  ]);
+  expect(toLines((await messages).stdout).map(({ body }) => body)).toEqual([
+    'frist',
+    'second',
+    'third',
+  ]);
+  expect(toLines((await events).stdout).map(({ type, body }) => type ?? body)).toEqual([
+    'frist',
+    'message.edited',
+    'second',
+    'message.deleted',
+    'third',
+  ]);
+});
+
+test('a thread is followed without the room around it', async () => {
+  const root = await json(ada, 'send', 'lobby', 'root');
+  await ada.tui(['send', 'lobby', 'one', '--thread', root.id]);
+  await ada.tui(['send', 'lobby', 'beside']);
+  const argv = ['tail', 'lobby', '--thread', root.id, '--limit', '3', '--json'];
+  const tailing = ada.tui(argv);
+  await bob.tui(['send', 'lobby', 'beside as well']);
+  await bob.tui(['send', 'lobby', 'two', '--thread', root.id]);
+  expect(toLines((await tailing).stdout).map(({ body }) => body)).toEqual(['root', 'one', 'two']);
+});
+
+test('who asks gets the first answer, whatever else is said; without one the status is 1', async () => {
+  const asking = ada.tui(['ask', 'lobby', 'Deploy now?', '--timeout', '120']);
+  const question = await until(async () => {
+    const { items } = await bobsClient.chat.listMessages.query({ room: 'lobby' });
+    return items.find(({ body }) => body === 'Deploy now?');
+  });
+  const say = (body: string, replyTo?: string) =>
+    bobsClient.chat.sendMessage.mutate({
+      room: 'lobby',
+      body,
+      replyTo,
+      clientId: body.slice(0, 2),
+    });
+  await say('hm');
+  await say('yes,\ndo', question.id);
+  expect(await asking).toMatchObject({ code: 0, stdout: 'yes,\ndo\n' });
+
+  const late = await ada.tui(['ask', 'lobby', 'Anybody?', '--timeout', '1']);
+  expect(late).toMatchObject({ code: 1, stdout: '' });
+  expect(late.stderr).toBe('tui: Nobody answered within 1 s.\n');
+  const lateJson = await ada.tui(['ask', 'lobby', 'Anybody?', '--timeout', '1', '--json']);
+  expect(lateJson).toMatchObject({ code: 1, stdout: '' });
+  expect(JSON.parse(lateJson.stderr).error.code).toBe('unanswered');
+});
+
+/** Connections on which a room is listened to: those of running tails. */
+async function countListeners(): Promise<number> {
+  const { items } = await bobsClient.chat.listRooms.query();
+  const lobby = items.find(({ slug }) => slug === 'lobby')!;
+  const state = await bobsClient.presence.list.query({ topic: `room:${lobby.id}` });
+  return Object.values(state).flatMap(({ metas }) => metas).length;
+}
+
+async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('waited in vain');
+}

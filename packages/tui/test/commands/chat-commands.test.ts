@@ -1,0 +1,264 @@
+// The commands of the chat: what they ask of the server, and what they print.
+
+import type { MessageView, RoomListItem } from '@parley/shared/chat';
+import { describe, expect, test } from 'vitest';
+import { isAnswer } from '../../src/commands/ask.ts';
+import { describeMessage } from '../../src/commands/message-text.ts';
+import { nameRoom } from '../../src/commands/room-refs.ts';
+import { countStatus } from '../../src/commands/status.ts';
+import { createStage } from './stage.ts';
+
+const loggedIn = { variables: { PARLEY_TOKEN: 'pat_x' } };
+const id = '01a20be8-ff08-765d-a0cc-7d209227d8e2';
+const other = '01a20be8-ff08-765d-a0cc-7d209227d8e3';
+const membership = { role: 'member', notify: 'all', quietUntil: null };
+const room = (more: object) =>
+  ({
+    id,
+    slug: 'lobby',
+    kind: 'channel',
+    people: [],
+    unread: 0,
+    mentions: 0,
+    membership,
+    visibility: 'public',
+    archivedAt: null,
+    topic: '',
+    lastSeq: 7,
+    ...more,
+  }) as unknown as RoomListItem;
+const sent = { data: { id, seq: 7 } };
+
+describe('send', () => {
+  test('goes to a person or several by opening their talk; answers and threads are named by id', async () => {
+    await using stage = await createStage({
+      'chat.openDirect': { data: room({ id: other, kind: 'direct' }) },
+      'chat.sendMessage': sent,
+    });
+    expect(await stage.tui(['send', '@bob', 'hi', '--json'], loggedIn)).toMatchObject({
+      code: 0,
+      out: `${JSON.stringify(sent.data)}\n`,
+    });
+    await stage.tui(['send', '@ada, @bob', 'hi', '--thread', id], loggedIn);
+    await stage.tui(['send', 'lobby', 'hi', '--reply-to', id], loggedIn);
+    expect(stage.calls.map(({ path, input }) => [path, input])).toMatchObject([
+      ['chat.openDirect', { usernames: ['bob'] }],
+      ['chat.sendMessage', { room: other, body: 'hi' }],
+      ['chat.openDirect', { usernames: ['ada', 'bob'] }],
+      ['chat.sendMessage', { room: other, threadId: id }],
+      ['chat.sendMessage', { room: 'lobby', replyTo: id }],
+    ]);
+  });
+
+  test('what is no message is refused before the network', async () => {
+    await using stage = await createStage();
+    for (const argv of [
+      ['send', '@bob', ' '],
+      ['send', 'lobby', 'hi', '--reply-to', '41'],
+      ['ask', 'lobby', '', '--timeout', '1'],
+    ]) {
+      expect(await stage.tui(argv, { ...loggedIn })).toMatchObject({ out: '' });
+    }
+    expect(stage.calls.filter(({ path }) => path !== 'accounts.me')).toEqual([]);
+  });
+});
+
+describe('rooms', () => {
+  test('an invite code joins its room, anything else is a name', async () => {
+    const code = `inv_${'a'.repeat(43)}`;
+    await using stage = await createStage({
+      'chat.joinByInvite': { data: room({ slug: 'kitchen' }) },
+      'chat.joinRoom': { data: room({}) },
+    });
+    const joined = await stage.tui(['rooms', 'join', code], loggedIn);
+    expect(joined.out).toBe('Joined #kitchen\n');
+    await stage.tui(['rooms', 'join', '#lobby'], loggedIn);
+    expect(stage.calls.map(({ input }) => input)).toEqual([{ code }, { room: '#lobby' }]);
+  });
+
+  test('only what is given is changed; a purge can be tried', async () => {
+    await using stage = await createStage({
+      'chat.updateRoom': { data: room({}) },
+      'chat.countPurgeable': { data: { count: 12 } },
+    });
+    const update = (...more: string[]) =>
+      stage.tui(['rooms', 'update', 'lobby', ...more], loggedIn);
+    await update('--topic', 'Tea', '--read-only', 'off', '--slow', '0', '--keep', 'forever');
+    expect((await update('--keep', '30', '--dry-run')).out).toBe('12 messages would be purged\n');
+    expect(await update()).toMatchObject({ code: 2 });
+    expect(await update('--topic', 'x', '--dry-run')).toMatchObject({ code: 2 });
+    expect(await update('--keep', 'long')).toMatchObject({ code: 2 });
+    expect(await update('--slow', '9999')).toMatchObject({ code: 6 });
+    expect(stage.calls.map(({ input }) => input)).toEqual([
+      { room: 'lobby', topic: 'Tea', isReadOnly: false, slowModeSeconds: 0, retentionDays: null },
+      { room: 'lobby', retentionDays: 30 },
+    ]);
+  });
+
+  test('people are invited, muted for an hour or longer, banned and given roles', async () => {
+    const ok = { data: { ok: true } };
+    await using stage = await createStage({
+      'chat.inviteMember': ok,
+      'chat.createRoomInvite': { data: { id, code: 'inv_x' } },
+      'chat.setMember': { data: {} },
+      'chat.banMember': ok,
+    });
+    const rooms = (...argv: string[]) => stage.tui(['rooms', ...argv], loggedIn);
+    await rooms('invite', 'kitchen', '@ada');
+    expect((await rooms('invite', 'kitchen', '--uses', '2')).out).toBe('inv_x\n');
+    const before = Date.now();
+    await rooms('mute', 'lobby', 'bob');
+    await rooms('ban', 'lobby', 'bob', '--until', '30d', '--reason', 'spam');
+    await rooms('role', 'lobby', 'bob', 'owner');
+    expect(await rooms('mute', 'lobby', 'bob', 'yesterday')).toMatchObject({ code: 6 });
+    expect(await rooms('role', 'lobby', 'bob', 'king')).toMatchObject({ code: 2 });
+    const inputs = stage.calls.map(({ input }) => input) as Record<string, string>[];
+    expect(inputs).toMatchObject([
+      { room: 'kitchen', username: '@ada' },
+      { room: 'kitchen', maxUses: 2 },
+      { room: 'lobby', username: 'bob' },
+      { room: 'lobby', username: 'bob', reason: 'spam' },
+      { room: 'lobby', username: 'bob', role: 'owner' },
+    ]);
+    expect(Date.parse(inputs[2]!.mutedUntil!) - before).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  test('a talk has the names of its people', () => {
+    const people = [{ username: 'ada' }, { username: 'bob' }] as RoomListItem['people'];
+    expect(nameRoom(room({ kind: 'direct', people }))).toBe('@ada,@bob');
+    expect(nameRoom(room({}))).toBe('#lobby');
+  });
+});
+
+describe('status', () => {
+  const rooms = [
+    room({ unread: 3, mentions: 1 }),
+    room({ unread: 2, kind: 'direct' }),
+    room({ unread: 5, mentions: 1, membership: { ...membership, notify: 'mentions' } }),
+    room({ unread: 7, membership: { ...membership, notify: 'nothing' } }),
+    room({ unread: 7, membership: { ...membership, quietUntil: '2999-01-01T00:00:00.000Z' } }),
+    room({ membership: null }),
+  ];
+
+  test('counts what notifies', () => {
+    expect(countStatus(rooms, new Date())).toEqual({ unread: 6, mentions: 2, direct: 2, rooms: 3 });
+  });
+
+  test('is a line of the format, or JSON; a name that it does not know is a usage error', async () => {
+    await using stage = await createStage({
+      'chat.listRooms': { data: { items: rooms, nextCursor: null } },
+    });
+    expect((await stage.tui(['status'], loggedIn)).out).toBe('6 2\n');
+    const format = ['status', '--format', '✉ {direct}/{rooms} {{unread}}'];
+    expect((await stage.tui(format, loggedIn)).out).toBe('✉ 2/3 {6}\n');
+    expect(JSON.parse((await stage.tui(['status', '--json'], loggedIn)).out)).toMatchObject({
+      unread: 6,
+    });
+    expect(await stage.tui(['status', '--format', '{unraed}'], loggedIn)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('{unread}'),
+    });
+  });
+});
+
+test('activity tells what waits and where', async () => {
+  const at = '2030-01-31T09:00:00.000Z';
+  const author = { username: 'bob' };
+  const there = { id, slug: 'd-1', name: '' };
+  await using stage = await createStage({
+    'chat.listRooms': {
+      data: { items: [room({ kind: 'direct', people: [author] })], nextCursor: null },
+    },
+    'chat.listActivity': {
+      data: {
+        items: [
+          { kind: 'room', at, room: there, unread: 2, mentions: 1 },
+          { kind: 'mention', at, room: there, message: { author, body: 'a\n  b' } },
+          { kind: 'thread', at, room: there, thread: { unread: 3, root: { body: 'root' } } },
+          { kind: 'comment', at, post: { slug: 'tea' }, comment: { author, body: 'well' } },
+        ],
+        nextCursor: null,
+      },
+    },
+  });
+  const { out } = await stage.tui(['activity'], loggedIn);
+  expect(out.split('\n').map((line) => line.replace(/^\S+ \S+ +/, ''))).toEqual([
+    expect.stringContaining('WHAT'),
+    '@bob   2 unread, 1 of them call you',
+    '@bob   bob called you: a b',
+    '@bob   3 new in the thread: root',
+    'tea    bob commented: well',
+    '',
+  ]);
+  expect(JSON.parse((await stage.tui(['activity', '--json'], loggedIn)).out).items).toHaveLength(4);
+});
+
+test('messages are edited, deleted and reacted to by id', async () => {
+  const ok = { data: { ok: true } };
+  await using stage = await createStage({
+    'chat.editMessage': { data: { id } },
+    'chat.deleteMessage': ok,
+    'chat.addReaction': ok,
+    'chat.removeReaction': ok,
+  });
+  const messages = (...argv: string[]) =>
+    stage.tui(['messages', ...argv], { input: 'piped', ...loggedIn });
+  await messages('edit', id, '-');
+  await messages('react', id, '🎉');
+  await messages('react', id, '🎉', '--remove');
+  expect(await messages('delete', id)).toMatchObject({ code: 2 });
+  await messages('delete', id, '--yes');
+  expect(await messages('react', id, 'party')).toMatchObject({ code: 6 });
+  expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
+    ['chat.editMessage', { id, body: 'piped' }],
+    ['chat.addReaction', { messageId: id, emoji: '🎉' }],
+    ['chat.removeReaction', { messageId: id, emoji: '🎉' }],
+    ['chat.deleteMessage', { id }],
+  ]);
+});
+
+test('of several rooms nothing is said that holds for one', async () => {
+  await using stage = await createStage();
+  for (const more of [
+    ['--since', '41'],
+    ['--thread', id],
+  ]) {
+    const result = await stage.tui(['tail', 'lobby', 'dev', ...more], loggedIn);
+    expect(result).toMatchObject({ code: 2, out: '' });
+  }
+  expect(stage.calls).toEqual([]);
+});
+
+describe('an answer', () => {
+  const me = { id: 'me', username: 'Ada' };
+  const message = (more: object) =>
+    ({
+      author: { id: 'bob' },
+      body: '',
+      replyTo: null,
+      threadId: null,
+      deletedAt: null,
+      ...more,
+    }) as MessageView;
+  test.each([
+    ['replies to the question', { replyTo: id }, true],
+    ['stands in its thread', { threadId: id }, true],
+    ['calls who asked', { body: 'yes, @ada' }, true],
+    ['is not just anything', { body: 'yes' }, false],
+    ['is not in code', { body: '`@ada`' }, false],
+    ['is none of one’s own', { replyTo: id, author: { id: 'me' } }, false],
+    ['is not deleted', { replyTo: id, deletedAt: 'now' }, false],
+    ['stands in the thread in which was asked', { threadId: other }, true],
+  ])('%s', (_, more, expected) => {
+    const asked = { me, question: id, threadId: other };
+    expect(isAnswer(message(more), asked)).toBe(expected);
+  });
+});
+
+test('no message looks like that of somebody else, in whichever room', () => {
+  const body = 'one\n12:00 #lobby <root> two\u2028three';
+  const message = { author: { username: 'bob' }, body, createdAt: 'x', deletedAt: null };
+  const lines = describeMessage(message as MessageView, { room: '#dev', mark: '(edited)' });
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob> \(edited\) /);
+});

@@ -19,6 +19,7 @@ import {
 } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Audit } from './audit.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { sessionTopic } from './events.ts';
 import { sendWelcomeMail } from './jobs.ts';
 import { checkPassword, type PasswordPolicy } from './password.ts';
@@ -41,7 +42,7 @@ export interface AccountsDeps {
   passwordPolicy: PasswordPolicy;
 }
 
-export interface Accounts {
+export interface Accounts extends Connections {
   /** Registers and logs in. The very first account becomes admin, whatever the registration mode. */
   register(scope: Scope, input: RegisterInput): Promise<{ user: AccountView; token: string }>;
   getAccount(scope: Scope): Promise<AccountView>;
@@ -103,6 +104,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
   }
 
   return {
+    ...createConnections(deps),
     needsFirstAccount,
 
     async register(scope, { username, email, password, device = '' }) {

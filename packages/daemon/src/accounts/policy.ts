@@ -22,6 +22,8 @@ export const accountPolicy = {
   list_users: ['admin'],
   set_role: ['admin'],
   suspend: ['admin'],
+  list_connections: ['admin'],
+  end_connection: ['admin'],
 } as const satisfies Record<string, readonly AccountActor[]>;
 
 export type AccountAction = keyof typeof accountPolicy;

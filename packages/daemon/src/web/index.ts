@@ -19,24 +19,29 @@ type Made = 'router' | 'contexts' | 'sockets' | 'rateLimits';
 
 export interface WebOptions
   extends Omit<WebServerOptions, Made>,
-    Omit<RouterDeps, 'roomChannels' | 'postChannel' | 'commentChannels' | 'activityChannel'> {
+    Omit<
+      RouterDeps,
+      'roomChannels' | 'postChannel' | 'commentChannels' | 'activityChannel' | 'sockets'
+    > {
   pubsub: Parameters<typeof createSockets>[0]['pubsub'];
   rates: Rates;
 }
 
 /** Puts router, channels, sockets and limits together and listens. */
 export function startWeb(options: WebOptions): Promise<WebServer> {
+  const sockets = createSockets({ ...options, isCapped: options.rates.api !== null });
   return startWebServer({
     ...options,
     router: createRouter({
       ...options,
+      sockets,
       roomChannels: createRoomChannels(options),
       activityChannel: createActivityChannel(options),
       postChannel: createPostChannel(options),
       commentChannels: createCommentChannels(options),
     }),
     contexts: options,
-    sockets: createSockets({ ...options, isCapped: options.rates.api !== null }),
+    sockets,
     rateLimits: createRateLimits(options.rates, options.clock),
   });
 }

@@ -3,7 +3,6 @@
 import * as accountsSchema from '@parley/shared/accounts';
 import { exportMyDataInput } from '@parley/shared/export';
 import { noInput } from '@parley/shared/fields';
-import { z } from 'zod';
 import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
@@ -70,22 +69,5 @@ export function createAccountRoutes(doors: {
       await sessions.revokeToken(ctx.scope, input.id);
       return ok;
     }),
-  });
-}
-
-/** Procedures of `admin`: what an administrator does to users. */
-export function createAdminRoutes({ accounts }: { accounts: Accounts }) {
-  return router({
-    listUsers: authed
-      .input(noInput)
-      .query(async ({ ctx }) => ({ items: await accounts.listUsers(ctx.scope) })),
-    setRole: authed
-      .input(z.strictObject({ username: accountsSchema.userRef, role: accountsSchema.role }))
-      .mutation(({ ctx, input }) => accounts.setRole(ctx.scope, input.username, input.role)),
-    suspendUser: authed
-      .input(z.strictObject({ username: accountsSchema.userRef, suspended: z.boolean() }))
-      .mutation(({ ctx, input }) =>
-        accounts.suspendUser(ctx.scope, input.username, input.suspended),
-      ),
   });
 }

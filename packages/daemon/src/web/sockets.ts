@@ -14,7 +14,7 @@ import type { PubSub } from '../pubsub/index.ts';
 import { createOutboxes, type Outbox } from './outbox.ts';
 
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
-export const closeCodes = { unauthenticated: 4001, tooMany: 4029 } as const;
+export const closeCodes = { unauthenticated: 4001, ended: 4003, tooMany: 4029 } as const;
 
 export interface LiveSocket {
   readonly id: string;
@@ -25,8 +25,8 @@ export interface LiveSocket {
   scope: Scope;
   /** Under which keys the registry holds it, once it is identified. */
   identity: { userId: string; tokenId: string } | null;
-  /** Open subscriptions; bounded. */
-  subscriptions: number;
+  /** Open subscriptions by what they are about; bounded. */
+  readonly subscriptions: Set<{ readonly topic: string }>;
 }
 
 export interface Sockets {
@@ -101,8 +101,16 @@ export function createSockets(deps: {
   const unsubscribe = deps.pubsub.subscribe(
     sessionTopic,
     (event) => {
-      if (event.type === 'tokens.revoked') closeTokens(event.tokenIds);
-      else refresh(byUser.get(event.user.id) ?? [], event.user);
+      switch (event.type) {
+        case 'tokens.revoked':
+          return closeTokens(event.tokenIds);
+        case 'user.changed':
+          return refresh(byUser.get(event.user.id) ?? [], event.user);
+        case 'connection.ended': {
+          const socket = sockets.values().find(({ id }) => id === event.connectionId);
+          return socket?.ws.close(closeCodes.ended, 'ended by an administrator');
+        }
+      }
     },
     // While the database is away, the next round tries again.
     () => void recheck().catch(() => {}),
@@ -120,7 +128,7 @@ export function createSockets(deps: {
         outbox: createOutbox(ws),
         scope: anonymousScope(address),
         identity: null,
-        subscriptions: 0,
+        subscriptions: new Set(),
       };
       sockets.set(ws, socket);
       count(perAddress, key, 1);

@@ -67,26 +67,34 @@ export const authed = open.meta({ isAuthed: true }).use(async ({ ctx, next }) =>
 });
 
 /**
- * A subscription, which lives on a socket. It is counted from here on, before anything is awaited,
+ * A subscription, which lives on a socket. It is counted from here on, before any check is awaited,
  * until it was refused or its lane called `release`.
  */
-export const live = open.use(async ({ ctx, signal, next }) => {
+export const live = open.use(async ({ ctx, signal, path, getRawInput, next }) => {
   const { socket } = ctx;
   if (!socket || !signal) {
     throw new DomainError('unsupported', 'Subscriptions need a WebSocket connection.');
   }
-  if (socket.subscriptions >= limits.subscriptionsPerSocket) {
+  const place = { topic: nameTopic(path, await getRawInput()) };
+  if (socket.subscriptions.size >= limits.subscriptionsPerSocket) {
     throw new DomainError('limited', 'Too many subscriptions on one connection.');
   }
-  socket.subscriptions += 1;
+  socket.subscriptions.add(place);
   const subscription: Subscription = {
     socket,
     signal,
     release: () => {
-      socket.subscriptions -= 1;
+      socket.subscriptions.delete(place);
     },
   };
   const result = await next({ ctx: { ...ctx, subscription } });
   if (!result.ok) subscription.release();
   return result;
 });
+
+/** `chat.onRoom #lobby`: the procedure, and what its caller says it is about, cut to a line's length. */
+function nameTopic(path: string, input: unknown): string {
+  if (typeof input !== 'object' || input === null) return path;
+  const about = Object.entries(input).find(([key]) => key === 'room' || key === 'postId')?.[1];
+  return typeof about === 'string' ? `${path} ${about.slice(0, 64)}` : path;
+}

@@ -150,7 +150,9 @@ export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
     count += 1;
     if (count > mostFieldErrors) return;
     const field = path.map(String).join('.').slice(0, longestFieldName);
-    fields[field] = [...(fields[field] ?? []), message];
+    const messages = fields[field] ?? [];
+    // Two rules may say the same of one value: too short, and nothing to be seen in it.
+    if (!messages.includes(message)) fields[field] = [...messages, message];
   };
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {

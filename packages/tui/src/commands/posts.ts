@@ -5,11 +5,13 @@ import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { readPast } from './past.ts';
 import { askYes } from './prompt.ts';
+import { usageError } from './report-error.ts';
 import { splitOptional } from './split-list.ts';
 import { formatTime } from './time.ts';
 
 export async function listPosts(context: CommandContext): Promise<void> {
   const { option, has } = context;
+  if (has('published') && has('drafts')) throw usageError('Say --published or --drafts, not both.');
   const [from, to] = (['from', 'to'] as const).map((name) => {
     const written = option(name);
     return written === undefined ? undefined : readPast(name, written);
@@ -37,6 +39,7 @@ export async function listPosts(context: CommandContext): Promise<void> {
     { title: 'VIEWS', get: ({ views }) => String(views) },
     { title: 'TAGS', get: ({ tags }) => tags.join(', ') },
   ]);
+  if (page.items.length === 0) context.say('There are no such posts.');
   if (page.total !== undefined) context.say(`${page.total} in all`);
   if (page.nextCursor !== null) context.say(`More: --cursor ${page.nextCursor}`);
 }

@@ -47,6 +47,16 @@ test('a time that is none, a sort that is none and a page that is none never rea
   expect(stage.calls).toEqual([]);
 });
 
+test('a list without a post says so beside standard output, and two kinds at once are refused', async () => {
+  await using stage = await createStage({
+    'blog.listPosts': { data: { items: [], nextCursor: null } },
+  });
+  const empty = await stage.tui(['posts', 'list', '--author', 'nobody']);
+  expect(empty).toMatchObject({ code: 0, out: '', err: 'There are no such posts.\n' });
+  expect(await stage.tui(['posts', 'list', '--drafts', '--published'])).toMatchObject({ code: 2 });
+  expect(stage.calls).toHaveLength(1);
+});
+
 test('times are days, moments, or so long ago', () => {
   const now = new Date('2030-01-31T09:00:00.000Z');
   expect(readPast('from', '12h', now)).toBe('2030-01-30T21:00:00.000Z');

@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { textType } from './page-context.ts';
+import type { Site } from './site.ts';
 
 export interface Answer {
   type: string;
@@ -33,6 +35,19 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   if (lastModified) reply.header('last-modified', lastModified.toUTCString());
   if (isUnchanged(request, etag, lastModified)) return reply.status(304).send();
   return reply.type(answer.type).send(answer.body);
+}
+
+/**
+ * Leads to another path of the site. Asked anew each time: a post may get an old slug back, and a cache that
+ * kept both ways would send its reader in a circle. The words are for `curl` without `-L`.
+ */
+export function sendMoved(reply: FastifyReply, site: Site, path: string) {
+  return reply
+    .status(301)
+    .header('location', site.path(path))
+    .header('cache-control', 'no-cache')
+    .type(textType)
+    .send(`Moved to ${site.absolute(path)}\n`);
 }
 
 /** As RFC 9110 orders it: the tag, where one is given, is asked alone. */

@@ -16,8 +16,10 @@ export class Markup {
 type Part = Markup | string | number | null | undefined | false | readonly Part[];
 
 const unsafe = /[&<>"']/g;
-// What neither XML 1.0 nor a reader has a use for. Lone surrogates are mended by toWellFormed.
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+// What neither XML 1.0 nor a reader has a use for. Lone surrogates are mended by toWellFormed. Marks that
+// turn letters around go too: pages set directions by themselves, and `exe.jpg` must not read as its mirror.
+const controls =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

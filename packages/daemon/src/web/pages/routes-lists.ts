@@ -4,7 +4,7 @@ import { userRef } from '@parley/shared/accounts';
 import { tagName } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
 import type { FastifyInstance } from 'fastify';
-import { sendAnswer } from './answer.ts';
+import { sendAnswer, sendMoved } from './answer.ts';
 import { renderPage } from './layout.ts';
 import { chooseVariant } from './negotiate.ts';
 import { htmlType, type PageContext, readerOf, textType } from './page-context.ts';
@@ -37,7 +37,7 @@ export function addListRoutes(
     if (!username.success) throw new DomainError('not_found', 'There is no such author.');
     const author = await blog.getAuthor(scope, username.data);
     const path = userPath(author.username);
-    if (author.username !== request.params.username) return reply.redirect(site.path(path), 301);
+    if (author.username !== request.params.username) return sendMoved(reply, site, path);
     const content = await lists.read(scope, cursor, { author: author.username });
     const name = `@${author.username}`;
     return lists.send(request, reply, {
@@ -53,7 +53,7 @@ export function addListRoutes(
     const tag = tagName.safeParse(request.params.tag);
     if (!tag.success) throw new DomainError('not_found', 'There is no such tag.');
     const path = tagPath(tag.data);
-    if (tag.data !== request.params.tag) return reply.redirect(site.path(path), 301);
+    if (tag.data !== request.params.tag) return sendMoved(reply, site, path);
     const content = await lists.read(readerOf(request), cursor, { tags: [tag.data] });
     if (content.entries.length === 0) {
       throw new DomainError('not_found', `No post has the tag #${tag.data}.`);

@@ -4,7 +4,7 @@ import { postRef } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { FastifyInstance } from 'fastify';
-import { sendAnswer } from './answer.ts';
+import { sendAnswer, sendMoved } from './answer.ts';
 import { renderPage } from './layout.ts';
 import { chooseVariant, type Variant } from './negotiate.ts';
 import { htmlType, markdownType, type PageContext, readerOf, textType } from './page-context.ts';
@@ -31,7 +31,7 @@ export function addPostRoutes(app: FastifyInstance, { site, blog, texts }: PageC
     const variant = named ?? chosen.variant;
     if (post.slug !== slug || named === 'html') {
       const ending = named === undefined || named === 'html' ? '' : `.${named}`;
-      return reply.redirect(site.path(postPath(post.slug)) + ending, 301);
+      return sendMoved(reply, site, postPath(post.slug) + ending);
     }
     const negotiation = named ? {} : { varies: true, isPrivate: chosen.isByAgent };
     if (variant === 'md') {

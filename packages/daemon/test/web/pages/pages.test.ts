@@ -101,6 +101,39 @@ describe('a post', () => {
     expect(text.headers.get('location')).toBe(`/posts/${renamed.slug}.txt`);
   });
 
+  test('says to curl without -L where it went, and leaves no cache a way that may turn around', async () => {
+    const { id, slug, version } = await publish('There and back');
+    const away = await world.blog.updatePost(ada, { id, version, title: 'Away for a while' });
+    const moved = await get(`/posts/${slug}`, curl);
+    expect(moved.headers.get('cache-control')).toBe('no-cache');
+    expect(await moved.text()).toBe(`Moved to ${publicUrl}/posts/${away.slug}\n`);
+    const back = { id, version: away.version, title: 'There and back' };
+    expect((await world.blog.updatePost(ada, back)).slug).toBe(slug);
+    expect((await get(`/posts/${slug}`)).status).toBe(200);
+    expect((await get(`/posts/${away.slug}`)).headers.get('location')).toBe(`/posts/${slug}`);
+  });
+
+  test('row 98: no mark turns its letters around', async () => {
+    const { id, slug } = await publish(
+      'Directions',
+      'an `invoice\u202egpj.exe` and \u2067evil\u2069',
+    );
+    await world.blog.createComment(bob, { postId: id, body: 'photo\u202egnp.exe &#8238;x' });
+    const pages = [
+      `/posts/${slug}`,
+      `/posts/${slug}.txt`,
+      '/',
+      '/feed.xml',
+      '/rss.xml',
+      '/feed.json',
+    ];
+    for (const path of pages) {
+      const text = await read(path);
+      expect(text, path).not.toMatch(/[\u202a-\u202e\u2066-\u2069]|\\u202e/i);
+    }
+    expect(await read(`/posts/${slug}`)).toContain('invoicegpj.exe');
+  });
+
   test('shows comments as threads, tombstones without a word of theirs, and all of them', async () => {
     const { id, slug } = await publish('A long discussion');
     const first = await world.blog.createComment(bob, { postId: id, body: 'First!' });

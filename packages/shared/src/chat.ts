@@ -2,22 +2,21 @@
 
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
+import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
 import { clientId, id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
 
-export const visibilities = ['public', 'private'] as const;
-export const memberRoles = ['member', 'moderator', 'owner'] as const;
-export type MemberRole = (typeof memberRoles)[number];
-
-/** A channel has a name and a topic; a direct room is the talk of its people. */
-export const roomKinds = ['channel', 'direct'] as const;
-export type RoomKind = (typeof roomKinds)[number];
-
-/** What of a room notifies: every message, only mentions, or nothing. */
-export const notifyLevels = ['all', 'mentions', 'nothing'] as const;
-export type NotifyLevel = (typeof notifyLevels)[number];
+export {
+  type MemberRole,
+  memberRoles,
+  type NotifyLevel,
+  notifyLevels,
+  type RoomKind,
+  roomKinds,
+  visibilities,
+} from './chat-kinds.ts';
 
 export const roomSlug = z
   .string({ error: 'must be text' })

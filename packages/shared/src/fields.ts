@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { isBlankText } from './text.ts';
+// Not by text.ts: measuring text takes 25 ms to load, and a field is not measured.
+import { isBlankText } from './text-sanitize.ts';
 
 // PostgreSQL stores neither NUL nor a lone surrogate; such text is refused, not repaired.
 const isStorable = (value: string): boolean => !value.includes('\u0000') && value.isWellFormed();

@@ -1,6 +1,6 @@
 // Commands about rooms and the people in them.
 
-import { memberRoles, notifyLevels } from '@parley/shared/chat';
+import { memberRoles, notifyLevels } from '@parley/shared/chat-kinds';
 import type { Command, Word } from './command.ts';
 
 const room: Word = { name: 'ROOM' };

@@ -29,12 +29,18 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     openDirect: (usernames) => chat.openDirect.mutate({ usernames }),
     listMessages: (input) => chat.listMessages.query(input),
     sendMessage: (input) => chat.sendMessage.mutate(input),
+    listThread: (input) => chat.listThread.query(input),
+    followThread: (input) => chat.followThread.mutate(input),
+    markThreadRead: async (input) => void (await chat.markThreadRead.mutate(input)),
     editMessage: (input) => chat.editMessage.mutate(input),
     deleteMessage: async (id) => void (await chat.deleteMessage.mutate({ id })),
     addReaction: async (input) => void (await chat.addReaction.mutate(input)),
     removeReaction: async (input) => void (await chat.removeReaction.mutate(input)),
     sendTyping: async (room) => void (await chat.sendTyping.mutate({ room })),
     markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
+    markUnread: async (room, seq) => void (await chat.markUnread.mutate({ room, seq })),
+    setNotify: (input) => chat.setNotify.mutate(input),
+    listActivity: async () => (await chat.listActivity.query()).items,
     onRoom(room, listener) {
       const subscription = chat.onRoom.subscribe({ room }, handlers(listener));
       return () => subscription.unsubscribe();

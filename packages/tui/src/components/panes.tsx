@@ -6,11 +6,12 @@ import { useLayout, usePeople, useRoomPane } from '../hooks/index.ts';
 import { Divider } from './divider.tsx';
 import { Rows } from './rows.tsx';
 
-export function Panes({ children }: { children: ReactNode }) {
+export function Panes({ children, beside }: { children: ReactNode; beside?: ReactNode }) {
   const { left, right, center, bodyRows } = useLayout();
   return (
     <Box height={bodyRows} flexShrink={0}>
       {left > 0 && <RoomPane columns={left - 1} rows={bodyRows} />}
+      {beside}
       <Box flexDirection="column" width={center.columns} height={bodyRows} flexShrink={0}>
         {children}
       </Box>

@@ -5,10 +5,14 @@ import {
   computeLayout,
   headerRow,
   headerRule,
+  mainListName,
   messageListRows,
   openRoom,
+  openThreadId,
   peopleRows,
   roomPaneRows,
+  streamRows,
+  threadHeaderRows,
   typingRow,
   welcomeRows,
 } from '../stores/index.ts';
@@ -61,7 +65,9 @@ export function useMessages(): Rows {
     const { list } = computeLayout(state);
     return [
       room,
+      state.routes,
       state.scroll.get(`messages ${room?.room.id}`),
+      state.scroll.get(`thread ${openThreadId(state)}`),
       state.focus,
       state.overlay === null,
       list.rows,
@@ -69,6 +75,26 @@ export function useMessages(): Rows {
       state.me,
     ];
   });
+}
+
+/** The room beside its open thread. */
+export function useStream(): Rows {
+  return useDerived(streamRows, (state) => {
+    const room = openRoom(state);
+    const { stream } = computeLayout(state);
+    const list = state.scroll.get(`messages ${room?.room.id}`);
+    return [room, list, stream?.columns, stream?.rows, state.me];
+  });
+}
+
+export function useThreadHeader(columns: number): Rows {
+  return useDerived(
+    (state) => threadHeaderRows(state, columns),
+    (state) => {
+      const room = openRoom(state);
+      return [columns, openThreadId(state), room?.threads, room?.room, room?.people];
+    },
+  );
 }
 
 export function useTypingRow(columns: number): Rows {
@@ -79,7 +105,9 @@ export function useTypingRow(columns: number): Rows {
     },
     (state) => {
       const room = openRoom(state);
-      return [room?.typing, room?.editing, state.scroll.get(`messages ${room?.room.id}`), columns];
+      const list = mainListName(state);
+      const scroll = list === undefined ? undefined : state.scroll.get(list);
+      return [room?.typing, room?.editing, scroll, list, columns];
     },
   );
 }
@@ -96,6 +124,7 @@ export function useComposer(): Rows {
         room?.room,
         room?.membership === null,
         room?.editing,
+        state.routes,
         state.drafts,
         state.textTops,
         state.size,

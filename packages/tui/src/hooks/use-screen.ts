@@ -37,8 +37,17 @@ export function useLayout(): Layout {
   return useDerived(computeLayout, (state) => flatten(computeLayout(state)));
 }
 
-function flatten({ center, beside, list, composer, overlay, ...rest }: Layout): readonly unknown[] {
-  return [center, beside ?? { x: 0, columns: 0 }, list, composer, overlay, rest].flatMap((part) =>
+function flatten({
+  center,
+  beside,
+  stream,
+  list,
+  composer,
+  overlay,
+  ...rest
+}: Layout): readonly unknown[] {
+  const none = { x: 0, columns: 0, rows: 0 };
+  return [center, beside ?? none, stream ?? none, list, composer, overlay, rest].flatMap((part) =>
     Object.values(part),
   );
 }

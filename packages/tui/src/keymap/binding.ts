@@ -3,6 +3,7 @@
 /** Where a binding holds. The focused context is asked first, `global` last. */
 export const keyContexts = [
   'composer',
+  'thread',
   'messages',
   'rooms',
   'posts',
@@ -29,6 +30,7 @@ export type KeyContext = (typeof keyContexts)[number];
 
 export const contextTitles: Readonly<Record<KeyContext, string>> = {
   composer: 'Writing a message',
+  thread: 'In a thread',
   messages: 'Reading messages',
   rooms: 'Room list',
   posts: 'Posts',

@@ -22,9 +22,14 @@ export const chatBindings = [
     'composer.scrollUp': { keys: ['pgup'], title: 'Scroll up a page' },
     'composer.scrollDown': { keys: ['pgdn'], title: 'Scroll down a page' },
   }),
+  ...inContexts(['thread'], {
+    'thread.close': { keys: ['t', 'esc', 'q'], title: 'Back to the room', hint: 'room' },
+    'thread.follow': { keys: ['f'], title: 'Follow the thread, or no longer', hint: 'follow' },
+  }),
   ...inContexts(['messages'], {
     'composer.enter': { keys: ['i', 'enter'], title: 'Write a message', hint: 'write' },
     'message.reply': { keys: ['r'], title: 'Reply to the message', hint: 'reply' },
+    'thread.open': { keys: ['t'], title: 'Open the thread of the message', hint: 'thread' },
     'message.edit': { keys: ['e'], title: 'Change the message', hint: 'edit' },
     'message.react': { keys: ['+'], title: 'React to the message with an emoji', hint: 'react' },
     'message.delete': { keys: ['d'], title: 'Delete the message (asks)' },

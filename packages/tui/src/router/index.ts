@@ -5,7 +5,12 @@ export type Route =
   | { readonly name: 'login' }
   | { readonly name: 'register' }
   /** Home: the room with this id, or the welcome page when there is none. */
-  | { readonly name: 'room'; readonly roomId: string | null }
+  | {
+      readonly name: 'room';
+      readonly roomId: string | null;
+      /** The first message of the thread that is open beside it, or over it in a narrow window. */
+      readonly thread?: string;
+    }
   | { readonly name: 'posts' }
   | { readonly name: 'reader'; readonly postId: string }
   | { readonly name: 'editor'; readonly postId: string | null }

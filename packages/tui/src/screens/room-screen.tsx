@@ -1,18 +1,29 @@
-// A room: header, messages, who is typing, composer.
+// A room: header, messages, who is typing, composer; or one of its threads, in a wide window beside it.
 
-import { Panes, Rows } from '../components/index.ts';
+import { Divider, Panes, Rows } from '../components/index.ts';
 import {
   useComposer,
   useLayout,
   useMessages,
   useRoomHeader,
+  useStream,
+  useThreadHeader,
   useTypingRow,
 } from '../hooks/index.ts';
 
 export function RoomScreen() {
-  const { center, list } = useLayout();
+  const { center, list, stream, bodyRows } = useLayout();
   return (
-    <Panes>
+    <Panes
+      beside={
+        stream !== null && (
+          <>
+            <Stream columns={stream.columns} rows={stream.rows} />
+            <Divider rows={bodyRows} />
+          </>
+        )
+      }
+    >
       <Header columns={center.columns} />
       <Messages columns={center.columns} rows={list.rows} />
       <Typing columns={center.columns} />
@@ -23,7 +34,15 @@ export function RoomScreen() {
 
 // Each part draws by itself, so that a key press redraws the composer and nothing else.
 function Header({ columns }: { columns: number }) {
-  return <Rows rows={useRoomHeader(columns)} columns={columns} />;
+  const room = useRoomHeader(columns);
+  const thread = useThreadHeader(columns);
+  return <Rows rows={thread.length > 0 ? thread : room} columns={columns} />;
+}
+
+function Stream({ columns, rows }: { columns: number; rows: number }) {
+  const header = useRoomHeader(columns);
+  const shown = useStream();
+  return <Rows rows={[...header, ...shown]} columns={columns} height={rows + header.length} />;
 }
 
 function Messages({ columns, rows }: { columns: number; rows: number }) {

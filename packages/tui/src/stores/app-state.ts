@@ -3,6 +3,7 @@
 import type { AccountView } from '@parley/shared/accounts';
 import type { SystemInfo } from '@parley/shared/admin';
 import type { TagView } from '@parley/shared/blog';
+import type { ActivityItem } from '@parley/shared/chat';
 import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
@@ -47,6 +48,8 @@ export interface AppState {
   /** What the person chose; `auto` goes by the width of the window. */
   readonly panes: { readonly left: boolean | 'auto'; readonly right: boolean | 'auto' };
   readonly rooms: Rooms;
+  /** What waits for me anywhere, the newest first. */
+  readonly activity: readonly ActivityItem[];
   readonly drafts: Drafts;
   readonly posts: PostsState;
   /** Of the post whose versions were looked at last. */
@@ -83,6 +86,7 @@ export type AppEvent =
   | { readonly type: 'focused'; readonly focus: Focus }
   | { readonly type: 'pane'; readonly side: 'left' | 'right'; readonly isShown: boolean }
   | { readonly type: 'rooms'; readonly input: RoomsInput }
+  | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
   | { readonly type: 'versions'; readonly input: PostVersionsInput }
@@ -110,6 +114,7 @@ export function createAppState(
     focus: 'composer',
     panes: { left: 'auto', right: 'auto' },
     rooms: new Map(),
+    activity: [],
     drafts: new Map(),
     posts: initialPosts,
     versions: null,
@@ -152,6 +157,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         ...state,
         me: null,
         rooms: new Map(),
+        activity: [],
         posts: initialPosts,
         versions: null,
         tags: [],
@@ -172,6 +178,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       const rooms = reduceRooms(state.rooms, event.input);
       return rooms === state.rooms ? state : { ...state, rooms };
     }
+    case 'activity.listed':
+      return { ...state, activity: event.items };
     case 'draft': {
       const draft = draftOf(state.drafts, event.roomId);
       const next = reduceDraft(draft, event.input);
@@ -235,4 +243,10 @@ function reduceConnection(
 export function openRoom(state: AppState): RoomState | undefined {
   const route = currentRoute(state.routes);
   return route.name === 'room' && route.roomId !== null ? state.rooms.get(route.roomId) : undefined;
+}
+
+/** The first message of the thread that is open; null without one. */
+export function openThreadId(state: AppState): string | null {
+  const route = currentRoute(state.routes);
+  return route.name === 'room' && openRoom(state) !== undefined ? (route.thread ?? null) : null;
 }

@@ -21,13 +21,20 @@ import type {
   UpdatePostInput,
 } from '@parley/shared/blog';
 import type {
+  ActivityItem,
   CreateRoomInput,
+  FollowThreadInput,
+  ListThreadInput,
+  MembershipView,
   MessagePage,
   MessageView,
   ReactionInput,
   RoomListItem,
   RoomView,
   SendMessageInput,
+  SetNotifyInput,
+  ThreadPage,
+  ThreadView,
 } from '@parley/shared/chat';
 
 /** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
@@ -73,12 +80,19 @@ export interface ClientApi {
     limit?: number;
   }): Promise<MessagePage>;
   sendMessage(input: SendMessageInput): Promise<{ id: string; seq: number }>;
+  listThread(input: ListThreadInput): Promise<ThreadPage>;
+  followThread(input: FollowThreadInput): Promise<ThreadView>;
+  markThreadRead(input: { messageId: string; seq: number }): Promise<void>;
   editMessage(input: { id: string; body: string }): Promise<MessageView>;
   deleteMessage(id: string): Promise<void>;
   addReaction(input: ReactionInput): Promise<void>;
   removeReaction(input: ReactionInput): Promise<void>;
   sendTyping(room: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
+  /** Sets my marker back: what comes after `seq` is unread again. */
+  markUnread(room: string, seq: number): Promise<void>;
+  setNotify(input: SetNotifyInput): Promise<MembershipView>;
+  listActivity(): Promise<ActivityItem[]>;
   onRoom(room: string, listener: Listener): Unsubscribe;
   onActivity(listener: Listener): Unsubscribe;
 

@@ -1,7 +1,7 @@
 // What is written where: the draft behind the composer that is on the screen.
 
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom } from './app-state.ts';
+import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { threadOf } from './comment-thread.ts';
 
 /** The post whose comments one is among, not just below its text. */
@@ -14,7 +14,11 @@ export function discussedPost(state: AppState): string | null {
 /** The name of the draft in the composer; null where there is none. */
 export function composerDraft(state: AppState): string | null {
   const room = openRoom(state);
-  if (room !== undefined) return room.editing === null ? room.room.id : editDraft(room.editing);
+  if (room !== undefined) {
+    if (room.editing !== null) return editDraft(room.editing);
+    const rootId = openThreadId(state);
+    return rootId === null ? room.room.id : threadDraft(rootId);
+  }
   const postId = discussedPost(state);
   if (postId === null) return null;
   const { editing } = threadOf(state.threads, postId);
@@ -24,6 +28,11 @@ export function composerDraft(state: AppState): string | null {
 /** The draft of a new comment under a post. */
 export function commentDraft(postId: string): string {
   return `post ${postId}`;
+}
+
+/** The draft of a reply in a thread, by its first message. */
+export function threadDraft(rootId: string): string {
+  return `thread ${rootId}`;
 }
 
 /** The draft of a change to a comment or a message. */

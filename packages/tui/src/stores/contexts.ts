@@ -2,7 +2,7 @@
 
 import type { KeyContext } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
-import { type AppEvent, type AppState, openRoom } from './app-state.ts';
+import { type AppEvent, type AppState, openRoom, openThreadId } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout } from './form-layout.ts';
@@ -62,7 +62,10 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
     case 'room':
       if (openRoom(state) === undefined) return ['rooms', 'global'];
       if (state.focus === 'composer') return ['composer', 'text', 'global'];
-      return [state.focus === 'rooms' ? 'rooms' : 'messages', 'global'];
+      if (state.focus === 'rooms') return ['rooms', 'global'];
+      return openThreadId(state) === null
+        ? ['messages', 'global']
+        : ['thread', 'messages', 'global'];
   }
 }
 

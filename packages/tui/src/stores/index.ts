@@ -1,7 +1,13 @@
 // The door of the stores: the client's state, its store, what changes it, and what it looks like.
 
 export { createKeys, type KeyHandler } from './actions/index.ts';
-export { type AppEvent, type AppState, createAppState, openRoom } from './app-state.ts';
+export {
+  type AppEvent,
+  type AppState,
+  createAppState,
+  openRoom,
+  openThreadId,
+} from './app-state.ts';
 export { type AppStore, createAppStore } from './app-store.ts';
 export type {
   ClientApi,
@@ -14,7 +20,7 @@ export type {
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
-export { postsListName } from './lists.ts';
+export { mainListName, postsListName } from './lists.ts';
 export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';
 export * from './rows/index.ts';
 export {

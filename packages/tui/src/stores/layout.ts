@@ -2,13 +2,13 @@
 //
 // ┌ rooms ┬ header ─────────────┬ here ┐   left pane: from 80 columns, or by `[`
 // │       │ rule                │      │   right pane: from 100 columns in a room, or by `]`
-// │       │ list                │      │
+// │       │ list                │      │   from 100 columns a thread stands beside its room
 // │       │ typing rule         │      │   in a room and among comments
 // │       │ composer, 1…⅓ rows  │      │   the same
 // └ status, or the command line ───────┘
 
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom } from './app-state.ts';
+import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { bodyField } from './post-fields.ts';
@@ -25,6 +25,8 @@ export interface Layout {
   readonly center: { readonly x: number; readonly columns: number };
   /** The preview beside the text that is written, on the right of a line; null when it is not there. */
   readonly beside: { readonly x: number; readonly columns: number } | null;
+  /** The room beside its open thread, left of the middle; null when it is not there. */
+  readonly stream: { readonly x: number; readonly columns: number; readonly rows: number } | null;
   /** Rows above the status bar. */
   readonly bodyRows: number;
   /** The list in the middle: messages, posts, the text of a post. */
@@ -58,8 +60,10 @@ export function computeLayout(state: AppState): Layout {
 function layOut(state: AppState): Layout {
   const { columns, rows } = state.size;
   const { left, right } = computePanes(state);
-  const center = { x: left, columns: columns - left - right };
   const bodyRows = rows - 1;
+  const stream = computeStream(state, left, bodyRows);
+  const x = stream === null ? left : left + stream.columns + 1;
+  const center = { x, columns: columns - x - right };
   const beside = computeBeside(state, center);
   const composer = computeComposer(state, center.columns);
   const listRows = Math.max(1, bodyRows - headerRows - composer.rows - composer.extra);
@@ -69,6 +73,7 @@ function layOut(state: AppState): Layout {
     right,
     center,
     beside,
+    stream,
     bodyRows,
     list: { top: headerRows, columns: beside?.columns ?? center.columns, rows: listRows },
     overlay: computeOverlay(columns, rows),
@@ -100,6 +105,16 @@ function computeBeside(
   if (size.columns < besideFrom || text.length > longestBeside) return null;
   const columns = Math.floor((center.columns - 1) / 2);
   return { x: center.x + center.columns - columns, columns };
+}
+
+/** From so many columns on a thread stands beside its room. */
+const threadBesideFrom = 100;
+
+function computeStream(state: AppState, left: number, bodyRows: number): Layout['stream'] {
+  const { columns } = state.size;
+  if (openThreadId(state) === null || columns < threadBesideFrom) return null;
+  const streamColumns = Math.floor((columns - left - 1) / 2);
+  return { x: left, columns: streamColumns, rows: Math.max(1, bodyRows - headerRows) };
 }
 
 /** The frame of a question that one answers by typing. */
@@ -137,8 +152,10 @@ function computePanes(state: AppState): { left: number; right: number } {
   );
   const isWanted = (side: 'left' | 'right', from: number) =>
     state.panes[side] === 'auto' ? columns >= from : state.panes[side] === true;
-  const left = hasPanes && isWanted('left', 80) ? (columns >= 110 ? 24 : 20) : 0;
-  const hasPeople = route.name === 'room' && openRoom(state) !== undefined;
+  const hasThread = openThreadId(state) !== null;
+  const leftFrom = hasThread && columns >= threadBesideFrom ? 120 : 80;
+  const left = hasPanes && isWanted('left', leftFrom) ? (columns >= 110 ? 24 : 20) : 0;
+  const hasPeople = route.name === 'room' && openRoom(state) !== undefined && !hasThread;
   const right = hasPeople && isWanted('right', 100) ? (columns >= 140 ? 24 : 19) : 0;
   // Where both do not fit, the one that was asked for stays.
   if (columns - left - right >= narrowestCenter) return { left, right };

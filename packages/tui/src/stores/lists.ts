@@ -2,13 +2,14 @@
 
 import type { PostListItem } from '@parley/shared/blog';
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom } from './app-state.ts';
+import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { type CommentThread, threadOf } from './comment-thread.ts';
 import { computeLayout } from './layout.ts';
 import { type PostsState, type PostTab, postTabs } from './posts.ts';
 import { type HeadingPlace, headingsOf } from './reading-place.ts';
 import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
+import { roomThreadItems } from './room-thread-items.ts';
 import { threadRows } from './rows/comment-rows.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
 import { type MessageFrame, messageRows } from './rows/message-rows.ts';
@@ -42,6 +43,7 @@ export type ListName =
   | 'help'
   | `posts ${PostTab | 'found'}`
   | `messages ${string}`
+  | `thread ${string}`
   | `reader ${string}`
   | `versions ${string}`
   | `changes ${string}`;
@@ -60,7 +62,8 @@ export function mainListName(state: AppState): ListName | undefined {
   const route = currentRoute(state.routes);
   switch (route.name) {
     case 'room':
-      return route.roomId === null ? 'rooms' : `messages ${route.roomId}`;
+      if (route.roomId === null) return 'rooms';
+      return route.thread === undefined ? `messages ${route.roomId}` : `thread ${route.thread}`;
     case 'posts':
       return postsListName(state.posts);
     case 'reader':
@@ -99,6 +102,11 @@ export function findList(state: AppState, name: ListName): List {
       return widen(versionsList(state, id));
     case 'changes':
       return widen(changesList(state, id, Number(version)));
+    case 'thread': {
+      const room = openRoom(state);
+      if (room !== undefined) return widen(roomThreadList(state, room, id));
+      return at<ListItem>(state, name, { items: [], measure: () => 1 });
+    }
     default: {
       const room = state.rooms.get(id);
       if (room !== undefined) return widen(messageList(state, room));
@@ -216,6 +224,24 @@ export function messageList(state: AppState, room: RoomState): List<TimelineItem
   return at(state, `messages ${room.room.id}`, { items: timelineOf(room), measure });
 }
 
+/** A thread of the room: its first message, and the replies. */
+export function roomThreadList(
+  state: AppState,
+  room: RoomState,
+  rootId: string,
+): List<TimelineItem> {
+  const measure = (item: TimelineItem, columns: number) =>
+    messageRows(item, messageFrame(state, room, columns)).length;
+  const items = roomThreadItems(room, rootId, state.me?.id ?? null);
+  return at(state, `thread ${rootId}`, { items, measure });
+}
+
+/** What is talked in: the open thread, or else the room. */
+export function talkList(state: AppState, room: RoomState): List<TimelineItem> {
+  const rootId = openThreadId(state);
+  return rootId === null ? messageList(state, room) : roomThreadList(state, room, rootId);
+}
+
 /** What the look of a room's messages depends on besides themselves. */
 export function messageFrame({ me }: AppState, room: RoomState, columns: number): MessageFrame {
   return { columns, room, myName: me?.username ?? null, myId: me?.id ?? null };
@@ -238,13 +264,15 @@ function at<T extends ListItem>(
   content: ListContent<T>,
   hasSelection = true,
 ): List<T> {
-  const followsEnd = name.startsWith('messages');
+  const followsEnd = name.startsWith('messages') || name.startsWith('thread');
   const known = state.scroll.get(name) ?? createScrollList(viewportOf(state, name), { followsEnd });
   return { name, content, state: known, hasSelection };
 }
 
 function viewportOf(state: AppState, name: ListName): Viewport {
-  const { list, overlay, left, bodyRows } = computeLayout(state);
+  const { list, stream, overlay, left, bodyRows } = computeLayout(state);
+  if (name.startsWith('messages') && stream !== null)
+    return { columns: stream.columns, rows: stream.rows };
   if (name === 'rooms') return { columns: Math.max(1, left - 2), rows: Math.max(1, bodyRows - 1) };
   if (name === 'help') return { columns: overlay.columns, rows: overlay.rows };
   return { columns: list.columns, rows: list.rows };
@@ -256,9 +284,12 @@ function viewportOf(state: AppState, name: ListName): Viewport {
  */
 export function settleLists(state: AppState, before: AppState): AppState {
   const shown = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
+  const talk = openThreadId(state) === null ? undefined : openRoom(state);
+  const room = talk === undefined ? undefined : (`messages ${talk.room.id}` as const);
+  if (computeLayout(state).stream !== null) shown.add(room);
   // A list of posts keeps its place while one reads: posts come and go meanwhile.
   const postLists = [...postTabs, 'found' as const].map((which) => `posts ${which}` as const);
-  const names = new Set([...shown, ...postLists]);
+  const names = new Set([...shown, ...postLists, room]);
   let scroll: Map<string, ScrollListState> | undefined;
   for (const name of names) {
     if (name === undefined) continue;
@@ -328,19 +359,25 @@ function followComments(
 export function selectedItem(state: AppState): TimelineItem | undefined {
   const room = openRoom(state);
   if (room === undefined) return undefined;
-  const { content, state: list } = messageList(state, room);
+  const { content, state: list } = talkList(state, room);
   return content.items[selectedIndexOf(list, content.items)];
+}
+
+// In a narrow window a thread lies over its room.
+function shownRoom(state: AppState): RoomState | undefined {
+  const isCovered = openThreadId(state) !== null && computeLayout(state).stream === null;
+  return isCovered ? undefined : openRoom(state);
 }
 
 /** The open room's newest message is on the screen. */
 export function isScrolledToEnd(state: AppState): boolean {
-  const room = openRoom(state);
+  const room = shownRoom(state);
   return room !== undefined && messageList(state, room).state.anchor === 'end';
 }
 
 /** What is older would soon be on the screen of the open room. */
 export function isTopInView(state: AppState): boolean {
-  const room = openRoom(state);
+  const room = shownRoom(state);
   if (room === undefined || room.messages.length === 0) return false;
   const { state: list, content } = messageList(state, room);
   return isNearStart(list, content);
@@ -348,7 +385,7 @@ export function isTopInView(state: AppState): boolean {
 
 /** The seqs after which something is missing on the screen of the open room. */
 export function visibleGaps(state: AppState): number[] {
-  const room = openRoom(state);
+  const room = shownRoom(state);
   if (room === undefined) return [];
   const { state: list, content } = messageList(state, room);
   return visibleItems(list, content).flatMap(({ item }) =>

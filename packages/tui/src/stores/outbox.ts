@@ -14,6 +14,8 @@ export interface PendingMessage {
   readonly clientId: string;
   readonly body: string;
   readonly replyTo?: string;
+  /** The thread it goes into. */
+  readonly threadId?: string;
   /** When it was written, ISO 8601. */
   readonly at: string;
   readonly state: 'queued' | 'sending' | 'sent' | 'failed';

@@ -3,6 +3,7 @@
 import type { MessageView } from '@parley/shared/chat';
 import type { AppState } from './app-state.ts';
 import { findEmoji, namedEmoji } from './emoji.ts';
+import { findMessage } from './room.ts';
 
 export interface ReactionOption {
   readonly emoji: string;
@@ -21,8 +22,8 @@ export interface ReactionChoice {
 /** Null while the window is closed, or the message is gone. */
 export function reactionChoices({ overlay, rooms, me }: AppState): ReactionChoice | null {
   if (overlay?.kind !== 'react') return null;
-  const { messages = [] } = rooms.get(overlay.roomId) ?? {};
-  const message = messages.findLast(({ id }) => id === overlay.messageId);
+  const room = rooms.get(overlay.roomId);
+  const message = room && findMessage(room, overlay.messageId);
   if (message === undefined || message.deletedAt !== null) return null;
   const present = message.reactions.map(({ emoji }) => {
     const name = namedEmoji.find((named) => named.emoji === emoji)?.name ?? '';

@@ -17,6 +17,13 @@ import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import { deleteMessage, mergeMessages, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 import type { RoomPeople } from './room-label.ts';
+import {
+  changeRoomThreads,
+  type RoomThreadInput,
+  type RoomThreads,
+  reduceRoomThread,
+  reduceRoomThreads,
+} from './room-thread.ts';
 
 export interface Typist {
   readonly username: string;
@@ -46,6 +53,16 @@ export interface RoomState {
   readonly outbox: readonly PendingMessage[];
   /** The message that is being changed. */
   readonly editing: string | null;
+  /** Threads that were opened, by their first message. */
+  readonly threads: RoomThreads;
+  /** Unread messages that call me. */
+  readonly mentions: number;
+  /** How far the server knows that I have read. */
+  readonly toldRead: number;
+  /** Marked as unread: looking at it does not read it, until one comes anew. */
+  readonly isHeldUnread: boolean;
+  /** Unread replies in threads that I follow, by their first message. */
+  readonly threadNews: ReadonlyMap<string, number>;
   readonly notes: readonly RoomNote[];
   /** Where the unread line stands: below the message of this seq; null without one. */
   readonly unreadAfter: number | null;
@@ -68,6 +85,21 @@ export type RoomInput =
     }
   | { readonly type: 'outbox'; readonly event: OutboxEvent; readonly myId: string | null }
   | { readonly type: 'editing'; readonly id: string | null }
+  /** Somebody called me in the message of this seq. */
+  | { readonly type: 'called'; readonly seq: number }
+  /** My marker as the server has it, moved on some device or other. */
+  | {
+      readonly type: 'marked';
+      readonly lastReadSeq: number;
+      readonly readMain: number;
+      readonly mentions: number;
+    }
+  /** The person wants this message and what follows to be unread. */
+  | { readonly type: 'unreadMarked'; readonly message: MessageView }
+  | { readonly type: 'progressed'; readonly lastSeq: number; readonly lastMain: number }
+  | { readonly type: 'notifySet'; readonly membership: MembershipView }
+  | { readonly type: 'thread'; readonly rootId: string; readonly input: RoomThreadInput }
+  | { readonly type: 'threadNews'; readonly rootId: string; readonly unread: number }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
   | {
@@ -103,6 +135,11 @@ export function createRoomState(
     typing: new Map(),
     outbox: [],
     editing: null,
+    threads: new Map(),
+    mentions: 0,
+    toldRead: membership?.lastReadSeq ?? 0,
+    isHeldUnread: false,
+    threadNews: new Map(),
     notes: [],
     unreadAfter: null,
     paging: new Map(),
@@ -121,6 +158,43 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
     }
     case 'editing':
       return state.editing === input.id ? state : { ...state, editing: input.id };
+    case 'called':
+      if (input.seq <= (state.membership?.lastReadSeq ?? 0)) return state;
+      return { ...state, mentions: state.mentions + 1 };
+    case 'marked':
+      return mark(state, input);
+    case 'unreadMarked': {
+      const { membership } = state;
+      if (membership === null) return state;
+      const { seq, mainNo, threadId } = input.message;
+      const marked = { lastReadSeq: seq - 1, readMain: threadId === null ? mainNo - 1 : mainNo };
+      return {
+        ...state,
+        membership: { ...membership, ...marked },
+        toldRead: seq - 1,
+        isHeldUnread: true,
+        unreadAfter: seq - 1,
+      };
+    }
+    case 'progressed':
+      return { ...state, room: { ...state.room, ...furthest(state.room, input) } };
+    case 'notifySet': {
+      const { membership } = state;
+      if (membership === null) return state;
+      const { notify, quietUntil } = input.membership;
+      return { ...state, membership: { ...membership, notify, quietUntil } };
+    }
+    case 'thread': {
+      const threads = reduceRoomThreads(state.threads, input.rootId, input.input);
+      return threads === state.threads ? state : { ...state, threads };
+    }
+    case 'threadNews': {
+      if ((state.threadNews.get(input.rootId) ?? 0) === input.unread) return state;
+      const threadNews = new Map([...state.threadNews].slice(-keptNotes));
+      if (input.unread === 0) threadNews.delete(input.rootId);
+      else threadNews.set(input.rootId, input.unread);
+      return { ...state, threadNews };
+    }
     case 'pageAsked':
       return { ...state, paging: new Map(state.paging).set(input.at, 'loading') };
     case 'pageFailed':
@@ -135,11 +209,13 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
     case 'read': {
       const { membership } = state;
       if (membership === null || membership.lastReadSeq >= input.seq) return state;
-      return { ...state, membership: readUpTo(state, membership, input.seq) };
+      const mentions = input.seq >= state.room.lastSeq ? 0 : state.mentions;
+      return { ...state, mentions, membership: readUpTo(state, membership, input.seq) };
     }
     case 'opened':
       return {
         ...state,
+        isHeldUnread: false,
         unreadAfter: countUnread(state) > 0 ? state.membership!.lastReadSeq : null,
       };
     case 'typingExpired': {
@@ -168,10 +244,10 @@ function reduceWire(
     case 'message.edited':
       return editMessages(state, [event.message]);
     case 'message.deleted':
-      return { ...state, messages: deleteMessage(state.messages, event) };
+      return everywhere(state, (messages) => deleteMessage(messages, event));
     case 'reaction.added':
     case 'reaction.removed':
-      return { ...state, messages: reactToMessage(state.messages, event) };
+      return everywhere(state, (messages) => reactToMessage(messages, event));
     case 'typing': {
       if (event.user.id === myId || state.typing.size >= 50) return state;
       const typist = { username: event.user.username, until: now + event.expiresInMs };
@@ -214,15 +290,52 @@ function rejoin(
   return editMessages(addMessages(joined, event.messages, myId), event.changed);
 }
 
+// Forward it is as reading here; back somebody marked it unread, here or on another device.
+function mark(
+  state: RoomState,
+  { lastReadSeq, readMain, mentions }: Extract<RoomInput, { type: 'marked' }>,
+): RoomState {
+  const { membership } = state;
+  if (membership === null) return state;
+  const isBack = lastReadSeq < state.toldRead;
+  const isNews = isBack || lastReadSeq > membership.lastReadSeq;
+  const isBehind = !isNews && lastReadSeq < membership.lastReadSeq;
+  return {
+    ...state,
+    toldRead: lastReadSeq,
+    isHeldUnread: state.isHeldUnread || isBack,
+    mentions: isBehind ? state.mentions : mentions,
+    membership: isNews ? { ...membership, lastReadSeq, readMain } : membership,
+  };
+}
+
 // Only what is known here: a change is no reason to hold a message that nobody looked at.
 function editMessages(state: RoomState, changed: readonly MessageView[]): RoomState {
   const known = new Set(state.messages.map(({ seq }) => seq));
-  const mine = changed.filter(({ roomId, seq }) => roomId === state.room.id && known.has(seq));
-  let messages = mergeMessages(state.messages, mine);
-  for (const { id, body } of mine) {
-    messages = requote(messages, { id, excerpt: excerptOf(body) });
-  }
-  return messages === state.messages ? state : { ...state, messages };
+  const ours = changed.filter(({ roomId }) => roomId === state.room.id);
+  const arrived = { type: 'arrived', messages: ours, myId: null } as const;
+  const threads = changeRoomThreads(state.threads, (thread) => reduceRoomThread(thread, arrived));
+  const mine = ours.filter(({ seq }) => known.has(seq));
+  const messages = mergeMessages(state.messages, mine);
+  const isSame = messages === state.messages && threads === state.threads;
+  const merged = isSame ? state : { ...state, messages, threads };
+  return everywhere(merged, (all) =>
+    ours.reduce((list, { id, body }) => requote(list, { id, excerpt: excerptOf(body) }), all),
+  );
+}
+
+// The same message may stand in the room and in a thread that was opened.
+function everywhere(
+  state: RoomState,
+  change: (messages: readonly MessageView[]) => readonly MessageView[],
+): RoomState {
+  const messages = change(state.messages);
+  const threads = changeRoomThreads(state.threads, (thread) => {
+    const changed = change(thread.messages);
+    return changed === thread.messages ? thread : { ...thread, messages: changed };
+  });
+  if (messages === state.messages && threads === state.threads) return state;
+  return { ...state, messages, threads };
 }
 
 function updateMembership(state: RoomState, { role, mutedUntil }: MemberView): RoomState {
@@ -250,7 +363,10 @@ function addMessages(
   const mine = incoming.filter(({ roomId }) => roomId === state.room.id);
   const messages = mergeMessages(state.messages, mine);
   const outbox = confirmOutbox(state.outbox, mine, myId);
-  if (messages === state.messages) return outbox === state.outbox ? state : { ...state, outbox };
+  const arrived = { type: 'arrived', messages: mine, myId } as const;
+  const threads = changeRoomThreads(state.threads, (thread) => reduceRoomThread(thread, arrived));
+  if (messages === state.messages && threads === state.threads)
+    return outbox === state.outbox ? state : { ...state, outbox };
   const newest = messages.at(-1);
   const oldest = messages[0]?.seq ?? 1;
   const isAtStart = oldest === 1 || (state.isAtStart && oldest <= (state.messages[0]?.seq ?? 1));
@@ -261,6 +377,7 @@ function addMessages(
       ...furthest(state.room, { lastSeq: newest?.seq ?? 0, lastMain: newest?.mainNo ?? 0 }),
     },
     messages,
+    threads,
     outbox,
     isAtStart,
   };
@@ -323,4 +440,12 @@ function readUpTo(
   const read = messages.findLast((message) => message.seq <= seq);
   const readMain = seq >= room.lastSeq ? room.lastMain : (read?.mainNo ?? membership.readMain);
   return { ...membership, lastReadSeq: seq, readMain };
+}
+
+/** A message that stands in the room or in a thread that was opened. */
+export function findMessage({ messages, threads }: RoomState, id: string): MessageView | undefined {
+  const isIt = (message: MessageView) => message.id === id;
+  return (
+    messages.findLast(isIt) ?? [...threads.values()].flatMap((thread) => thread.messages).find(isIt)
+  );
 }

@@ -41,13 +41,15 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
 
 function update(
   rooms: Rooms,
-  { membership, people, unread: _unread, mentions: _mentions, ...view }: RoomListItem,
+  { membership, people, unread: _unread, mentions, ...view }: RoomListItem,
 ): RoomState {
   const known = rooms.get(view.id);
-  if (known === undefined) return createRoomState(view, membership, people);
+  if (known === undefined) return { ...createRoomState(view, membership, people), mentions };
+  const isAhead = (known.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
   return {
     ...known,
     people,
+    mentions: isAhead ? known.mentions : mentions,
     room: { ...view, ...furthest(known.room, view) },
     membership: mergeMembership(known.membership, membership),
   };
@@ -98,6 +100,10 @@ export function nextUnreadRoom(rooms: Rooms, roomId: string | null): RoomState |
   const index = list.findIndex(({ room }) => room.id === roomId);
   const after = [...list.slice(index + 1), ...list.slice(0, index + 1)];
   return after.find((room) => room.room.id !== roomId && countUnread(room) > 0);
+}
+
+export function countAllMentions(rooms: Rooms): number {
+  return joinedRooms(rooms).reduce((sum, { mentions }) => sum + mentions, 0);
 }
 
 export function countAllUnread(rooms: Rooms): number {

@@ -7,8 +7,9 @@ import { z } from 'zod';
 import { currentRoute } from '../router/index.ts';
 import type { CachedScreen } from '../terminal/index.ts';
 import type { AppEvent, AppState } from './app-state.ts';
-import { commentDraft } from './composer.ts';
+import { commentDraft, threadDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
+import type { PendingMessage } from './outbox.ts';
 import { labelRoom } from './room-label.ts';
 import { joinedRooms } from './rooms.ts';
 
@@ -72,7 +73,7 @@ export type Unsent = z.infer<typeof unsentSchema>;
 /** The draft of every room and post, with the lines in front of it that never reached the server. */
 export function takeUnsent(state: AppState): Unsent {
   const outboxes = new Map([
-    ...[...state.rooms].map(([roomId, { outbox }]) => [roomId, outbox] as const),
+    ...[...state.rooms].flatMap(([roomId, { outbox }]) => byDraft(roomId, outbox)),
     ...[...state.threads].map(([postId, { outbox }]) => [commentDraft(postId), outbox] as const),
   ]);
   const roomIds = new Set([...state.drafts.keys(), ...outboxes.keys()]);
@@ -83,6 +84,12 @@ export function takeUnsent(state: AppState): Unsent {
     return text === '' ? [] : [{ roomId, text: text.slice(0, limits.messageBody) }];
   });
   return { version: 1, server: state.server, drafts };
+}
+
+function byDraft(roomId: string, outbox: readonly PendingMessage[]) {
+  const nameOf = ({ threadId }: PendingMessage) =>
+    threadId === undefined ? roomId : threadDraft(threadId);
+  return [...Map.groupBy(outbox, nameOf)];
 }
 
 export function parseUnsent(text: string): Unsent | null {

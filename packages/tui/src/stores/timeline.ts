@@ -23,6 +23,8 @@ export type TimelineItem =
       readonly state: 'idle' | 'loading' | 'failed';
     }
   | { readonly kind: 'note'; readonly key: string; readonly note: RoomNote }
+  /** Between the first message of a thread and its replies. */
+  | { readonly kind: 'replies'; readonly key: string; readonly label: string }
   | MessageItem
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMessage };
 
@@ -34,6 +36,15 @@ export interface MessageItem {
   readonly time: string;
   /** Local day, for day lines. */
   readonly day: string;
+  /** The thread below it, where that is shown elsewhere. */
+  readonly thread: ThreadLine | null;
+}
+
+/** What a thread's first message says of it. */
+export interface ThreadLine {
+  readonly count: number;
+  readonly last: string;
+  readonly unread: number;
 }
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
@@ -51,17 +62,19 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
   const notes = groupNotes(room.notes);
   let day = '';
   let isMarked = unreadAfter === null;
+  const threads = summarizeThreads(room);
   for (const message of messages) {
-    const item = itemOf(message);
-    if (item.day !== day) {
+    const isReply = message.threadId !== null;
+    const item = isReply ? null : itemOf(message, threads.get(message.id) ?? null);
+    if (item !== null && item.day !== day) {
       day = item.day;
       items.push({ kind: 'day', key: `day ${message.seq}`, label: day });
     }
-    if (!isMarked && message.seq > unreadAfter!) {
+    if (item !== null && !isMarked && message.seq > unreadAfter!) {
       isMarked = true;
       items.push({ kind: 'unread', key: 'unread' });
     }
-    items.push(item);
+    if (item !== null) items.push(item);
     const gap = gaps.get(message.seq);
     if (gap !== undefined) {
       const { after, before } = gap;
@@ -71,6 +84,7 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
     for (const note of notes.get(message.seq) ?? []) items.push(noteItem(note, items.length));
   }
   for (const pending of room.outbox) {
+    if (pending.threadId !== undefined) continue;
     items.push({ kind: 'pending', key: `pending ${pending.clientId}`, pending });
   }
   return items;
@@ -97,11 +111,41 @@ function noteItem(note: RoomNote, index: number): TimelineItem {
   return { kind: 'note', key: `note ${note.afterSeq} ${index}`, note };
 }
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+// What the server told of a thread, moved on by the replies that came since.
+function summarizeThreads({ messages, threadNews }: RoomState): Map<string, ThreadLine> {
+  const found = new Map<string, { count: number; at: string; began: string }>();
+  for (const { id, threadId, thread, threadNo, createdAt } of messages) {
+    if (thread !== null) {
+      const { replyCount: count, lastReplyAt: at } = thread;
+      found.set(id, { count, at, began: createdAt });
+    } else if (threadId !== null && (threadNo ?? 0) > (found.get(threadId)?.count ?? 0)) {
+      const began = found.get(threadId)?.began ?? createdAt;
+      found.set(threadId, { count: threadNo ?? 0, at: createdAt, began });
+    }
+  }
+  return new Map(
+    [...found].map(([id, { count, at, began }]) => {
+      const date = new Date(at);
+      const isSameDay = formatDay(date) === formatDay(new Date(began));
+      const clock = formatClock(date);
+      const last = isSameDay || clock.startsWith('-') ? clock : `${shortDay.format(date)} ${clock}`;
+      return [id, { count, last, unread: threadNews.get(id) ?? 0 }];
+    }),
+  );
+}
+
+function isSameLine(one: ThreadLine | null, other: ThreadLine | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.count === other.count && one.last === other.last && one.unread === other.unread;
+}
+
 const known = new WeakMap<MessageView, MessageItem>();
 
-function itemOf(message: MessageView): MessageItem {
+function itemOf(message: MessageView, thread: ThreadLine | null): MessageItem {
   const present = known.get(message);
-  if (present !== undefined) return present;
+  if (present !== undefined && isSameLine(present.thread, thread)) return present;
   const date = new Date(message.createdAt);
   const item: MessageItem = {
     kind: 'message',
@@ -109,6 +153,7 @@ function itemOf(message: MessageView): MessageItem {
     message,
     time: formatClock(date),
     day: formatDay(date),
+    thread,
   };
   known.set(message, item);
   return item;

@@ -6,6 +6,7 @@ import {
   memberView,
   messageView,
   roomView,
+  type ThreadPage,
 } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
@@ -18,7 +19,8 @@ const longestExcerpt = 2 * limits.quoteExcerpt;
 /** People shown as present in one room at most; a hostile daemon may claim millions. */
 const keptPresences = 5_000;
 
-const message = messageView.transform((view) => ({
+/** A message of bounded size. */
+export const message = messageView.transform((view) => ({
   ...view,
   body: view.body.slice(0, limits.messageBody),
   quote: view.quote && { ...view.quote, excerpt: view.quote.excerpt.slice(0, longestExcerpt) },
@@ -46,7 +48,7 @@ const presence = z.record(z.string(), z.unknown()).transform((state): PresenceSt
   return Object.fromEntries(entries);
 });
 
-const seq = z.int().min(0);
+export const seq = z.int().min(0);
 
 const reaction = {
   seq,
@@ -90,18 +92,6 @@ const roomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('member.left'), userId: z.string(), username: z.string() }),
 ]) satisfies z.ZodType<RoomEvent>;
 
-const activityEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('activity.joined') }),
-  z.object({ type: z.literal('room.entered'), roomId: z.string() }),
-  z.object({ type: z.literal('room.gone'), roomId: z.string() }),
-  z.object({ type: z.literal('room.read'), roomId: z.string(), lastReadSeq: seq, readMain: seq }),
-]);
-
-/** What the client follows of its activity; undefined when it is none of that. */
-export function parseActivityEvent(delivery: unknown): z.infer<typeof activityEvent> | undefined {
-  return activityEvent.safeParse(unwrap(delivery)).data;
-}
-
 /** The room event in a delivery; undefined when it is none that we know. */
 export function parseRoomEvent(delivery: unknown): RoomEvent | undefined {
   return roomEvent.safeParse(unwrap(delivery)).data;
@@ -112,8 +102,27 @@ export function parseMessages(items: unknown): MessageView[] {
   return messages.safeParse(items).data ?? [];
 }
 
+const threadPage = z.object({
+  thread: z.object({
+    root: message,
+    replyCount: seq,
+    lastSeq: seq,
+    isFollowing: z.boolean(),
+    unread: seq,
+  }),
+  items: messages,
+  hasAfter: z.boolean(),
+});
+
+/** A page of the thread that was asked for. @throws Error when it is none */
+export function parseThreadPage(answer: unknown, rootId: string): ThreadPage {
+  const page = threadPage.safeParse(answer).data;
+  if (page?.thread.root.id !== rootId) throw new Error('The server answered with another thread.');
+  return page;
+}
+
 // Durable events come in tRPC's tracked envelope `{id, data}`, the others bare.
-function unwrap(delivery: unknown): unknown {
+export function unwrap(delivery: unknown): unknown {
   const isEnvelope = typeof delivery === 'object' && delivery !== null && !('type' in delivery);
   return isEnvelope && 'data' in delivery ? delivery.data : delivery;
 }

@@ -1,14 +1,21 @@
 // Messages of the server in this process, changed, deleted and reacted to, with the room's numbers.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { MessageView } from '@parley/shared/chat';
+import type { MessageView, ThreadView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { RoomEvent } from '@parley/shared/events';
 import type { ClientApi } from '../../src/stores/index.ts';
+import type { FakeActivity } from './fake-activity.ts';
 
 type MessageApi = Pick<
   ClientApi,
-  'editMessage' | 'deleteMessage' | 'addReaction' | 'removeReaction'
+  | 'editMessage'
+  | 'deleteMessage'
+  | 'addReaction'
+  | 'removeReaction'
+  | 'listThread'
+  | 'followThread'
+  | 'markThreadRead'
 >;
 
 export interface FakeMessages {
@@ -16,15 +23,18 @@ export interface FakeMessages {
   edit(id: string, body: string): MessageView;
   delete(id: string): void;
   react(user: Pick<AccountView, 'id' | 'username'>, id: string, emoji: string): void;
+  countReplies(rootId: string): number;
   /** The next changes are refused with this sentence. */
   refuse(sentence: string | null): void;
 }
 
 export function createFakeMessages({
+  activity,
   now,
   rooms,
   tell,
 }: {
+  activity: FakeActivity;
   now(): string;
   rooms(): { id: string; messages: MessageView[] }[];
   tell(roomId: string, event: RoomEvent): void;
@@ -82,7 +92,26 @@ export function createFakeMessages({
     });
   };
 
+  const repliesTo = (rootId: string) =>
+    rooms().flatMap(({ messages }) => messages.filter(({ threadId }) => threadId === rootId));
+  const threadFor = (rootId: string, userId: string): ThreadView => {
+    const root = rooms()
+      .flatMap(({ messages }) => messages)
+      .find(({ id }) => id === rootId);
+    if (root === undefined) throw new DomainError('not_found', 'There is no such message.');
+    const replies = repliesTo(rootId);
+    const { isFollowing, readNo } = activity.followOf(rootId, userId);
+    return {
+      root,
+      replyCount: replies.length,
+      lastSeq: replies.at(-1)?.seq ?? root.seq,
+      isFollowing,
+      unread: isFollowing ? replies.length - readNo : 0,
+    };
+  };
+
   return {
+    countReplies: (rootId) => repliesTo(rootId).length,
     edit,
     delete: remove,
     react,
@@ -96,6 +125,24 @@ export function createFakeMessages({
           return run();
         });
       return {
+        listThread: ({ messageId, after = 0, limit = 20 }) =>
+          call(() => {
+            const later = repliesTo(messageId).filter(({ seq }) => seq > after);
+            const thread = threadFor(messageId, whoAmI().id);
+            return { thread, items: later.slice(0, limit), hasAfter: later.length > limit };
+          }),
+        followThread: ({ messageId, isFollowing }) =>
+          call(() => {
+            const readNo = repliesTo(messageId).length;
+            if (readNo > 0) activity.follow(messageId, whoAmI().id, { isFollowing, readNo });
+            return threadFor(messageId, whoAmI().id);
+          }),
+        markThreadRead: ({ messageId, seq }) =>
+          call(() => {
+            const readNo = repliesTo(messageId).filter((reply) => reply.seq <= seq).length;
+            const { isFollowing } = activity.followOf(messageId, whoAmI().id);
+            activity.follow(messageId, whoAmI().id, { isFollowing, readNo });
+          }),
         editMessage: ({ id, body }) => guarded(() => edit(id, body)),
         deleteMessage: (id) => guarded(() => remove(id)),
         addReaction: ({ messageId, emoji }) => guarded(() => react(whoAmI(), messageId, emoji)),

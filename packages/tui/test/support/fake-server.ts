@@ -6,6 +6,7 @@ import { excerptOf, type MessageView, type RoomListItem } from '@parley/shared/c
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
+import { createFakeActivity, type FakeActivity } from './fake-activity.ts';
 import { createFakeComments, type FakeComments } from './fake-comments.ts';
 import { createFakeMessages, type FakeMessages } from './fake-messages.ts';
 
@@ -30,7 +31,13 @@ export interface FakeServer {
   addUser(username: string): string;
   addRoom(slug: string, topic?: string): string;
   /** Stores and broadcasts a message, as another client's would be. */
-  say(username: string, slug: string, body: string): MessageView;
+  say(
+    username: string,
+    slug: string,
+    body: string,
+    input?: { threadId?: string; replyTo?: string },
+  ): MessageView;
+  readonly activity: FakeActivity;
   /** Messages changed, deleted and reacted to, as another client would. */
   readonly messages: FakeMessages;
   publish(username: string, title: string, body: string, tags?: string[]): PostView;
@@ -83,7 +90,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const searches: string[] = [];
   const comments = createFakeComments({ newId, now, isUp: () => isUp });
   const connections = new Set<(connection: Connection) => void>();
+  const activity = createFakeActivity({
+    isUp: () => isUp,
+    members: (roomId) => [...users.values()].filter(({ id }) => findRoom(roomId).members.has(id)),
+    room: (roomId) => findRoom(roomId),
+  });
   const messages = createFakeMessages({
+    activity,
     now,
     rooms: () => [...rooms.values()],
     tell: (roomId, event) => tell(findRoom(roomId), event),
@@ -97,6 +110,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const viewOf = ({ id, slug, topic, messages, members }: Room, userId: string): RoomListItem => {
     const lastReadSeq = members.get(userId);
     const lastSeq = messages.at(-1)?.seq ?? 0;
+    const lastMain = messages.at(-1)?.mainNo ?? 0;
+    const readMain = messages.findLast(({ seq }) => seq <= (lastReadSeq ?? 0))?.mainNo ?? 0;
     return {
       id,
       slug,
@@ -111,7 +126,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       showsPast: true,
       people: [],
       lastSeq,
-      lastMain: lastSeq,
+      lastMain,
       createdAt: startAt,
       membership:
         lastReadSeq === undefined
@@ -119,14 +134,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           : {
               role: 'member',
               lastReadSeq,
-              readMain: lastReadSeq,
-              notify: 'all',
-              quietUntil: null,
+              readMain,
+              ...activity.notifyOf(id, userId),
               mutedUntil: null,
               joinedAt: startAt,
             },
-      unread: lastReadSeq === undefined ? 0 : lastSeq - lastReadSeq,
-      mentions: 0,
+      unread: lastReadSeq === undefined ? 0 : lastMain - readMain,
+      mentions: activity.countMentions(id, userId),
     };
   };
 
@@ -199,12 +213,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const store = (
     user: AccountView,
     room: Room,
-    input: Pick<MessageView, 'body' | 'clientId' | 'replyTo'>,
+    input: Pick<MessageView, 'body' | 'clientId' | 'replyTo'> & { threadId?: string | null },
   ) => {
     const known = room.messages.find(
       ({ author, clientId }) => author.id === user.id && clientId === input.clientId,
     );
     if (known !== undefined) return known;
+    const { threadId = null } = input;
     const { id, username, displayName } = user;
     const message: MessageView = {
       id: newId(),
@@ -213,9 +228,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       author: { id, username, displayName },
       ...input,
       quote: quoteOf(room, input.replyTo),
-      threadId: null,
-      threadNo: null,
-      mainNo: (room.messages.at(-1)?.seq ?? 0) + 1,
+      threadId,
+      threadNo: threadId === null ? null : messages.countReplies(threadId) + 1,
+      mainNo: (room.messages.at(-1)?.mainNo ?? 0) + (threadId === null ? 1 : 0),
       thread: null,
       reactions: [],
       change: 0,
@@ -225,6 +240,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     };
     room.messages.push(message);
     tell(room, { type: 'message.created', seq: message.seq, message });
+    activity.note(message);
     return message;
   };
 
@@ -385,9 +401,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
             hasAfter: (items.at(-1)?.seq ?? 0) < all.length,
           };
         }),
-      sendMessage: ({ room, body, clientId, replyTo = null }) =>
+      sendMessage: ({ room, body, clientId, replyTo = null, threadId }) =>
         call(() => {
-          const { id, seq } = store(whoAmI(), findRoom(room), { body, clientId, replyTo });
+          const input = { body, clientId, replyTo, threadId };
+          const { id, seq } = store(whoAmI(), findRoom(room), input);
           if (lostAnswers > 0) {
             lostAnswers -= 1;
             throw new DomainError('unavailable', 'The connection was lost.');
@@ -395,12 +412,25 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return { id, seq };
         }),
       ...messages.serve({ call, whoAmI }),
+      ...activity.serve({ call, whoAmI }),
       sendTyping: (ref) =>
         call(() => {
           const { id, username } = whoAmI();
           tell(findRoom(ref), { type: 'typing', user: { id, username }, expiresInMs: 6_000 });
         }),
-      markRead: (ref, seq) => call(() => void findRoom(ref).members.set(whoAmI().id, seq)),
+      markRead: (ref, seq) =>
+        call(() => {
+          const room = findRoom(ref);
+          const { id } = whoAmI();
+          room.members.set(id, Math.max(seq, room.members.get(id) ?? 0));
+          activity.read(room.id, id);
+        }),
+      markUnread: (ref, seq) =>
+        call(() => {
+          const room = findRoom(ref);
+          room.members.set(whoAmI().id, seq);
+          activity.read(room.id, whoAmI().id);
+        }),
       onRoom(roomId, listener) {
         const subscription = { userId: whoAmI().id, roomId, listener, lastSeq: 0 };
         mine.add(subscription);
@@ -481,10 +511,6 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         return () => postListeners.delete(listener);
       },
       ...comments.serve({ call, whoAmI }),
-      onActivity(listener) {
-        if (isUp) queueMicrotask(() => listener.onEvent({ type: 'activity.joined' }));
-        return () => {};
-      },
       onConnection(listener) {
         connectionListener = listener;
         connections.add(listener);
@@ -510,14 +536,15 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     openApi,
     addUser,
     addRoom,
-    say(username, slug, body) {
-      const input = { body, clientId: `said-${++numbers}`, replyTo: null };
+    say(username, slug, body, { threadId, replyTo = null } = {}) {
+      const input = { body, clientId: `said-${++numbers}`, replyTo, threadId };
       return store(users.get(username)!, findRoom(slug), input);
     },
     publish: (username, title, body, tags = []) =>
       publish(createPost(users.get(username)!, { title, body, tags }).id),
     comments,
     messages,
+    activity,
     comment: (username, postId, body, parentId) =>
       comments.say(users.get(username)!, postId, body, parentId),
     unpublish,
@@ -547,6 +574,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       for (const subscription of roomListeners) join(subscription);
       for (const listener of postListeners) listener.onEvent({ type: 'posts.joined' });
       comments.rejoin();
+      activity.rejoin();
     },
     messagesOf: (slug) => findRoom(slug).messages,
     loseAnswers(count) {

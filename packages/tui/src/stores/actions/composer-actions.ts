@@ -1,6 +1,6 @@
 // Writing in a room: sending, new lines, completing nicks, replying, taking lines back.
 
-import { openRoom } from '../app-state.ts';
+import { openRoom, openThreadId } from '../app-state.ts';
 import {
   commonLine,
   completeCommand,
@@ -13,7 +13,7 @@ import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { completeNick } from '../nicks.ts';
-import type { RoomState } from '../room.ts';
+import { findMessage, type RoomState } from '../room.ts';
 import type { TextInputAction } from '../text-input.ts';
 import { tellRoom } from './message-actions.ts';
 
@@ -56,12 +56,14 @@ export function createComposerActions(
     if (input.text.trim() === '') return;
     edit({ type: 'submit' });
     scroll(Number.POSITIVE_INFINITY);
-    sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id });
+    const threadId = openThreadId(client.state()) ?? undefined;
+    sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id, threadId });
   };
 
-  const saveEdit = ({ room, messages: known }: RoomState, id: string, text: string) => {
+  const saveEdit = (state: RoomState, id: string, text: string) => {
+    const { room } = state;
     if (text.trim() === '') return;
-    const before = known.findLast((message) => message.id === id);
+    const before = findMessage(state, id);
     edit({ type: 'submit' });
     tellRoom(client, room.id, null);
     focus('messages');

@@ -18,6 +18,7 @@ import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
 import { createSearchActions } from './search-actions.ts';
 import { createTagActions } from './tag-actions.ts';
+import { createThreadActions } from './thread-actions.ts';
 import { createVersionActions } from './version-actions.ts';
 
 export type { KeyHandler } from './press-keys.ts';
@@ -52,6 +53,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createTagActions(effects),
+    ...createThreadActions(effects),
     ...createVersionActions(effects),
     ...createFormActions(effects),
     ...createOverlayActions(effects, { runCommand }),

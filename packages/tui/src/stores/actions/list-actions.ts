@@ -2,7 +2,7 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { findList, focusedListName, type List, mainListName, messageList } from '../lists.ts';
+import { findList, focusedListName, type List, mainListName, talkList } from '../lists.ts';
 import {
   type ScrollListState,
   scrollPages,
@@ -78,7 +78,7 @@ export function createListActions({ client, posts, versions }: Effects) {
   const jumpToUnread = () => {
     const room = openRoom(client.state());
     if (room === undefined) return;
-    const { name, content, state } = messageList(client.state(), room);
+    const { name, content, state } = talkList(client.state(), room);
     const index = content.items.findIndex(({ kind }) => kind === 'unread');
     if (index === -1) {
       const notice = { text: 'Nothing here is new.', tone: 'info' } as const;

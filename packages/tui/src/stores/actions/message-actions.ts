@@ -2,13 +2,14 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { sanitizeText } from '@parley/shared/text';
-import { openRoom } from '../app-state.ts';
-import { composerDraft, editDraft } from '../composer.ts';
+import { openRoom, openThreadId } from '../app-state.ts';
+import { composerDraft, editDraft, threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import type { Client, Effects } from '../effects/index.ts';
 import { findEmoji } from '../emoji.ts';
 import { selectedItem } from '../lists.ts';
 import { findLink } from '../message-link.ts';
+import type { PendingMessage } from '../outbox.ts';
 import { openReactions } from '../overlay.ts';
 import { reactionChoices } from '../reaction-choice.ts';
 import type { RoomState } from '../room.ts';
@@ -90,7 +91,9 @@ export function createMessageActions({ client, messages, sending }: Effects) {
   const reactWith = (name: string): string | null => {
     const room = openRoom(client.state());
     const item = selectedItem(client.state());
-    const newest = room?.messages.findLast(({ deletedAt }) => deletedAt === null);
+    const newest = room?.messages.findLast(
+      ({ deletedAt, threadId }) => deletedAt === null && threadId === openThreadId(client.state()),
+    );
     const message = item?.kind === 'message' ? item.message : newest;
     if (message === undefined) return 'There is no message to react to.';
     const [found] = findEmoji(name);
@@ -108,28 +111,33 @@ export function createMessageActions({ client, messages, sending }: Effects) {
     say('Copied.');
   };
 
-  const withPending = (run: (roomId: string, clientId: string, body: string) => void) => {
+  const withPending = (run: (roomId: string, pending: PendingMessage) => void) => {
     const room = openRoom(client.state());
     const item = selectedItem(client.state());
-    const pending =
-      item?.kind === 'pending'
-        ? item.pending
-        : room?.outbox.findLast(({ state }) => state === 'failed');
+    const failed = (room?.outbox ?? []).filter(({ state }) => state === 'failed');
+    const isHere = (line: PendingMessage) =>
+      (line.threadId ?? null) === openThreadId(client.state());
+    const pending = item?.kind === 'pending' ? item.pending : failed.findLast(isHere);
     if (room === undefined || pending === undefined) return say('No message failed.');
     if (pending.state === 'sending' || pending.state === 'sent')
       return say('It is on its way already.');
-    run(room.room.id, pending.clientId, pending.body);
+    run(room.room.id, pending);
   };
 
   const recall = () =>
-    withPending((roomId, clientId, body) => {
-      const present = draftOf(client.state().drafts, roomId).input.text;
+    withPending((roomId, { clientId, body, threadId }) => {
+      const draft = threadId === undefined ? roomId : threadDraft(threadId);
+      const present = draftOf(client.state().drafts, draft).input.text;
       const text = present === '' ? body : `${body}\n${present}`;
       const event = { type: 'recalled', clientId } as const;
       const outbox = { type: 'outbox', event, myId: null } as const;
       client.dispatch(
         { type: 'rooms', input: { type: 'room', roomId, input: outbox } },
-        { type: 'draft', roomId, input: { type: 'edited', action: { type: 'setText', text } } },
+        {
+          type: 'draft',
+          roomId: draft,
+          input: { type: 'edited', action: { type: 'setText', text } },
+        },
         { type: 'focused', focus: 'composer' },
       );
     });
@@ -143,7 +151,7 @@ export function createMessageActions({ client, messages, sending }: Effects) {
       'message.react': react,
       'message.copy': copy,
       'message.open': () => withMessage(({ body }) => askToOpenLink(client, body)),
-      'message.retry': () => withPending((roomId, clientId) => sending.retry(roomId, clientId)),
+      'message.retry': () => withPending((roomId, { clientId }) => sending.retry(roomId, clientId)),
       'message.recall': recall,
       'react.accept': acceptReaction,
       'react.next': () => selectReaction(1),

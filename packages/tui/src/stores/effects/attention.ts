@@ -40,6 +40,7 @@ export function createAttention(client: Client, paging: Paging): Attention {
   const markRead = (state: AppState) => {
     const room = openRoom(state);
     if (!room?.membership || !room.isLive || !isScrolledToEnd(state)) return;
+    if (room.isHeldUnread) return;
     const seq = room.messages.at(-1)?.seq ?? 0;
     if (seq <= Math.max(room.membership.lastReadSeq, 0)) return;
     const roomId = room.room.id;

@@ -4,6 +4,7 @@ import type { AppEvent } from '../app-state.ts';
 import type { AppStore } from '../app-store.ts';
 import type { ClientApi } from '../client-api.ts';
 import { createEventBatch } from '../event-batch.ts';
+import { createActivity } from './activity.ts';
 import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
@@ -19,6 +20,7 @@ import {
 import { createPostVersions, type PostVersionEffects } from './post-versions.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
+import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
 import { createSessionEffects, type SessionEffects } from './session.ts';
@@ -35,6 +37,7 @@ export interface Effects {
   readonly versions: PostVersionEffects;
   readonly sending: Sending;
   readonly messages: MessageChanges;
+  readonly threads: RoomThreadEffects;
   readonly comments: CommentEffects;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -61,12 +64,14 @@ export function createEffects(
     },
   };
   const paging = createPaging(client);
-  const rooms = createRoomEffects(client, paging);
+  const heard = createActivity(client);
+  const rooms = createRoomEffects(client, { paging, heard });
   const posts = createPostEffects(client);
   const writing = createPostWriting(client);
   const keeping = createPostKeeping(client, writing, pace);
   const sending = createSending(client);
   const comments = createComments(client);
+  const threads = createRoomThreadEffects(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
   const session = createSessionEffects({
@@ -97,10 +102,12 @@ export function createEffects(
     versions: createPostVersions(client),
     sending,
     messages: createMessageChanges(client),
+    threads,
     comments,
     paging,
     stop() {
       attention.stop();
+      threads.stop();
       keeping.stop();
       clock.stop();
       sending.stop();

@@ -6,7 +6,9 @@ import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
 import { labelRoom } from '../room-label.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
-import { parseActivityEvent, parseRoomEvent } from '../wire-events.ts';
+import { parseActivityEvent } from '../wire-activity.ts';
+import { parseRoomEvent } from '../wire-events.ts';
+import type { Activity } from './activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import type { Paging } from './paging.ts';
 
@@ -27,7 +29,10 @@ const refreshAfterMs = 2_000;
 /** A socket carries so many subscriptions; a few are for posts, activity, and a room looked into. */
 const roomsAtOnce = limits.subscriptionsPerSocket - 5;
 
-export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
+export function createRoomEffects(
+  client: Client,
+  { paging, heard }: { paging: Paging; heard: Activity },
+): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
   let refreshTimer: NodeJS.Timeout | null = null;
 
@@ -66,12 +71,10 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
     activity ??= client.api().onActivity({
       onEvent(delivery) {
         const event = parseActivityEvent(delivery);
-        if (event?.type === 'room.entered' || event?.type === 'room.gone') {
+        if (event === undefined) return;
+        heard.hear(event);
+        if (event.type === 'room.entered' || event.type === 'room.gone') {
           attempt(client, 'Rooms', refresh);
-        } else if (event?.type === 'room.read') {
-          const { roomId, lastReadSeq: seq } = event;
-          const input = { type: 'read', seq } as const;
-          client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
         }
       },
       onError() {
@@ -175,6 +178,7 @@ export function createRoomEffects(client: Client, paging: Paging): RoomEffects {
       refreshTimer = null;
       const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
       activity = null;
+      heard.stop();
       subscriptions.clear();
       for (const unsubscribe of running) unsubscribe();
     },

@@ -7,7 +7,7 @@ import type { Client } from './client.ts';
 
 export interface Sending {
   /** Shows the line at once and sends it when its turn comes. */
-  send(roomId: string, line: { body: string; replyTo?: string }): void;
+  send(roomId: string, line: { body: string; replyTo?: string; threadId?: string }): void;
   retry(roomId: string, clientId: string): void;
   /** Sends what waits in every room, such as after a reconnect. */
   resume(): void;
@@ -37,10 +37,12 @@ export function createSending(client: Client): Sending {
     timers.add(timer);
   };
 
-  const deliver = async (roomId: string, { clientId, body, replyTo }: PendingMessage) => {
+  const deliver = async (roomId: string, { clientId, body, replyTo, threadId }: PendingMessage) => {
     change(roomId, { type: 'sending', clientId });
     try {
-      const { seq } = await client.api().sendMessage({ room: roomId, body, clientId, replyTo });
+      const { seq } = await client
+        .api()
+        .sendMessage({ room: roomId, body, clientId, replyTo, threadId });
       change(roomId, { type: 'answered', clientId, seq });
     } catch (error) {
       const problem = toProblem(error);
@@ -59,10 +61,10 @@ export function createSending(client: Client): Sending {
   };
 
   return {
-    send(roomId, { body, replyTo }) {
+    send(roomId, { body, replyTo, threadId }) {
       const at = new Date(client.ports.now()).toISOString();
       const clientId = client.ports.newId();
-      change(roomId, { type: 'queued', pending: { clientId, body, replyTo, at } });
+      change(roomId, { type: 'queued', pending: { clientId, body, replyTo, threadId, at } });
       pump(roomId);
     },
     retry(roomId, clientId) {

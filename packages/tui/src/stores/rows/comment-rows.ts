@@ -8,8 +8,8 @@ import { sanitizeText } from '@parley/shared/text';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { CommentItem, ThreadItem } from '../thread-timeline.ts';
+import { countWord } from './counts.ts';
 import { withGutter } from './gutter.ts';
-import { countWord } from './post-rows.ts';
 import { ruleRow, span } from './row.ts';
 import { pendingRows, saidRows } from './said-rows.ts';
 

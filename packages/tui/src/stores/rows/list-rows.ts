@@ -10,6 +10,7 @@ import {
   messageList,
   postsList,
   readerList,
+  talkList,
   versionsList,
 } from '../lists.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
@@ -21,18 +22,32 @@ import { emptyReaderRows } from './reader-header-rows.ts';
 import { span } from './row.ts';
 import { versionRow } from './version-rows.ts';
 
-/** The messages on the screen. Fewer than fit stand at the bottom, where one writes. */
+/** What is talked in. Messages that are fewer than fit stand at the bottom, where one writes. */
 export function messageListRows(state: AppState): readonly StyledRow[] {
   const room = openRoom(state);
   if (room === undefined) return [];
   const { list, center } = computeLayout(state);
   const frame = messageFrame(state, room, center.columns);
   const shown = drawList(
-    messageList(state, room),
+    talkList(state, room),
     state.overlay === null && state.focus === 'messages',
     (item) => messageRows(item, frame),
   );
-  const above = Array.from({ length: list.rows - shown.length }, (): StyledRow => []);
+  return atBottom(shown, list.rows);
+}
+
+/** The room beside its open thread. */
+export function streamRows(state: AppState): readonly StyledRow[] {
+  const room = openRoom(state);
+  const { stream } = computeLayout(state);
+  if (room === undefined || stream === null) return [];
+  const frame = messageFrame(state, room, stream.columns);
+  const shown = drawList(messageList(state, room), false, (item) => messageRows(item, frame));
+  return atBottom(shown, stream.rows);
+}
+
+function atBottom(shown: readonly StyledRow[], rows: number): readonly StyledRow[] {
+  const above = Array.from({ length: rows - shown.length }, (): StyledRow => []);
   return [...above, ...shown];
 }
 

@@ -9,7 +9,8 @@ import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
-import type { TimelineItem } from '../timeline.ts';
+import type { MessageItem, ThreadLine, TimelineItem } from '../timeline.ts';
+import { countWord, formatCount } from './counts.ts';
 import { faint, gutterColumns, withGutter } from './gutter.ts';
 import { reactionRows } from './reaction-rows.ts';
 import { ruleRow, span } from './row.ts';
@@ -61,7 +62,11 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
       return [[span(`${indent}· ${name} ${did} the room`, faint)]];
     }
     case 'message':
-      return drawMessage(item.message, item.time, frame);
+      return drawMessage(item, frame);
+    case 'replies':
+      return [
+        ruleRow(sanitizeText(item.label, { multiline: false }), columns, { color: 'accent' }),
+      ];
     case 'pending':
       return drawPending(item.pending, frame);
   }
@@ -91,8 +96,7 @@ function drawStart({ room, people }: RoomState, columns: number): readonly Style
 }
 
 function drawMessage(
-  message: MessageView,
-  time: string,
+  { message, time, thread }: MessageItem,
   frame: MessageFrame,
 ): readonly StyledRow[] {
   const { columns, myName, myId } = frame;
@@ -101,7 +105,15 @@ function drawMessage(
   const rows = [...quote, ...saidRows(message, { what: 'message', columns, myName })];
   const room = columns - gutterColumns(columns) - 1;
   rows.push(...reactionRows(reactions, { columns: room, myId }));
+  if (thread !== null) rows.push(threadRow(thread));
   return withGutter(rows, { time, username: author.username, columns, myName });
+}
+
+function threadRow({ count, last, unread }: ThreadLine): StyledRow {
+  const replies = countWord(count, 'reply', 'replies');
+  const news = unread > 0 ? `, ${formatCount(unread)} new` : '';
+  const color = unread > 0 ? 'warning' : 'accent';
+  return [span(`↳ ${replies}${news}, last ${last}`, { color, bold: unread > 0 })];
 }
 
 function quoteRows({ replyTo, quote }: MessageView, columns: number): StyledRow[] {

@@ -9,6 +9,7 @@ import type { PostListItem } from '@parley/shared/blog';
 import { clipText, displayWidth, padText, sanitizeText } from '@parley/shared/text';
 import { clipRow } from '../../terminal/index.ts';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
+import { countWord, shortCount } from './counts.ts';
 import { fillRow, span } from './row.ts';
 import { snippetRows } from './snippet-rows.ts';
 
@@ -121,17 +122,6 @@ function pairRows(post: PostListItem, columns: number): StyledRow[] {
   ];
   const filled = fillRow(head, columns - displayWidth(when) - 1);
   return [[...filled, span(when, { color: 'muted' })], clipRow(details, columns - 1)];
-}
-
-/** `1 comment`, `3 comments`. */
-export function countWord(count: number, word: string): string {
-  return `${shortCount(count)} ${word}${count === 1 ? '' : 's'}`;
-}
-
-/** `812`, `12k`, `3M`. */
-function shortCount(count: number): string {
-  if (count < 10_000) return String(count);
-  return count < 1_000_000 ? `${Math.floor(count / 1_000)}k` : `${Math.floor(count / 1_000_000)}M`;
 }
 
 function countOf(count: number): string {

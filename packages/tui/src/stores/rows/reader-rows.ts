@@ -7,7 +7,8 @@ import { nickColor, type StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { postFieldsOf } from '../post-editor.ts';
 import { toPostInput } from '../post-fields.ts';
-import { countWord, formatDate, formatMoment } from './post-rows.ts';
+import { countWord } from './counts.ts';
+import { formatDate, formatMoment } from './post-rows.ts';
 import { span } from './row.ts';
 
 export interface ReaderBlock extends DocumentBlock {

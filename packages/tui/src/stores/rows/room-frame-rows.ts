@@ -2,12 +2,12 @@
 
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
-import type { AppState } from '../app-state.ts';
+import { type AppState, openThreadId } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
 import { composerDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
-import { messageList } from '../lists.ts';
+import { talkList } from '../lists.ts';
 import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import { draftWindow } from '../text-windows.ts';
@@ -33,7 +33,7 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
 export function typingRow(state: AppState, room: RoomState, columns: number): StyledRow {
   if (room.editing !== null)
     return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
-  const { state: list } = messageList(state, room);
+  const { state: list } = talkList(state, room);
   const below = list.anchor === 'end' ? 0 : list.newBelow;
   const news: Span[] =
     below === 0
@@ -104,6 +104,8 @@ export function draftRows(
 function placeholder(state: AppState, { room, membership, people }: RoomState): string {
   if (membership === null) return `Enter joins #${room.slug}`;
   if (state.focus !== 'composer') return 'i to write';
+  if (state.connection.phase === 'online' && openThreadId(state) !== null)
+    return 'Reply in the thread';
   return state.connection.phase === 'online'
     ? `Message ${sanitizeText(labelRoom(room, people), { multiline: false })}`
     : 'Not connected: what you write is sent later';

@@ -44,12 +44,16 @@ function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
   const isWriting = !isOpen && draftOf(state.drafts, room.room.id).input.text !== '';
   const hasFailed = room.outbox.some((pending) => pending.state === 'failed');
   const mark = hasFailed ? '✗' : isWriting ? '✎' : '';
-  const badge = [mark, unread > 0 ? formatCount(unread) : ''].filter(Boolean).join(' ');
+  const calls = room.mentions > 0 ? `@${formatCount(room.mentions)}` : '';
+  const badge = [mark, calls, unread > 0 ? formatCount(unread) : ''].filter(Boolean).join(' ');
   const style: SpanStyle = {
     bold: isOpen || unread > 0,
     color: room.membership === null ? 'muted' : isOpen ? 'accent' : 'text',
   };
-  const badgeStyle: SpanStyle = { bold: true, color: hasFailed ? 'error' : 'warning' };
+  const badgeStyle: SpanStyle = {
+    bold: true,
+    color: hasFailed || calls !== '' ? 'error' : 'warning',
+  };
   return line(labelRoom(room.room, room.people), badge, {
     state,
     key: room.room.id,

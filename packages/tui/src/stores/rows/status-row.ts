@@ -6,7 +6,7 @@ import type { Span, StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import type { Connection } from '../client-api.ts';
 import { keyContextsOf } from '../contexts.ts';
-import { countAllUnread } from '../rooms.ts';
+import { countAllMentions, countAllUnread } from '../rooms.ts';
 import { formatCount } from './counts.ts';
 import { span } from './row.ts';
 
@@ -32,12 +32,14 @@ function message({ notice, isQuitArmed, size }: AppState): Span[] {
 function identity(state: AppState, columns: number): Span[] {
   if (state.notice !== null || state.isQuitArmed) return [];
   const unread = countAllUnread(state.rooms);
+  const calls = countAllMentions(state.rooms);
   const where = sanitizeText(state.server.replace(/^https?:\/\//u, ''), { multiline: false });
   const who = state.me === null ? '' : `${sanitizeText(state.me.username, { multiline: false })}@`;
   return [
     ...connectionSpans(state.connection, state.now),
     span(`  ${clipText(who + where, Math.max(12, Math.floor(columns / 3)))}`, { color: 'muted' }),
     ...(unread > 0 ? [span(`  ${formatCount(unread)} unread`, { color: 'warning' })] : []),
+    ...(calls > 0 ? [span(`  @${formatCount(calls)}`, { color: 'error', bold: true })] : []),
   ];
 }
 
@@ -77,13 +79,17 @@ function findHints(state: AppState): { key: string; hint: string }[] {
   const route = currentRoute(state.routes);
   const isEntry = ['connect', 'login', 'register'].includes(route.name);
   const hasOwnKeys = isEntry || state.overlay !== null;
-  return contexts
-    .filter((context) => context !== 'text' && !(hasOwnKeys && context === 'global'))
-    .flatMap((context) =>
-      state.keymap.bindings
-        .filter(
-          ({ contexts: held, hint, keys }) => held.includes(context) && hint && keys.length > 0,
-        )
-        .map(({ action, hint = '' }) => ({ key: state.keymap.labelOf(action), hint })),
-    );
+  return (
+    contexts
+      .filter((context) => context !== 'text' && !(hasOwnKeys && context === 'global'))
+      .flatMap((context) =>
+        state.keymap.bindings
+          .filter(
+            ({ contexts: held, hint, keys }) => held.includes(context) && hint && keys.length > 0,
+          )
+          .map(({ action, hint = '' }) => ({ key: state.keymap.labelOf(action), hint })),
+      )
+      // The context that is asked first has the key.
+      .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index)
+  );
 }

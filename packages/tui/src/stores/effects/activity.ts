@@ -1,0 +1,85 @@
+// What waits for me anywhere: told as it happens, and fetched anew whenever something may have been missed.
+
+import type { AppState } from '../app-state.ts';
+import type { RoomInput } from '../room.ts';
+import { type HeardActivity, parseActivity } from '../wire-activity.ts';
+import type { Client } from './client.ts';
+
+export interface Activity {
+  hear(event: HeardActivity): void;
+  stop(): void;
+}
+
+const gatherMs = 300;
+
+export function createActivity(client: Client): Activity {
+  let timer: NodeJS.Timeout | null = null;
+  let loads = 0;
+
+  const tell = (roomId: string, input: RoomInput) =>
+    client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
+
+  const load = async () => {
+    loads += 1;
+    const number = loads;
+    const items = parseActivity(await client.api().listActivity());
+    if (number !== loads) return;
+    client.dispatch({ type: 'activity.listed', items });
+    const waiting = new Map<string, Map<string, number>>();
+    for (const item of items) {
+      if (item.kind !== 'thread') continue;
+      const inRoom = waiting.get(item.room.id) ?? new Map<string, number>();
+      waiting.set(item.room.id, inRoom.set(item.thread.root.id, item.thread.unread));
+    }
+    for (const [roomId, { threadNews }] of client.state().rooms) {
+      const unread = waiting.get(roomId) ?? new Map<string, number>();
+      const rootIds = new Set([...threadNews.keys(), ...unread.keys()]);
+      for (const rootId of rootIds)
+        tell(roomId, { type: 'threadNews', rootId, unread: unread.get(rootId) ?? 0 });
+    }
+  };
+
+  // Much happens at once, and one look tells all of it. Failing is harmless: the next word asks again.
+  const loadSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      if (isOnline(client.state())) load().catch(() => {});
+    }, gatherMs);
+  };
+
+  return {
+    hear(event) {
+      switch (event.type) {
+        case 'activity.joined':
+        case 'commented':
+          return loadSoon();
+        case 'mentioned':
+          tell(event.roomId, { type: 'called', seq: event.message.seq });
+          return loadSoon();
+        case 'room.read':
+          tell(event.roomId, { ...event, type: 'marked' });
+          return loadSoon();
+        case 'thread.activity': {
+          const { roomId, rootId, unread } = event;
+          tell(roomId, { type: 'threadNews', rootId, unread });
+          return loadSoon();
+        }
+        case 'room.activity': {
+          const { roomId, lastSeq, lastMain } = event;
+          return tell(roomId, { type: 'progressed', lastSeq, lastMain });
+        }
+        case 'room.entered':
+        case 'room.gone':
+      }
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      loads += 1;
+    },
+  };
+}
+
+function isOnline({ connection, me }: AppState): boolean {
+  return connection.phase === 'online' && me !== null;
+}

@@ -1,0 +1,131 @@
+// The thread that is open: fetched whole when it is opened and after every reconnect, and read while one looks.
+
+import { limits } from '@parley/shared/limits';
+import { type AppState, openRoom, openThreadId } from '../app-state.ts';
+import { roomThreadList } from '../lists.ts';
+import { toProblem } from '../problem.ts';
+import { lastReply, type RoomThreadInput, roomThreadOf } from '../room-thread.ts';
+import { parseThreadPage } from '../wire-events.ts';
+import { attempt, type Client } from './client.ts';
+
+export interface RoomThreadEffects {
+  /** Opens the thread of a message; `rootId` is its first one. */
+  open(roomId: string, rootId: string): void;
+  close(): void;
+  /** Follows the open thread, or no longer. */
+  toggleFollowing(): void;
+  stop(): void;
+}
+
+const mostPages = 50;
+const readEveryMs = 700;
+
+export function createRoomThreadEffects(client: Client): RoomThreadEffects {
+  let loads = 0;
+  let readTimer: NodeJS.Timeout | null = null;
+  let readUpTo = { rootId: '', seq: 0 };
+
+  const tell = (roomId: string, rootId: string, input: RoomThreadInput) =>
+    client.dispatch({
+      type: 'rooms',
+      input: { type: 'room', roomId, input: { type: 'thread', rootId, input } },
+    });
+
+  const load = async (roomId: string, rootId: string) => {
+    loads += 1;
+    const number = loads;
+    tell(roomId, rootId, { type: 'asked' });
+    let after = 0;
+    try {
+      for (let page = 1; page <= mostPages; page += 1) {
+        const input = { messageId: rootId, after, limit: limits.pageMax };
+        const answer = parseThreadPage(await client.api().listThread(input), rootId);
+        if (number !== loads) return;
+        const { thread, items } = answer;
+        after = items.at(-1)?.seq ?? after;
+        const isLast = !answer.hasAfter || items.length === 0 || page === mostPages;
+        tell(roomId, rootId, { type: 'loaded', thread, items, isLast });
+        if (isLast) return;
+      }
+    } catch (error) {
+      if (number !== loads) return;
+      tell(roomId, rootId, { type: 'failed', problem: toProblem(error).message });
+    }
+  };
+
+  const heed = (state: AppState, before: AppState) => {
+    const rootId = openThreadId(state);
+    const room = openRoom(state);
+    if (rootId === null || room === undefined || state.me === null) return;
+    const wasOpen = openThreadId(before) === rootId;
+    const wasLive = before.rooms.get(room.room.id)?.isLive ?? false;
+    if (!wasOpen) tell(room.room.id, rootId, { type: 'opened' });
+    // What was missed while the line was cut may be more than the room brings.
+    if (!wasOpen || (room.isLive && !wasLive)) void load(room.room.id, rootId);
+    if (state.rooms !== before.rooms || state.scroll !== before.scroll) markRead(state);
+  };
+
+  const markRead = (state: AppState) => {
+    const rootId = openThreadId(state);
+    const room = openRoom(state);
+    if (rootId === null || room === undefined || state.connection.phase !== 'online') return;
+    const thread = roomThreadOf(room.threads, rootId);
+    const { state: list } = roomThreadList(state, room, rootId);
+    const seq = lastReply(thread)?.seq ?? 0;
+    const isSeen = thread.state === 'loaded' && list.anchor === 'end';
+    if (!isSeen || seq === 0 || (readUpTo.rootId === rootId && readUpTo.seq >= seq)) return;
+    readUpTo = { rootId, seq };
+    const roomId = room.room.id;
+    const news = { type: 'threadNews', rootId, unread: 0 } as const;
+    client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input: news } });
+    readTimer ??= setTimeout(sendRead, readEveryMs);
+  };
+
+  const sendRead = () => {
+    readTimer = null;
+    // Losing one is harmless: the next one says more.
+    client
+      .api()
+      .markThreadRead({ messageId: readUpTo.rootId, seq: readUpTo.seq })
+      .catch(() => {});
+  };
+
+  const unsubscribe = client.store.subscribe(heed);
+  return {
+    open: (roomId, rootId) =>
+      client.dispatch(
+        { type: 'route.replaced', route: { name: 'room', roomId, thread: rootId } },
+        { type: 'focused', focus: 'composer' },
+      ),
+    close() {
+      const roomId = openRoom(client.state())?.room.id ?? null;
+      client.dispatch(
+        { type: 'route.replaced', route: { name: 'room', roomId } },
+        { type: 'focused', focus: 'messages' },
+      );
+    },
+    toggleFollowing() {
+      const rootId = openThreadId(client.state());
+      const room = openRoom(client.state());
+      if (rootId === null || room === undefined) return;
+      const isFollowing = !roomThreadOf(room.threads, rootId).isFollowing;
+      attempt(client, 'Follow', async () => {
+        const answer = await client.api().followThread({ messageId: rootId, isFollowing });
+        tell(room.room.id, rootId, { type: 'followed', isFollowing: answer.isFollowing });
+        const text =
+          answer.isFollowing === isFollowing
+            ? isFollowing
+              ? 'You follow this thread.'
+              : 'You no longer follow this thread.'
+            : 'It can be followed once it has a reply.';
+        client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+      });
+    },
+    stop() {
+      unsubscribe();
+      if (readTimer === null) return;
+      clearTimeout(readTimer);
+      sendRead();
+    },
+  };
+}

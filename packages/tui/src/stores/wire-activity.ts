@@ -1,0 +1,53 @@
+// The gate for what waits: activity that the server tells becomes well-formed and bounded, or nothing.
+
+import { type ActivityItem, activityItem } from '@parley/shared/chat';
+import type { ActivityEvent } from '@parley/shared/events';
+import { limits } from '@parley/shared/limits';
+import { z } from 'zod';
+import { message, seq, unwrap } from './wire-events.ts';
+
+const activityEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('activity.joined') }),
+  z.object({
+    type: z.literal('room.activity'),
+    roomId: z.string(),
+    lastSeq: seq,
+    lastMain: seq,
+  }),
+  z.object({ type: z.literal('room.entered'), roomId: z.string() }),
+  z.object({ type: z.literal('room.gone'), roomId: z.string() }),
+  z.object({
+    type: z.literal('room.read'),
+    roomId: z.string(),
+    lastReadSeq: seq,
+    readMain: seq,
+    mentions: seq,
+  }),
+  z.object({ type: z.literal('mentioned'), roomId: z.string(), message }),
+  z.object({
+    type: z.literal('thread.activity'),
+    roomId: z.string(),
+    rootId: z.string(),
+    replyCount: seq,
+    unread: seq,
+  }),
+  z.object({ type: z.literal('commented'), postId: z.string(), commentId: z.string() }),
+]) satisfies z.ZodType<ActivityEvent>;
+
+export type HeardActivity = z.infer<typeof activityEvent>;
+
+/** What the client follows of its activity; undefined when it is none of that. */
+export function parseActivityEvent(delivery: unknown): HeardActivity | undefined {
+  return activityEvent.safeParse(unwrap(delivery)).data;
+}
+
+/** The well-formed ones among what waits, each judged alone. */
+export function parseActivity(items: unknown): ActivityItem[] {
+  const listed = z.array(z.unknown()).safeParse(items).data ?? [];
+  return listed
+    .slice(0, limits.activity)
+    .flatMap((item) => activityItem.safeParse(item).data ?? [])
+    .map((item) =>
+      item.kind === 'mention' ? { ...item, message: message.parse(item.message) } : item,
+    );
+}

@@ -1,0 +1,142 @@
+// Threads as a person sees them: beside the room or over it, each with its draft, followed and read.
+
+import { displayWidth } from '@parley/shared/text';
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob', 'eve']) server.addUser(name);
+  server.addRoom('lobby');
+  return server;
+}
+
+test('replies leave the room for their thread, whose first message says how many there are', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  server.say('eve', 'lobby', 'Something else');
+  await using ada = await takeSeat(server, { token: 'ada', columns: 80 });
+  await using bob = await takeSeat(server, { token: 'bob', columns: 120 });
+  await ada.sees('Something else');
+  ada.type('half a thought');
+  await ada.sees('› half a thought');
+  ada.type(keys.escape);
+  await ada.sees('t thread');
+  ada.type('kkt');
+  await ada.sees('Thread in #lobby');
+  await ada.sees('no reply yet');
+  await ada.sees('Reply in the thread');
+  expect(ada.screen().join('\n')).not.toContain('Something else');
+  ada.type(`At the lake${keys.enter}`);
+  await ada.sees('ada │ At the lake');
+  await ada.sees('1 reply');
+  await ada.sees('following');
+  await bob.sees(/↳ 1 reply, last \d\d:\d\d|↳ 1 reply, 1 new, last \d\d:\d\d/);
+  expect(bob.screen().join('\n')).not.toContain('At the lake');
+  server.say('eve', 'lobby', 'By boat', { threadId: root.id });
+  await ada.sees('eve │ By boat');
+  ada.type('my dr');
+  await ada.sees('› my dr');
+  ada.type(`${keys.escape}`);
+  await ada.sees('f follow');
+  ada.type(keys.escape);
+  await ada.sees('↳ 2 replies');
+  await ada.sees('› half a thought');
+  ada.type('t');
+  await ada.sees('› my dr');
+});
+
+test('from 100 columns a thread stands beside its room, and both live', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  server.say('eve', 'lobby', 'At the lake', { threadId: root.id });
+  await using seat = await takeSeat(server, { token: 'bob', columns: 120, rows: 30 });
+  await seat.sees('↳ 1 reply, 1 new');
+  seat.type(keys.escape);
+  await seat.sees('t thread');
+  seat.type('kt');
+  await seat.sees('Thread in #lobby · following');
+  await seat.sees(/─ new ─/);
+  server.say('eve', 'lobby', 'In the room');
+  server.say('eve', 'lobby', 'In the thread', { threadId: root.id });
+  const screen = await seat.sees('In the thread');
+  expect(screen.join('\n')).toContain('In the room');
+  await expect.poll(() => server.activity.followOf(root.id, root.author.id).readNo).toBe(2);
+  for (const [columns, rows] of [
+    [200, 50],
+    [100, 30],
+    [80, 24],
+    [60, 15],
+  ] as const) {
+    seat.resize(columns, rows);
+    const isThere = (lines: string[]) =>
+      lines.length === rows &&
+      lines.some((line) => line.includes('In the thread')) &&
+      lines.join('\n').includes('In the room') === columns >= 100 &&
+      lines.every((line) => displayWidth(line) <= columns);
+    await seat.sees(isThere);
+  }
+  seat.type(keys.escape);
+  await seat.sees('f follow');
+  seat.type('f');
+  await seat.sees('You no longer follow this thread.');
+  seat.type(keys.escape);
+  await seat.sees('In the room');
+});
+
+test('what is sent in a thread while the line is cut goes there, and what was missed is fetched', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Where shall we meet?');
+  seat.type(keys.escape);
+  await seat.sees('t thread');
+  seat.type('kt');
+  await seat.sees('no reply yet');
+  server.cut();
+  await seat.sees('Not connected');
+  seat.type(`Here${keys.enter}`);
+  await seat.sees(/◌ +ada │ Here/);
+  server.say('bob', 'lobby', 'Or there', { threadId: root.id });
+  server.mend();
+  await seat.sees('bob │ Or there');
+  await seat.sees('2 replies');
+  expect(server.messagesOf('lobby').map(({ threadId }) => threadId)).toEqual([
+    null,
+    root.id,
+    root.id,
+  ]);
+  seat.type(keys.escape);
+  await seat.sees('f follow');
+  seat.type('ke');
+  await seat.sees('› Here');
+  seat.type(` it is${keys.enter}`);
+  await seat.sees('ada │ Here it is');
+  seat.type('+');
+  await seat.sees('a name, or an emoji');
+  seat.type(`tada${keys.enter}`);
+  await seat.sees('[🎉 1]');
+});
+
+test('rows 87–104: a hostile thread stays text, and replies of another thread stay out', async () => {
+  const server = chat();
+  const root = server.say('eve', 'lobby', 'harmless');
+  const reply = server.say('eve', 'lobby', '\u001b]52;c;cm0=\u0007\u009b2J hostile', {
+    threadId: root.id,
+  });
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('1 reply');
+  const before = seat.output().length;
+  server.deliver('lobby', {
+    type: 'message.created',
+    seq: 3,
+    message: { ...reply, id: crypto.randomUUID(), seq: 3, threadId: '__proto__', threadNo: 1e9 },
+  });
+  seat.type(keys.escape);
+  await seat.sees('t thread');
+  seat.type('kt');
+  await seat.sees('hostile');
+  const bytes = seat.output().slice(before);
+  expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);
+});

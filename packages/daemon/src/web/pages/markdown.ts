@@ -12,7 +12,7 @@ import {
   type MarkdownOptions,
   renderImage,
 } from './markdown-tokens.ts';
-import { type Markup, markup, trustMarkup } from './markup.ts';
+import { type Markup, markup, stripControls, trustMarkup } from './markup.ts';
 import { sanitizeMarkup } from './sanitize.ts';
 
 const parser = new MarkdownIt({ html: false, linkify: true });
@@ -60,7 +60,7 @@ export function excerptMarkdown(source: string, length: number): string {
   const text = (paragraphs.length > 0 ? paragraphs : inlines)
     .map(({ children }) => parser.renderer.renderInlineAsText(children ?? [], parser.options, {}))
     .join(' ');
-  return clipWords(text.replace(/\s+/gu, ' ').trim(), length);
+  return clipWords(stripControls(text).replace(/\s+/gu, ' ').trim(), length);
 }
 
 function clipWords(text: string, length: number): string {

@@ -144,6 +144,17 @@ test('who asks gets the first answer, whatever else is said; without one the sta
   expect(JSON.parse(lateJson.stderr).error.code).toBe('unanswered');
 });
 
+test('what was said is found soon after, by those who may read it', async () => {
+  await ada.tui(['send', '@bob', 'the zanzibar plan']);
+  const search = async (person: Person, words: string) =>
+    (await json(person, 'search', words, '--in', 'chat')).items;
+  await until(async () => (await search(bob, 'zanzibar from:@ada')).length === 1);
+  expect(await search(ada, 'zanzibar in:@bob')).toHaveLength(1);
+  expect((await ada.tui(['search', 'zanzibar', '--in', 'chat'])).stdout).toContain('@bob');
+  await using eve = await register('eve');
+  expect(await search(eve, 'zanzibar')).toEqual([]);
+});
+
 /** Connections on which a room is listened to: those of running tails. */
 async function countListeners(): Promise<number> {
   const { items } = await bobsClient.chat.listRooms.query();

@@ -52,7 +52,7 @@ import {
 } from './telemetry/index.ts';
 import { version } from './version.ts';
 import { openWaitingRoom, startWeb, type WebServer } from './web/index.ts';
-import { createPerformers, cron } from './workers/index.ts';
+import { createPerformers, cron, keepIndexing } from './workers/index.ts';
 
 export interface ApplicationOptions {
   config: Config;
@@ -318,6 +318,16 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   };
 
+  const words: ChildSpec = {
+    id: 'words',
+    why: 'nothing waits for it: indexes what messages say, beside their sending',
+    start({ signal, log }) {
+      const { chat } = parts;
+      const work = keepIndexing(() => chat.indexMessages(), { clock, log, signal });
+      return { stop: () => work };
+    },
+  };
+
   if (config.databaseUrl) parts.databaseUrl = config.databaseUrl;
   const supervisor = createSupervisor({
     id: 'parleyd',
@@ -331,7 +341,7 @@ export function createApplication(options: ApplicationOptions): Application {
       contexts,
       views,
       ...(config.mode === 'worker' ? [] : [web]),
-      ...(config.mode === 'web' ? [] : [mail, jobs, backfills]),
+      ...(config.mode === 'web' ? [] : [mail, jobs, words, backfills]),
     ],
     clock,
     log,

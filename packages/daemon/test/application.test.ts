@@ -75,6 +75,7 @@ test('it starts on its own PostgreSQL, mails a welcome, and stops in reverse ord
     ['web', 'running'],
     ['mail', 'running'],
     ['jobs', 'running'],
+    ['words', 'running'],
   ]);
   expect(await client.system.info.query()).toMatchObject({ needsFirstAccount: true });
   const registration = { username: 'ada', email: 'ada@example.org', password };

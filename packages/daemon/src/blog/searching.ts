@@ -3,13 +3,13 @@
 import type { FoundPost, SearchPostsInput } from '@parley/shared/blog';
 import { limits } from '@parley/shared/limits';
 import type { Scope } from '../accounts/index.ts';
-import type { Repo } from '../repo/index.ts';
+import { isCancelled, type Repo } from '../repo/index.ts';
 import { createFilterReading } from './filter-reading.ts';
 import { type PostRow, toPostListItem } from './post.ts';
 import type { Statement } from './post-columns.ts';
 import { decodePostCursor, encodePostCursor, type PostOrder } from './post-cursor.ts';
 import { buildLikenessSearch, buildPostSearch, type PostSearch } from './post-search.ts';
-import { explainCancel, isCancelled } from './time-limit.ts';
+import { explainCancel } from './time-limit.ts';
 
 export interface PostSearching {
   /**

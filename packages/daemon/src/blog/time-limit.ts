@@ -1,10 +1,7 @@
 // What it means when PostgreSQL called a statement off because its time was up.
 
 import { DomainError } from '@parley/shared/errors';
-
-/** SQLSTATE of a statement that ran into its time limit. */
-export const isCancelled = (error: unknown): boolean =>
-  (error as { code?: string }).code === '57014';
+import { isCancelled } from '../repo/index.ts';
 
 /** @throws unavailable with what to do about it; any other error as it is. */
 export function explainCancel(error: unknown): never {

@@ -12,6 +12,7 @@ import { createEntrance } from './entrance.ts';
 import { roomTopic, userTopic } from './events.ts';
 import { createMessageExports, type MessageExports } from './exporting.ts';
 import { createHistory, type History } from './history.ts';
+import { createMessageIndexing, type MessageIndexing } from './indexing.ts';
 import { createInvites, type Invites } from './invites.ts';
 import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
@@ -20,6 +21,7 @@ import { canInRoom } from './policy.ts';
 import { createRetention, type Retention } from './retention.ts';
 import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { createMessageSearching, type MessageSearching } from './searching.ts';
 import { createThreads, type Threads } from './threads.ts';
 import { createMessageWriter } from './writer.ts';
 
@@ -33,7 +35,8 @@ export interface ChatDeps {
 
 type RoomDoors = Rooms & Members & Invites & Directs & Retention;
 type Reading = History & Threads & Activity & MessageExports;
-export interface Chat extends RoomDoors, Messages, Changes, Reading {
+type Searching = MessageSearching & MessageIndexing;
+export interface Chat extends RoomDoors, Messages, Changes, Reading, Searching {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Of these rooms those that only members may read, with their members: for channels to check again. */
@@ -79,6 +82,8 @@ export function createChat(deps: ChatDeps): Chat {
     ...activity,
     ...history,
     ...createMessageExports(sql),
+    ...createMessageSearching({ bounded: deps.repo.bounded, access, columns, joins }),
+    ...createMessageIndexing(sql),
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
     readInsiders: (roomIds) => access.readInsiders(roomIds),
     async canSeePresence(scope, topic) {

@@ -16,7 +16,15 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from '../accounts/tables.ts';
-import { bytea, citext, createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
+import {
+  bytea,
+  citext,
+  createdAt,
+  instant,
+  primaryId,
+  tsvector,
+  updatedAt,
+} from '../repo/index.ts';
 
 const seqColumn = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
@@ -241,3 +249,36 @@ export const roomInvites = pgTable(
     index('room_invites_room_index').on(t.roomId),
   ],
 );
+
+/** The words of messages, for searches; filled after they are sent. A deleted message has none. */
+export const messageWords = pgTable(
+  'message_words',
+  {
+    messageId: uuid('message_id')
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    roomId: uuid('room_id').notNull(),
+    authorId: uuid('author_id').notNull(),
+    seq: seqColumn('seq'),
+    /** The message's change that these are the words of. */
+    change: seqColumn('change'),
+    createdAt: createdAt(),
+    hasLink: boolean('has_link').notNull(),
+    words: tsvector('words').notNull(),
+  },
+  (t) => [
+    index('message_words_index').using('gin', t.words),
+    index('message_words_time_index').on(t.createdAt, t.messageId),
+    index('message_words_room_index').on(t.roomId, t.createdAt, t.messageId),
+    index('message_words_author_index').on(t.authorId, t.createdAt, t.messageId),
+  ],
+);
+
+/** How far the messages of a room are indexed. */
+export const messageWordsProgress = pgTable('message_words_progress', {
+  roomId: uuid('room_id')
+    .primaryKey()
+    .references(() => rooms.id, { onDelete: 'cascade' }),
+  seq: seqColumn('seq').default(0),
+  change: seqColumn('change').default(0),
+});

@@ -29,4 +29,5 @@ export {
   takeExportPage,
   takePage,
 } from './pages.ts';
+export { isCancelled } from './time-limit.ts';
 export { waitForDatabase } from './wait.ts';

@@ -3,6 +3,7 @@
 import * as chatSchema from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import { noInput } from '@parley/shared/fields';
+import { searchMessagesInput } from '@parley/shared/message-search';
 import { presenceListInput } from '@parley/shared/presence';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
@@ -61,6 +62,9 @@ export function createChatRoutes({
     listMessages: authed
       .input(chatSchema.listMessagesInput)
       .query(({ ctx, input }) => chat.listMessages(ctx.scope, input)),
+    search: authed
+      .input(searchMessagesInput)
+      .query(({ ctx, input }) => chat.searchMessages(ctx.scope, input)),
     editMessage: authed
       .meta({ bucket: 'messages' })
       .input(chatSchema.editMessageInput)

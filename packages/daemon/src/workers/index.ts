@@ -13,6 +13,7 @@ import { performSweepViews } from './sweep-views.ts';
 import { performWelcomeMail } from './welcome-mail.ts';
 
 export { cron } from './cron.ts';
+export { keepIndexing } from './keep-indexing.ts';
 
 export interface WorkerDeps {
   accounts: Accounts;

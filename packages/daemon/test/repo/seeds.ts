@@ -84,6 +84,19 @@ export const seeds: readonly Seed[] = [
     'hour, secret',
     `date_trunc('hour', now()) - n * interval '1 hour', decode(md5(n::text), 'hex')`,
   ),
+  fill('room_old_slugs', 'slug, room_id, created_at', `'was-' || n, ${rooms}, now()`),
+  fill('room_bans', 'room_id, user_id, created_at', `${rooms}, ${users}, now()`),
+  fill(
+    'room_invites',
+    'id, room_id, creator_id, hash, expires_at, created_at',
+    `gen_random_uuid(), ${rooms}, ${users}, decode(md5(n::text), 'hex'), now(), now()`,
+  ),
+  fill(
+    'message_words',
+    'message_id, room_id, author_id, seq, change, created_at, has_link, words',
+    `${messages}, ${rooms}, ${users}, n, 0, now(), false, to_tsvector('tea')`,
+  ),
+  fill('message_words_progress', 'room_id, seq', `${rooms}, n`, 1),
   fill('backfills', 'name', `'context.backfill_' || n`),
 ];
 

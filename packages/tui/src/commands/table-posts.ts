@@ -159,17 +159,28 @@ export const postCommands: readonly Command[] = [
   },
   {
     name: 'search',
-    summary: 'find posts by the words in them, best first',
+    summary: 'find posts, or messages, by the words in them',
     words: [{ name: 'QUERY' }],
     options: [
+      {
+        name: 'in',
+        value: 'WHERE',
+        summary: 'posts, the best first, if left out; or chat, the newest first',
+        choices: ['posts', 'chat'],
+      },
+      { name: 'room', value: 'ROOM', summary: 'in chat: only this room' },
       { name: 'author', value: 'USER', summary: 'by this author' },
-      { name: 'tags', value: 'LIST', summary: 'with all of these tags' },
+      { name: 'tags', value: 'LIST', summary: 'posts with all of these tags' },
       { name: 'limit', value: 'N', summary: 'how many, at most 100' },
       { name: 'cursor', value: 'CURSOR', summary: 'go on where a page ended' },
     ],
-    examples: ['search tulips', `search '"red tulips" or roses -thorns' --json`],
+    examples: [
+      'search tulips',
+      `search '"red tulips" or roses -thorns' --json`,
+      `search 'deploy from:@ada in:#ops after:2030-01-01 has:link' --in chat`,
+    ],
     notes:
-      'Quotes hold a phrase together, `or` takes either, a dash leaves out. Where no post has the words, titles like them are shown. With --json the words that were found stand between U+0002 and U+0003.',
-    load: async () => (await import('./post-search.ts')).searchPosts,
+      'Quotes hold a phrase together, `or` takes either, a dash leaves out. In chat, in all rooms that you may read, there are also `from:@ada`, `in:#room` or `in:@ada`, `before:` and `after:` (the beginning of) a day in UTC, and `has:link`; `tui messages list ROOM --around SEQ` shows what stands around. Where no post has the words, titles like them are shown. With --json the words that were found stand between U+0002 and U+0003.',
+    load: async () => (await import('./search.ts')).search,
   },
 ];

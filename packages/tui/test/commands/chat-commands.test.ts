@@ -262,3 +262,34 @@ test('no message looks like that of somebody else, in whichever room', () => {
   expect(lines).toHaveLength(3);
   for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob> \(edited\) /);
 });
+
+test('search looks for posts, and in chat for messages; what is not of the kind is a usage error', async () => {
+  const page = (items: object[]) => ({ data: { items, nextCursor: null } });
+  const message = { seq: 41, author: { username: 'bob' }, createdAt: '2030-01-31T09:00:00.000Z' };
+  const people = [{ username: 'bob' }];
+  await using stage = await createStage({
+    'blog.searchPosts': page([]),
+    'chat.search': page([
+      { message, room: room({}), snippet: 'a \u0002tea\u0003\n!' },
+      { message, room: room({ slug: 'd-1', kind: 'direct' }), snippet: 'x' },
+    ]),
+    'chat.listRooms': page([room({ slug: 'd-1', kind: 'direct', people })]),
+  });
+  const search = (...argv: string[]) => stage.tui(['search', ...argv], loggedIn);
+  await search('tea');
+  const found = await search('tea', '--in', 'chat', '--author', '@bob', '--room', 'lobby');
+  expect(found.out.split('\n').map((line) => line.replace(/\d{4}-\S+ \S+/, 'WHEN'))).toEqual([
+    expect.stringMatching(/^ROOM +SEQ +WHEN +AUTHOR +FOUND$/),
+    '#lobby  41   WHEN  bob     a *tea* !',
+    '@bob    41   WHEN  bob     x',
+    '',
+  ]);
+  expect(await search('tea', '--room', 'lobby')).toMatchObject({ code: 2 });
+  expect(await search('tea', '--in', 'chat', '--tags', 'x')).toMatchObject({ code: 2 });
+  expect(await search('x'.repeat(300), '--in', 'chat')).toMatchObject({ code: 6 });
+  expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
+    ['blog.searchPosts', { query: 'tea' }],
+    ['chat.search', { query: 'tea from:@bob', room: 'lobby' }],
+    ['chat.listRooms', undefined],
+  ]);
+});

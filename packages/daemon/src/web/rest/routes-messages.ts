@@ -2,14 +2,36 @@
 
 import * as schema from '@parley/shared/chat';
 import { id } from '@parley/shared/fields';
+import * as search from '@parley/shared/message-search';
 import { z } from 'zod';
+import { linkPages } from './links.ts';
 import { defineRoute, listMeta, nothing, type Route } from './route.ts';
 
 const message = '/messages/:messageId';
 const reaction = `${message}/reactions/:emoji` as const;
 const byMessage = z.strictObject({ messageId: id });
+const { query, ...searchFilters } = search.searchMessagesInput.shape;
 
 export const messageRoutes: readonly Route[] = [
+  defineRoute({
+    procedure: 'chat.search',
+    method: 'GET',
+    path: '/search/messages',
+    summary:
+      'Messages by their words, the newest first; in snippets found words stand between U+0002 and U+0003',
+    input: z.strictObject({ q: query, ...searchFilters }),
+    status: 200,
+    data: z.array(search.foundMessage),
+    meta: listMeta,
+    async handle({ chat, scope, input: { q, ...input } }) {
+      const page = await chat.searchMessages(scope, { ...input, query: q });
+      return {
+        data: page.items,
+        meta: { nextCursor: page.nextCursor },
+        links: linkPages({}, page),
+      };
+    },
+  }),
   defineRoute({
     procedure: 'chat.editMessage',
     method: 'PATCH',

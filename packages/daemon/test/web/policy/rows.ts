@@ -240,6 +240,7 @@ const chatRows: Record<string, Row> = {
     input: (stage) => ({ ...room(stage), body: 'hello', clientId: stage.word() }),
   },
   'chat.listMessages': { may: members, input: room },
+  'chat.search': { may: members, input: (stage) => ({ ...room(stage), query: 'words' }) },
   'chat.editMessage': {
     may: owners,
     input: async (stage) => ({ ...(await message(stage)), body: 'Taken over' }),

@@ -8,10 +8,11 @@ import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
 import type { Connection } from './client-api.ts';
-import { reduceThreads, type ThreadInput, type Threads } from './comment-thread.ts';
+import { reduceThreads, type ThreadInput, type Threads, threadOf } from './comment-thread.ts';
 import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
 import { type FormEvent, type FormState, reduceForm } from './form.ts';
 import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
+import { tellCommentCount } from './post-counts.ts';
 import {
   observePost,
   type PostEditor,
@@ -198,7 +199,9 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, tags: event.tags };
     case 'thread': {
       const threads = reduceThreads(state.threads, event.postId, event.input);
-      return threads === state.threads ? state : { ...state, threads };
+      if (threads === state.threads) return state;
+      const thread = threadOf(threads, event.postId);
+      return { ...state, threads, posts: tellCommentCount(state.posts, event.postId, thread) };
     }
     case 'comments.seen': {
       const others = [...state.commentsSeen].filter(([postId]) => postId !== event.postId);

@@ -113,6 +113,12 @@ function merge(thread: CommentThread, incoming: readonly CommentView[]): Comment
   return { ...thread, comments };
 }
 
+/** How many there are that can be read; null while not all are known. */
+export function countComments({ state, comments }: CommentThread): number | null {
+  if (state !== 'loaded' || comments.length === keptComments) return null;
+  return comments.filter(({ deletedAt }) => deletedAt === null).length;
+}
+
 function isNewer(comment: CommentView, known: CommentView): boolean {
   if (known.deletedAt !== null) return false;
   return comment.deletedAt !== null || (comment.editedAt ?? '') > (known.editedAt ?? '');

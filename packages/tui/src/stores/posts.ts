@@ -175,7 +175,9 @@ function reduceLists(posts: PostsState, event: PostEvent): PostsState {
 // Only my own come here: nobody else's are to be seen unless published.
 function shelve(posts: PostsState, post: PostListItem): PostsState {
   const without = reduceLists(posts, { type: 'post.unpublished', id: post.id });
-  return { ...without, mine: placePost(without.mine, post, 'newest') };
+  // What was looked for stays where it was found.
+  const search = applyEventToSearch(posts.search, { type: 'post.updated', post });
+  return { ...without, search, mine: placePost(without.mine, post, 'newest') };
 }
 
 function lose(

@@ -4,9 +4,12 @@ import type { PostListItem } from '@parley/shared/blog';
 import type { PostEvent } from '@parley/shared/events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyThread, reduceThread } from '../../src/stores/comment-thread.ts';
+import { tellCommentCount } from '../../src/stores/post-counts.ts';
 import { formatFilter, parseFilter } from '../../src/stores/post-filter.ts';
 import {
   initialPosts,
+  type PostsInput,
   type PostsState,
   type PostTab,
   reducePosts,
@@ -229,5 +232,57 @@ describe('what a server may answer', () => {
     expect(page.items).toHaveLength(1);
     expect(page.items[0]!.title).toHaveLength(255);
     expect(page.nextCursor).toBeNull();
+  });
+});
+
+describe('coming back from a post', () => {
+  const own = makePost(1, { state: 'scheduled', publishAt: at(9_000), publishedAt: null });
+  const comment = {
+    id: '00000000-0000-7000-8000-0000000000c1',
+    postId: own.id,
+    parentId: null,
+    author: own.author,
+    body: 'First',
+    createdAt: at(1),
+    editedAt: null,
+    deletedAt: null,
+  };
+
+  it('finds one of my own that is not public still among what was found', () => {
+    const inputs: PostsInput[] = [
+      { type: 'search', input: { type: 'opened', text: 'post' } },
+      { type: 'search', input: { type: 'asked', query: 'post' } },
+      {
+        type: 'search',
+        input: {
+          type: 'answered',
+          asked: 1,
+          items: [{ ...own, snippet: 'post' }],
+          nextCursor: null,
+          isMore: false,
+        },
+      },
+      { type: 'fetched', post: { ...own, title: 'Read now', body: 'A body.' } },
+    ];
+    const { search, published, mine } = inputs.reduce(reducePosts, initialPosts);
+    expect(search?.items.map(({ title }) => title)).toEqual(['Read now']);
+    expect([published.items.length, mine.items.length]).toEqual([0, 1]);
+  });
+
+  it('finds as many comments told in the lists as were below the text', () => {
+    const post = makePost(1);
+    const posts = [
+      { type: 'wire', event: { type: 'post.published', post } },
+      { type: 'fetched', post: { ...post, body: 'A body.' } },
+    ] satisfies PostsInput[];
+    const before = posts.reduce(reducePosts, initialPosts);
+    const loading = reduceThread(emptyThread, { type: 'asked' });
+    expect(tellCommentCount(before, post.id, loading)).toBe(before);
+    const items = [comment, { ...comment, id: own.id, deletedAt: at(2), body: '' }];
+    const loaded = reduceThread(loading, { type: 'loaded', items, isLast: true });
+    const after = tellCommentCount(before, post.id, loaded);
+    expect(after.published.items.map(({ commentCount }) => commentCount)).toEqual([1]);
+    expect(after.read.get(post.id)?.commentCount).toBe(1);
+    expect(tellCommentCount(after, post.id, loaded).read).toBe(after.read);
   });
 });

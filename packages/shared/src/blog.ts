@@ -96,6 +96,8 @@ export const updatePostInput = z.strictObject({
   title: postTitle.optional(),
   body: postBody.optional(),
   tags: postTags.optional(),
+  /** A save that nobody asked for: of those of a draft in a row only the newest stays among its versions. */
+  isAutosave: z.boolean().optional(),
 });
 export type UpdatePostInput = z.input<typeof updatePostInput>;
 

@@ -3,7 +3,7 @@
 import type { PostView } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
 import { stripForStorage } from '@parley/shared/text';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { requireUser, type Scope } from '../accounts/index.ts';
 import type { Transaction } from '../repo/index.ts';
 import type { Ids } from '../telemetry/index.ts';
@@ -14,6 +14,9 @@ import type { PostFinder, PostReading } from './reading.ts';
 import { slugify } from './slug.ts';
 import { findFreeSlug, keepOldSlug } from './slugs.ts';
 import { posts, postTags, revisions, tags } from './tables.ts';
+
+/** Autosaves this close together are one sitting. */
+const autosaveMs = 10 * 60_000;
 
 export interface PostText {
   title: string;
@@ -32,6 +35,8 @@ export type StoreVersion = (
     post: PostView;
     version: number;
     text: Partial<PostText>;
+    /** Of a draft's versions by one author within minutes, only the newest is kept. */
+    isAutosave?: boolean;
     audit?: { action: string; detail: Record<string, unknown> };
   },
 ) => Promise<PostView>;
@@ -40,7 +45,7 @@ export function createVersionStore(
   { repo, pubsub, clock, ids, audit }: BlogDeps,
   { findPost, getPost }: Pick<PostReading, 'getPost'> & PostFinder,
 ): StoreVersion {
-  return async (scope, { post, version, text, audit: entry }) => {
+  return async (scope, { post, version, text, isAutosave = false, audit: entry }) => {
     requireUser(scope);
     const { id } = post;
     const now = clock.now();
@@ -68,6 +73,9 @@ export function createVersionStore(
         toRevision(post, post.author.id, version, new Date(post.updatedAt)),
         toRevision({ ...next, id }, scope.user.id, version + 1, now),
       ]);
+      if (isAutosave && post.state === 'draft') {
+        await dropAutosaved(tx, { postId: id, version, authorId: scope.user.id, now });
+      }
       if (entry) await audit.record(tx, scope, { ...entry, subject: `post:${id}` });
       return true;
     });
@@ -78,6 +86,25 @@ export function createVersionStore(
     }
     return stored;
   };
+}
+
+/** Gives up the version before, if it is as young and of the same hand; never the first. */
+async function dropAutosaved(
+  tx: Transaction,
+  given: { postId: string; version: number; authorId: string; now: Date },
+): Promise<void> {
+  const { postId, version, authorId, now } = given;
+  await tx
+    .delete(revisions)
+    .where(
+      and(
+        eq(revisions.postId, postId),
+        eq(revisions.version, version),
+        eq(revisions.authorId, authorId),
+        gt(revisions.version, 1),
+        gt(revisions.createdAt, new Date(now.getTime() - autosaveMs)),
+      ),
+    );
 }
 
 function describeConflict(current: PostView | null): DomainError {

@@ -78,10 +78,10 @@ export function createPostWriting(
       return getPost(scope, { id });
     },
 
-    async updatePost(scope, { id, version, ...text }) {
+    async updatePost(scope, { id, version, isAutosave, ...text }) {
       const post = await findPost({ id });
       authorizePost(scope, 'edit', post);
-      return storeVersion(scope, { post, version, text });
+      return storeVersion(scope, { post, version, text, isAutosave });
     },
 
     deletePost,

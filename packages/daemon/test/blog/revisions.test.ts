@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { anonymousScope } from '../../src/accounts/index.ts';
+import { createManualClock } from '../../src/telemetry/index.ts';
 import { createWorld } from '../support/world.ts';
 import { body, listAudit, publish, recordPosts, signUpActors } from './posts.ts';
 
@@ -26,6 +27,27 @@ test('of two editors of one version the second gets a conflict with the newest t
   await expect(
     world.blog.updatePost(scope, { id, version: 7, title: 'From the future' }),
   ).rejects.toMatchObject({ code: 'conflict', current: { version: 2 } });
+});
+
+test('of the autosaves of a draft in a row only the newest stays; what was saved by hand before is kept', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { scope } = await world.signUp('ada');
+  const { blog } = world;
+  const { id } = await blog.createPost(scope, { title: 'Sitting', body });
+  const save = (version: number, isAutosave: boolean) =>
+    blog.updatePost(scope, { id, version, title: `Sitting ${version + 1}`, isAutosave });
+  const kept = async () =>
+    (await blog.listRevisions(scope, { id })).items.map(({ version }) => version);
+  for (let version = 1; version < 5; version += 1) await save(version, true);
+  expect(await kept()).toEqual([5, 1]);
+  await save(5, false);
+  await clock.advance(11 * 60_000);
+  await save(6, true);
+  expect(await kept()).toEqual([7, 6, 5, 1]);
+  await blog.publishPost(scope, { id });
+  await save(7, true);
+  expect(await kept()).toEqual([8, 7, 6, 5, 1]);
 });
 
 test('every version is kept with its author and time, newest first, page by page', async () => {

@@ -119,13 +119,15 @@ export function createPostWriting(client: Client): PostWriting {
     return null;
   };
 
-  const bring = async (editor: PostEditor): Promise<PostView> => {
+  const bring = async (editor: PostEditor, isQuiet: boolean): Promise<PostView> => {
     const input = toPostInput(postFieldsOf(editor));
     const stored = editor.stored ?? (await findArrived(editor));
     if (stored === null) return client.api().createPost(input);
     const { id, version } = stored;
     try {
-      return await client.api().updatePost({ id, version, ...input });
+      return await client
+        .api()
+        .updatePost({ id, version, ...input, ...(isQuiet && { isAutosave: true }) });
     } catch (error) {
       const { saving } = editor;
       if (toProblem(error).code !== 'conflict' || saving.phase !== 'failed') throw error;
@@ -137,13 +139,13 @@ export function createPostWriting(client: Client): PostWriting {
     }
   };
 
-  const store = async (editor: PostEditor): Promise<PostView> => {
+  const store = async (editor: PostEditor, isQuiet = false): Promise<PostView> => {
     const tell = (input: PostEditorInput) => {
       if (isPresent(editor)) dispatchEditor(input);
     };
     const sent = postFieldsOf(editor);
     tell({ type: 'saving', sent });
-    const post = await bring(editor);
+    const post = await bring(editor, isQuiet);
     keep(post);
     const { editor: now } = client.state();
     const isAhead = now?.key === editor.key && !isSameFields(postFieldsOf(now), sent);
@@ -233,7 +235,7 @@ export function createPostWriting(client: Client): PostWriting {
       inTurn(async () => {
         const { editor } = client.state();
         if (editor === null || !canSaveQuietly(editor)) return;
-        await store(editor).catch((error: unknown) => failSave(error, editor, true));
+        await store(editor, true).catch((error: unknown) => failSave(error, editor, true));
       }),
     leave() {
       const { editor } = client.state();
@@ -247,7 +249,7 @@ export function createPostWriting(client: Client): PostWriting {
         );
       }
       attempt(client, 'Not saved, but kept on this computer', async () => {
-        await inTurn(() => store(editor));
+        await inTurn(() => store(editor, true));
         say('Draft saved.');
       });
     },

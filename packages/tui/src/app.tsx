@@ -5,6 +5,7 @@ import { guardTerminal } from './app/guard.ts';
 import { createKeptPosts } from './app/kept-posts.ts';
 import { type Memory, recall, remember } from './app/memory.ts';
 import { type Mounted, mountWindow, type Streams } from './app/mount.tsx';
+import { notifyOutside } from './app/notify-outside.ts';
 import { createRemoteApi } from './app/remote-api.ts';
 import type { ClientConfig } from './config/index.ts';
 import { createKeymap } from './keymap/index.ts';
@@ -53,7 +54,10 @@ export async function runApp({
       window: () => mounted,
       quit: () => guard.end({ kind: 'quit' }),
     }),
-    { firstRoom: memory.snapshot?.roomId ?? null },
+    {
+      firstRoom: memory.snapshot?.roomId ?? null,
+      notify: config.settings.notifications,
+    },
   );
   const keys = createKeys(effects, store.getState().keymap);
   const stopWatching = watchTerminal(store, stdout);
@@ -129,6 +133,7 @@ function createPorts(
       return edited;
     },
     openUrl: (url) => openUrl(url),
+    notify: (notification) => notifyOutside(config, stdout, notification),
     redraw: () => window()?.redraw(),
     quit,
   };

@@ -3,6 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DomainError } from '@parley/shared/errors';
+import { type NotificationSettings, parseNotifications } from './notifications.ts';
 
 export interface Profile {
   readonly server: string;
@@ -17,6 +18,7 @@ export interface Settings {
   /** Action → the keys that shall do it. */
   readonly keys: Readonly<Record<string, string | readonly string[]>>;
   readonly theme?: string;
+  readonly notifications: NotificationSettings;
 }
 
 export const defaultProfile = 'default';
@@ -63,7 +65,10 @@ function parseSettings(raw: object, path: string): Settings {
   if (theme !== undefined && typeof theme !== 'string') {
     throw malformed(path, '"theme" must be text');
   }
-  return { profile, profiles, keys, theme };
+  const notifications = parseNotifications((raw as { notifications?: unknown }).notifications);
+  if ('problem' in notifications)
+    throw malformed(path, `"notifications": ${notifications.problem}`);
+  return { profile, profiles, keys, theme, notifications };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -55,7 +55,7 @@ export function useRoomHeader(columns: number): Rows {
       const room = openRoom(state);
       return room === undefined ? nothing : [headerRow(room, columns), headerRule(columns)];
     },
-    (state) => [openRoom(state)?.room, openRoom(state)?.membership === null, columns],
+    (state) => [openRoom(state)?.room, openRoom(state)?.membership, columns],
   );
 }
 

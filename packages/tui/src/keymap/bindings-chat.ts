@@ -37,6 +37,7 @@ export const chatBindings = [
     'message.open': { keys: ['o'], title: 'Open the first link of the message (asks)' },
     'message.retry': { keys: ['R'], title: 'Send a failed message again' },
     'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },
+    'message.unread': { keys: ['U'], title: 'Mark unread from this message on' },
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
   ...inContexts(

@@ -11,7 +11,10 @@ export const globalBindings = [
     },
     'rooms.next': { keys: ['ctrl+n'], title: 'Next room' },
     'rooms.previous': { keys: ['ctrl+p'], title: 'Previous room' },
-    'rooms.activity': { keys: ['alt+a'], title: 'Next room with something unread' },
+    'rooms.activity': {
+      keys: ['alt+a'],
+      title: 'Next of what waits: calls, threads, unread rooms',
+    },
     'rooms.go1': { keys: ['alt+1'], title: 'Room 1' },
     'rooms.go2': { keys: ['alt+2'], title: 'Room 2' },
     'rooms.go3': { keys: ['alt+3'], title: 'Room 3' },

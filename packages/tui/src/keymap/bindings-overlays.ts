@@ -45,8 +45,8 @@ export const overlayBindings = [
   ...inContexts(['messages', 'rooms', 'posts'], {
     'rooms.nextUnread': {
       keys: ['n'],
-      title: 'Next room with something unread',
-      hint: 'next unread',
+      title: 'Next of what waits: calls, threads, unread rooms',
+      hint: 'next',
     },
   }),
   ...inContexts(['messages', 'rooms', 'posts', 'reader', 'comments', 'versions', 'changes'], {

@@ -8,6 +8,8 @@ export type CommandArgument =
   | 'people'
   | 'filter'
   | 'emoji'
+  | 'level'
+  | 'duration'
   | 'words'
   | 'theme'
   | 'server';
@@ -42,6 +44,12 @@ export const commandTable = {
     aliases: ['msg', 'query'],
   }),
   react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
+  notify: row('notify', 'What of this room notifies: all, mentions or nothing', {
+    argument: 'level',
+  }),
+  quiet: row('quiet', 'Nothing of this room notifies for a while: 30m, 2h, 1d; off ends it', {
+    argument: 'duration',
+  }),
   room: row('room', 'Go to a room', { argument: 'room', aliases: ['go'] }),
   rooms: row('rooms', 'To the list of rooms'),
   posts: row('posts', 'To the posts'),

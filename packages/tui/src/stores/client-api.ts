@@ -77,6 +77,7 @@ export interface ClientApi {
     room: string;
     before?: number;
     after?: number;
+    around?: number;
     limit?: number;
   }): Promise<MessagePage>;
   sendMessage(input: SendMessageInput): Promise<{ id: string; seq: number }>;

@@ -1,5 +1,6 @@
 // What is typed after `:` or `/`: told apart from messages, completed, and taken to pieces.
 
+import { notifyLevels } from '@parley/shared/chat';
 import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
 import { themeNames } from '../theme/index.ts';
 import type { AppState } from './app-state.ts';
@@ -42,6 +43,8 @@ function describe(wants: string): string {
   if (wants === 'theme') return 'theme';
   if (wants === 'people') return 'name';
   if (wants === 'emoji') return 'name of an emoji';
+  if (wants === 'level') return `level: ${notifyLevels.join(', ')}`;
+  if (wants === 'duration') return 'time, such as 2h';
   return wants === 'server' ? 'server' : 'room';
 }
 
@@ -83,6 +86,10 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return themeNames.map((label) => ({ label, title: '' }));
     case 'emoji':
       return namedEmoji.map(({ name: label, emoji: title }) => ({ label, title }));
+    case 'level':
+      return notifyLevels.map((label) => ({ label, title: '' }));
+    case 'duration':
+      return ['30m', '2h', '1d', 'off'].map((label) => ({ label, title: '' }));
     case 'filter':
     case 'words':
     case 'people':

@@ -21,6 +21,7 @@ export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
 export { mainListName, postsListName } from './lists.ts';
+export type { Notification } from './notification.ts';
 export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';
 export * from './rows/index.ts';
 export {

@@ -99,7 +99,9 @@ export function nextUnreadRoom(rooms: Rooms, roomId: string | null): RoomState |
   const list = joinedRooms(rooms);
   const index = list.findIndex(({ room }) => room.id === roomId);
   const after = [...list.slice(index + 1), ...list.slice(0, index + 1)];
-  return after.find((room) => room.room.id !== roomId && countUnread(room) > 0);
+  const waits = (room: RoomState) =>
+    room.mentions > 0 || (countUnread(room) > 0 && room.membership?.notify !== 'nothing');
+  return after.find((room) => room.room.id !== roomId && waits(room));
 }
 
 export function countAllMentions(rooms: Rooms): number {

@@ -390,9 +390,14 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           throw new DomainError('not_found', 'There is nobody of that name.');
         }),
       leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
-      listMessages: ({ room, before = Infinity, after = 0, limit = 20 }) =>
+      listMessages: ({ room, before = Infinity, after = 0, around, limit = 20 }) =>
         call(() => {
           const all = findRoom(room).messages;
+          if (around !== undefined) {
+            const first = Math.max(0, around - 1 - Math.floor(limit / 2));
+            const items = all.slice(first, first + limit);
+            return { items, hasBefore: first > 0, hasAfter: first + limit < all.length };
+          }
           const within = all.filter(({ seq }) => seq < before && seq > after);
           const items = after > 0 ? within.slice(0, limit) : within.slice(-limit);
           return {

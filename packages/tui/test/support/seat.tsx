@@ -13,6 +13,7 @@ import {
   createKeys,
   type KeptPost,
   type KeptPosts,
+  type Notification,
   type Ports,
 } from '../../src/stores/index.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -32,6 +33,8 @@ export interface Seat extends AsyncDisposable {
   readonly copied: string[];
   /** Addresses that were opened. */
   readonly opened: string[];
+  /** What was told outside the window. */
+  readonly notified: Notification[];
   readonly hasQuit: () => boolean;
 }
 
@@ -112,6 +115,7 @@ export async function takeSeat(
   const stdin = new TtyIn();
   const copied: string[] = [];
   const opened: string[] = [];
+  const notified: Notification[] = [];
   let hasQuit = false;
   let kept = token;
   const keymap = createKeymap();
@@ -133,6 +137,7 @@ export async function takeSeat(
     },
     keptPosts: keptPosts ?? createKeptPostsInMemory(),
     copyText: (text) => void copied.push(text),
+    notify: (notification) => void notified.push(notification),
     openUrl: async (url) => void opened.push(url),
     editText: edit,
     redraw: () => mounted.redraw(),
@@ -161,6 +166,7 @@ export async function takeSeat(
     screen,
     copied,
     opened,
+    notified,
     output: () => output,
     hasQuit: () => hasQuit,
     cursor: () => ({ x: emulator.buffer.active.cursorX, y: emulator.buffer.active.cursorY }),

@@ -4,6 +4,7 @@ import type { Keymap } from '../../keymap/index.ts';
 import { textTargetOf } from '../contexts.ts';
 import type { Effects } from '../effects/index.ts';
 import type { TextInputAction } from '../text-input.ts';
+import { createActivityActions } from './activity-actions.ts';
 import { createCommentActions } from './comment-actions.ts';
 import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
@@ -52,6 +53,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...messages.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
+    ...createActivityActions(effects),
     ...createTagActions(effects),
     ...createThreadActions(effects),
     ...createVersionActions(effects),

@@ -6,7 +6,7 @@ import type { Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
 import { roomsList } from '../lists.ts';
 import type { RoomState } from '../room.ts';
-import { joinedRooms, nextUnreadRoom, stepRoom } from '../rooms.ts';
+import { joinedRooms, stepRoom } from '../rooms.ts';
 import { selectKey } from '../scroll-list.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
@@ -34,9 +34,6 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
     if (entry.target.kind === 'posts') showPosts();
     else rooms.open(entry.target.room.room.id);
   };
-
-  const nextUnread = () =>
-    go(nextUnreadRoom(client.state().rooms, presentRoomId()), 'Nothing is unread elsewhere.');
 
   const focus = (to: Focus) => {
     if (to === 'rooms') selectPresent();
@@ -83,8 +80,6 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
         focus(openRoom(client.state()) === undefined ? 'messages' : 'composer'),
       'rooms.next': () => go(stepRoom(client.state().rooms, presentRoomId(), 1)),
       'rooms.previous': () => go(stepRoom(client.state().rooms, presentRoomId(), -1)),
-      'rooms.nextUnread': nextUnread,
-      'rooms.activity': nextUnread,
       'rooms.go1': () => goNumber(1),
       'rooms.go2': () => goNumber(2),
       'rooms.go3': () => goNumber(3),

@@ -1,11 +1,13 @@
 // What the commands of the command table do.
 
+import { notifyLevels } from '@parley/shared/chat';
 import type { CommandName } from '../../keymap/index.ts';
 import { type ThemeName, themeNames } from '../../theme/index.ts';
 import { openRoom } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
+import { parseQuiet } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
 import { findRoomBySlug } from '../rooms.ts';
 
@@ -59,6 +61,20 @@ export function createCommandRunner(
     react: (argument) => {
       const problem = moves().reactWith(argument);
       if (problem !== null) complain(problem);
+    },
+    notify: (argument) => {
+      const level = notifyLevels.find((known) => known === argument);
+      const room = openRoom(client.state());
+      if (level === undefined) return complain(`The levels are ${notifyLevels.join(', ')}.`);
+      if (room === undefined) return complain('Open a room first.');
+      rooms.setNotify(room.room.id, { level });
+    },
+    quiet: (argument) => {
+      const quietUntil = parseQuiet(argument, client.ports.now());
+      const room = openRoom(client.state());
+      if (quietUntil === undefined) return complain('For how long? Such as 30m, 2h, 1d, or off.');
+      if (room === undefined) return complain('Open a room first.');
+      rooms.setNotify(room.room.id, { quietUntil });
     },
     room: (argument) => {
       const room = named(argument);

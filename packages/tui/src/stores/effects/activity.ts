@@ -4,6 +4,7 @@ import type { AppState } from '../app-state.ts';
 import type { RoomInput } from '../room.ts';
 import { type HeardActivity, parseActivity } from '../wire-activity.ts';
 import type { Client } from './client.ts';
+import type { Notifying } from './notifying.ts';
 
 export interface Activity {
   hear(event: HeardActivity): void;
@@ -12,7 +13,7 @@ export interface Activity {
 
 const gatherMs = 300;
 
-export function createActivity(client: Client): Activity {
+export function createActivity(client: Client, notifying: Notifying): Activity {
   let timer: NodeJS.Timeout | null = null;
   let loads = 0;
 
@@ -54,6 +55,7 @@ export function createActivity(client: Client): Activity {
         case 'commented':
           return loadSoon();
         case 'mentioned':
+          notifying.hear(event.message, true);
           tell(event.roomId, { type: 'called', seq: event.message.seq });
           return loadSoon();
         case 'room.read':

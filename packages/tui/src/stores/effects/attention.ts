@@ -55,6 +55,7 @@ export function createAttention(client: Client, paging: Paging): Attention {
   const sendRead = () => {
     readTimer = null;
     for (const [roomId, seq] of readSeqs) {
+      if (client.state().rooms.get(roomId)?.isHeldUnread) continue;
       // Losing one is harmless: the next one says more.
       client
         .api()

@@ -5,6 +5,7 @@ import type { AppStore } from '../app-store.ts';
 import type { ClientApi } from '../client-api.ts';
 import type { EventBatch } from '../event-batch.ts';
 import type { KeptPosts } from '../kept-post.ts';
+import type { Notification } from '../notification.ts';
 import { type Problem, toProblem } from '../problem.ts';
 
 /** The outside world: clock, identifiers, terminal, files. Tests give their own. */
@@ -27,6 +28,8 @@ export interface Ports {
   editText(text: string): Promise<string>;
   /** Opens a web address in the person's browser. */
   openUrl(url: string): Promise<void>;
+  /** Tells of a message outside the window. */
+  notify(notification: Notification): void;
   redraw(): void;
   quit(): void;
 }

@@ -4,12 +4,14 @@ import type { AppEvent } from '../app-state.ts';
 import type { AppStore } from '../app-store.ts';
 import type { ClientApi } from '../client-api.ts';
 import { createEventBatch } from '../event-batch.ts';
+import { defaultNotifyRules, type NotifyRules } from '../notification.ts';
 import { createActivity } from './activity.ts';
 import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
 import { type CommentEffects, createComments } from './comments.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
+import { createNotifying } from './notifying.ts';
 import { createPaging, type Paging } from './paging.ts';
 import {
   createPostKeeping,
@@ -25,6 +27,8 @@ import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
 import { createSessionEffects, type SessionEffects } from './session.ts';
 
+import { createShowing, type Showing } from './showing.ts';
+
 export { attempt, type Client, type Ports } from './client.ts';
 
 export interface Effects {
@@ -38,6 +42,7 @@ export interface Effects {
   readonly sending: Sending;
   readonly messages: MessageChanges;
   readonly threads: RoomThreadEffects;
+  readonly showing: Showing;
   readonly comments: CommentEffects;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
@@ -48,7 +53,11 @@ export interface Effects {
 export function createEffects(
   store: AppStore,
   ports: Ports,
-  { firstRoom = null, pace = writingPace }: { firstRoom?: string | null; pace?: WritingPace } = {},
+  {
+    firstRoom = null,
+    pace = writingPace,
+    notify = defaultNotifyRules,
+  }: { firstRoom?: string | null; pace?: WritingPace; notify?: NotifyRules } = {},
 ): Effects {
   let present: ClientApi | null = null;
   const dispatch = (...events: AppEvent[]) => store.dispatch(...events);
@@ -64,8 +73,9 @@ export function createEffects(
     },
   };
   const paging = createPaging(client);
-  const heard = createActivity(client);
-  const rooms = createRoomEffects(client, { paging, heard });
+  const notifying = createNotifying(client, notify);
+  const heard = createActivity(client, notifying);
+  const rooms = createRoomEffects(client, { paging, heard, notifying });
   const posts = createPostEffects(client);
   const writing = createPostWriting(client);
   const keeping = createPostKeeping(client, writing, pace);
@@ -103,6 +113,7 @@ export function createEffects(
     sending,
     messages: createMessageChanges(client),
     threads,
+    showing: createShowing(client, { rooms, threads }),
     comments,
     paging,
     stop() {

@@ -1,15 +1,18 @@
 // Rooms: one live subscription per joined room, opening, joining, making and leaving.
 
+import type { MessageView, SetNotifyInput } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
+import { sayNotify } from '../notification.ts';
 import { labelRoom } from '../room-label.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
 import { parseActivityEvent } from '../wire-activity.ts';
 import { parseRoomEvent } from '../wire-events.ts';
 import type { Activity } from './activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
+import type { Notifying } from './notifying.ts';
 import type { Paging } from './paging.ts';
 
 export interface RoomEffects {
@@ -21,6 +24,10 @@ export interface RoomEffects {
   /** Opens the direct room of these people. */
   talkTo(usernames: readonly string[]): void;
   leave(roomId: string): void;
+  /** The message and what follows it count as unread again. */
+  markUnread(message: MessageView): void;
+  /** What of the room notifies, and until when nothing does. */
+  setNotify(roomId: string, change: Omit<SetNotifyInput, 'room'>): void;
   stop(): void;
 }
 
@@ -31,7 +38,7 @@ const roomsAtOnce = limits.subscriptionsPerSocket - 5;
 
 export function createRoomEffects(
   client: Client,
-  { paging, heard }: { paging: Paging; heard: Activity },
+  { paging, heard, notifying }: { paging: Paging; heard: Activity; notifying: Notifying },
 ): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
   let refreshTimer: NodeJS.Timeout | null = null;
@@ -46,6 +53,7 @@ export function createRoomEffects(
         const myId = client.state().me?.id ?? null;
         const input = { type: 'wire', event, now: now(), myId } as const;
         client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
+        if (event.type === 'message.created') notifying.hear(event.message, false);
         afterEvent(roomId, event);
       },
       // A lost line comes back by itself; this one the server ended, and why may have passed.
@@ -172,6 +180,27 @@ export function createRoomEffects(
           });
         })
         .catch((error: unknown) => reportProblem(client, error, name));
+    },
+    markUnread(message) {
+      const { roomId, seq } = message;
+      const input = { type: 'unreadMarked', message } as const;
+      client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
+      attempt(client, 'Unread', () => client.api().markUnread(roomId, seq - 1));
+    },
+    setNotify(roomId, change) {
+      attempt(client, 'Notify', async () => {
+        const membership = await client.api().setNotify({ room: roomId, ...change });
+        const input = { type: 'notifySet', membership } as const;
+        const known = client.state().rooms.get(roomId);
+        const name = known === undefined ? '' : labelRoom(known.room, known.people);
+        client.dispatch(
+          { type: 'rooms', input: { type: 'room', roomId, input } },
+          {
+            type: 'noticed',
+            notice: { text: sayNotify(name, membership, client.ports.now()), tone: 'good' },
+          },
+        );
+      });
     },
     stop() {
       if (refreshTimer !== null) clearTimeout(refreshTimer);

@@ -18,7 +18,10 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
   const slug = clipText(sanitizeText(labelRoom(room, people), { multiline: false }), columns - 2);
   const topic = sanitizeText(room.topic, { multiline: false });
   const isClosed = room.visibility === 'private' && room.kind === 'channel';
-  const lock = `${isClosed ? ' private' : ''}${room.archivedAt === null ? '' : ' archived'}`;
+  const level = { all: '', mentions: ' · calls only', nothing: ' · silent' }[
+    membership?.notify ?? 'all'
+  ];
+  const lock = `${isClosed ? ' private' : ''}${room.archivedAt === null ? '' : ' archived'}${level}`;
   const guest = membership === null ? ' · not joined' : '';
   const left = columns - 3 - displayWidth(slug) - displayWidth(lock + guest);
   const shown = left > 6 && topic !== '' ? `  ${clipText(topic, left - 2)}` : '';

@@ -1,0 +1,98 @@
+// Which messages are told outside the window, and in what words; nothing in them but plain text.
+
+import type { MembershipView, MessageView } from '@parley/shared/chat';
+import { clipText, sanitizeText } from '@parley/shared/text';
+import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { labelRoom } from './room-label.ts';
+import { formatClock } from './timeline.ts';
+
+export interface Notification {
+  readonly kind: 'mention' | 'message';
+  readonly room: string;
+  readonly author: string;
+  readonly text: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What the person set for this computer. */
+export interface NotifyRules {
+  /** `mentions`: who calls me, and direct rooms. `all`: whatever the level of its room lets through. */
+  readonly about: 'mentions' | 'all';
+  /** Minutes of the local day between which nothing notifies. */
+  readonly quietHours: { readonly from: number; readonly to: number } | null;
+}
+
+export const defaultNotifyRules: NotifyRules = { about: 'mentions', quietHours: null };
+
+export interface HeardMessage {
+  readonly message: MessageView;
+  readonly isMention: boolean;
+}
+
+/** What to tell of a message that has just come; null when it is not to be told. */
+export function notificationOf(
+  state: AppState,
+  { message, isMention }: HeardMessage,
+  { rules, now }: { rules: NotifyRules; now: number },
+): Notification | null {
+  const known = state.rooms.get(message.roomId);
+  if (!known?.membership || message.author.id === state.me?.id) return null;
+  const { notify, quietUntil } = known.membership;
+  const isCall = isMention || known.room.kind === 'direct';
+  const isWanted = notify !== 'nothing' && (isCall || (notify === 'all' && rules.about === 'all'));
+  const isQuiet = quietUntil !== null && Date.parse(quietUntil) > now;
+  if (!isWanted || isQuiet || isQuietHour(rules, now) || isLookedAt(state, message)) return null;
+  const line = (text: string, columns: number) =>
+    clipText(sanitizeText(text, { multiline: false }), columns);
+  return {
+    kind: isMention ? 'mention' : 'message',
+    room: line(labelRoom(known.room, known.people), 60),
+    author: line(message.author.username, 40),
+    text: line(message.body, 200),
+    at: line(message.createdAt, 40),
+  };
+}
+
+/** Hours may reach over midnight. */
+export function isQuietHour({ quietHours }: NotifyRules, now: number): boolean {
+  if (quietHours === null) return false;
+  const date = new Date(now);
+  const minute = 60 * date.getHours() + date.getMinutes();
+  const { from, to } = quietHours;
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+function isLookedAt(state: AppState, { roomId, threadId }: MessageView): boolean {
+  if (openRoom(state)?.room.id !== roomId) return false;
+  return threadId === null || openThreadId(state) === threadId;
+}
+
+/** What of a room notifies from now on, as a sentence. */
+export function sayNotify(
+  name: string,
+  { notify, quietUntil }: Pick<MembershipView, 'notify' | 'quietUntil'>,
+  now: number,
+): string {
+  const until = quietUntil === null ? null : new Date(quietUntil);
+  if (until !== null && until.getTime() > now) {
+    const isToday = until.getTime() - now < 24 * 3_600_000;
+    const when = isToday ? formatClock(until) : until.toLocaleDateString('en-GB');
+    return `${name} is quiet until ${when}.`;
+  }
+  const what = {
+    all: 'everything notifies',
+    mentions: 'only calls notify',
+    nothing: 'nothing notifies',
+  };
+  return `In ${name} ${what[notify]}.`;
+}
+
+/** `30m`, `2h`, `1d`, or `off`: when quiet ends. Undefined when it is none of these. */
+export function parseQuiet(text: string, now: number): string | null | undefined {
+  if (text === 'off') return null;
+  const [, amount = '', unit = ''] = /^(\d{1,4})\s*(m|h|d)[a-z]*$/u.exec(text.toLowerCase()) ?? [];
+  const minutes = { m: 1, h: 60, d: 1_440 }[unit];
+  if (minutes === undefined || Number(amount) === 0) return undefined;
+  return new Date(now + Number(amount) * minutes * 60_000).toISOString();
+}

@@ -1,0 +1,39 @@
+// Notifying outside the window: the bell, the terminal's own notifications, and a program of the person's.
+
+import { spawn } from 'node:child_process';
+
+const ESC = '\u001b';
+
+export const bell = '\u0007';
+
+export interface Told {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** OSC 9 (iTerm2, kitty, Windows Terminal …) or OSC 777 (urxvt, foot, Ghostty …); all in it is inert. */
+export function desktopNotification(kind: 'osc9' | 'osc777', { title, body }: Told): string {
+  const inert = (text: string) =>
+    text.replace(/[\u0000-\u001f\u007f-\u009f;]/gu, ' ').slice(0, 300);
+  return kind === 'osc9'
+    ? `${ESC}]9;${inert(title)}: ${inert(body)}${ESC}\\`
+    : `${ESC}]777;notify;${inert(title)};${inert(body)}${ESC}\\`;
+}
+
+const longestMs = 10_000;
+
+/** Starts the program with one JSON object on its stdin, and never through a shell. Never fails. */
+export function tellProgram(command: readonly string[], told: object): void {
+  const [program, ...args] = command;
+  if (program === undefined) return;
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: longestMs,
+    killSignal: 'SIGKILL',
+  });
+  // It may be missing, or end without reading; that is for its owner to find out.
+  child.on('error', () => {});
+  child.stdin.on('error', () => {});
+  child.stdin.end(`${JSON.stringify(told)}\n`);
+  child.unref();
+}

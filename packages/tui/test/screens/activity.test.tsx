@@ -1,0 +1,132 @@
+// What waits, as a person sees it: badges without a key press, one key that walks it all, unread again, telling.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob', 'eve']) server.addUser(name);
+  for (const slug of ['alpha', 'beta', 'gamma']) server.addRoom(slug);
+  return server;
+}
+
+test('a call shows beside the unread count of its room by itself, and differs without colour', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  server.say('bob', 'beta', 'Nothing for anybody');
+  await seat.sees(/#beta +1 /);
+  server.say('bob', 'beta', 'Look, @ada: `@ada` is you');
+  await seat.sees(/#beta +@1 2 /);
+  await seat.sees('2 unread  @1');
+  expect(seat.notified).toMatchObject([
+    { kind: 'mention', room: '#beta', author: 'bob', text: 'Look, @ada: `@ada` is you' },
+  ]);
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #beta');
+  await seat.sees((lines) => !lines.join('\n').includes('@1'));
+  server.say('bob', 'beta', '@ada again, where she looks');
+  await seat.sees('again, where she looks');
+  expect(seat.notified).toHaveLength(1);
+});
+
+test('n walks calls first, then threads, then unread rooms; each once', async () => {
+  const server = chat();
+  const root = server.say('ada', 'gamma', 'Begins a thread');
+  server.say('eve', 'beta', 'Just unread');
+  for (let index = 0; index < 40; index += 1) server.say('bob', 'gamma', `Filler ${index}`);
+  server.say('bob', 'gamma', '@ada the call');
+  for (let index = 0; index < 200; index += 1) server.say('bob', 'gamma', `More ${index}`);
+  server.say('eve', 'gamma', 'The reply', { threadId: root.id });
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  await seat.sees(/#gamma +@1 2\d\d/);
+  await expect.poll(() => seat.store.getState().activity.length).toBe(2);
+  seat.type(keys.alt('a'));
+  await seat.sees(/▌.*bob │ @ada the call/);
+  seat.type('n');
+  await seat.sees('Thread in #gamma');
+  await seat.sees('eve │ The reply');
+  seat.type(keys.alt('a'));
+  await seat.sees('Message #beta');
+  await seat.sees(/#gamma +@1 2\d\d/);
+  seat.type(keys.alt('a'));
+  await seat.sees('Message #gamma');
+  seat.type(`${keys.escape}`);
+  await seat.sees('i write');
+  seat.type('G');
+  await seat.sees(/More 199/);
+  await seat.sees((lines) => !lines.join('\n').includes('@1'));
+  seat.type(keys.alt('a'));
+  await seat.sees('Nothing else waits.');
+});
+
+test('U marks unread from a message on; it stays so while one looks, until one comes again', async () => {
+  const server = chat();
+  for (const text of ['One', 'Two', 'Three']) server.say('bob', 'alpha', text);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Three');
+  await seat.sees((lines) => !/#alpha +\d/.test(lines.join('\n')));
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('kkU');
+  await seat.sees('Unread from here on.');
+  await seat.sees(/#alpha +2 /);
+  server.say('bob', 'alpha', 'Four');
+  await seat.sees(/#alpha +3 /);
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #beta');
+  seat.type(keys.ctrl('p'));
+  await seat.sees('─ new ─');
+  await seat.sees((lines) => !/#alpha +\d/.test(lines.join('\n')));
+});
+
+test('levels and quiet times are kept on the server and heeded', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  seat.type(`/notify loud${keys.enter}`);
+  await seat.sees('The levels are all, mentions, nothing.');
+  seat.type(keys.ctrl('u'));
+  seat.type(`/notify nothing${keys.enter}`);
+  await seat.sees('In #alpha nothing notifies.');
+  await seat.sees('#alpha · silent');
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #beta');
+  seat.type(`:quiet 2h${keys.enter}`);
+  await seat.sees('#beta is quiet until');
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #gamma');
+  for (const room of ['alpha', 'beta']) server.say('bob', room, '@ada call');
+  await seat.sees(/#beta +@1 1 /);
+  expect(seat.notified).toEqual([]);
+  seat.type(keys.ctrl('p'));
+  await seat.sees('Message #beta');
+  seat.type(`/quiet off${keys.enter}`);
+  await seat.sees('In #beta everything notifies.');
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #gamma');
+  server.say('bob', 'beta', '@ada second call');
+  await expect.poll(() => seat.notified.length).toBe(1);
+  for (let index = 0; index < 50; index += 1) server.say('bob', 'beta', `@ada flood ${index}`);
+  await seat.sees(/#beta +@51 51 /);
+  expect(seat.notified.length).toBeLessThanOrEqual(5);
+});
+
+test('rows 87–104: hostile activity is no activity', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  const message = server.say('eve', 'beta', '@ada \u001b]52;c;cm0=\u0007\u009b2J hostile');
+  await seat.sees(/#beta +@1 1/);
+  for (const delivery of [
+    null,
+    { type: 'mentioned', roomId: '__proto__', message },
+    { type: 'room.read', roomId: message.roomId, lastReadSeq: -1, readMain: 'x', mentions: 1e99 },
+    { type: 'thread.activity', roomId: message.roomId, rootId: '__proto__', unread: 7 },
+  ])
+    server.activity.deliver(delivery);
+  await seat.sees(/#beta +@1 1/);
+  expect(seat.notified[0]?.text).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+});

@@ -3,6 +3,7 @@
 import { currentRoute, type Route } from '../router/index.ts';
 import {
   type AppState,
+  composerChoice,
   composerCommand,
   computeLayout,
   cursorCell,
@@ -82,6 +83,7 @@ export function useStatusRow(): StyledRow {
     state.form?.focus,
     state.editor?.isPreview,
     tagChoiceOf(state) === null,
+    composerChoice(state) === null,
   ]);
 }
 
@@ -98,7 +100,10 @@ export function useEntry(): Rows {
 export function useOverlay(): PlacedRows | undefined {
   return useDerived(overlayRows, (state) => {
     const isOpen =
-      state.overlay !== null || composerCommand(state) !== null || tagChoiceOf(state) !== null;
+      state.overlay !== null ||
+      composerCommand(state) !== null ||
+      composerChoice(state) !== null ||
+      tagChoiceOf(state) !== null;
     return isOpen ? [state] : [null];
   });
 }

@@ -2,6 +2,7 @@
 
 /** Where a binding holds. The focused context is asked first, `global` last. */
 export const keyContexts = [
+  'choice',
   'composer',
   'thread',
   'messages',
@@ -29,6 +30,7 @@ export const keyContexts = [
 export type KeyContext = (typeof keyContexts)[number];
 
 export const contextTitles: Readonly<Record<KeyContext, string>> = {
+  choice: 'Completing a word with @, # or :',
   composer: 'Writing a message',
   thread: 'In a thread',
   messages: 'Reading messages',

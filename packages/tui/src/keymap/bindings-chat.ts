@@ -3,6 +3,12 @@
 import { inContexts } from './binding.ts';
 
 export const chatBindings = [
+  ...inContexts(['choice'], {
+    'choice.accept': { keys: ['tab'], title: 'Take what is selected', hint: 'take' },
+    'choice.next': { keys: ['down'], title: 'Next of them' },
+    'choice.previous': { keys: ['up'], title: 'The one before' },
+    'choice.close': { keys: ['esc'], title: 'Keep what is written', hint: 'keep' },
+  }),
   ...inContexts(['composer'], {
     'composer.send': { keys: ['enter'], title: 'Send the message', hint: 'send' },
     'composer.newline': {

@@ -9,6 +9,7 @@ import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../rou
 import type { ThemeName } from '../theme/index.ts';
 import type { Connection } from './client-api.ts';
 import { reduceThreads, type ThreadInput, type Threads, threadOf } from './comment-thread.ts';
+import type { ChosenOption } from './composer-choice.ts';
 import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
 import { type FormEvent, type FormState, reduceForm } from './form.ts';
 import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
@@ -64,6 +65,8 @@ export interface AppState {
   readonly form: FormState | null;
   readonly editor: PostEditor | null;
   readonly overlay: Overlay | null;
+  /** The option that was moved to for a word in the composer. */
+  readonly choice: ChosenOption | null;
   readonly notice: Notice | null;
   /** Ctrl+C was pressed once. */
   readonly isQuitArmed: boolean;
@@ -98,6 +101,7 @@ export type AppEvent =
   | { readonly type: 'form'; readonly event: FormEvent }
   | { readonly type: 'editor'; readonly input: PostEditorInput }
   | { readonly type: 'overlay'; readonly input: OverlayInput }
+  | { readonly type: 'choice'; readonly chosen: ChosenOption }
   | { readonly type: 'noticed'; readonly notice: Notice | null }
   | { readonly type: 'quit.armed'; readonly isArmed: boolean }
   | { readonly type: 'scrolled'; readonly list: string; readonly state: ScrollListState }
@@ -125,6 +129,7 @@ export function createAppState(
     form: null,
     editor: null,
     overlay: null,
+    choice: null,
     notice: null,
     isQuitArmed: false,
     scroll: new Map(),
@@ -216,6 +221,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, editor: reducePostEditor(state.editor, event.input) };
     case 'overlay':
       return { ...state, overlay: reduceOverlay(state.overlay, event.input) };
+    case 'choice':
+      return { ...state, choice: event.chosen };
     case 'noticed':
       return state.notice === event.notice ? state : { ...state, notice: event.notice };
     case 'quit.armed':

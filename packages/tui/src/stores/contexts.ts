@@ -4,6 +4,7 @@ import type { KeyContext } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
 import { type AppEvent, type AppState, openRoom, openThreadId } from './app-state.ts';
 import { composerDraft } from './composer.ts';
+import { composerChoice } from './composer-choice.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout } from './form-layout.ts';
 import { computeLayout } from './layout.ts';
@@ -61,7 +62,7 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       return state.focus === 'rooms' ? ['rooms', route.name, 'global'] : [route.name, 'global'];
     case 'room':
       if (openRoom(state) === undefined) return ['rooms', 'global'];
-      if (state.focus === 'composer') return ['composer', 'text', 'global'];
+      if (state.focus === 'composer') return composerContextsOf(state);
       if (state.focus === 'rooms') return ['rooms', 'global'];
       return openThreadId(state) === null
         ? ['messages', 'global']
@@ -69,10 +70,17 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
   }
 }
 
-function readerContextsOf({ focus }: AppState): readonly KeyContext[] {
+function composerContextsOf(state: AppState): readonly KeyContext[] {
+  return composerChoice(state) === null
+    ? ['composer', 'text', 'global']
+    : ['choice', 'composer', 'text', 'global'];
+}
+
+function readerContextsOf(state: AppState): readonly KeyContext[] {
+  const { focus } = state;
   if (focus === 'rooms') return ['rooms', 'reader', 'global'];
   if (focus === 'comments') return ['comments', 'global'];
-  return focus === 'composer' ? ['composer', 'text', 'global'] : ['reader', 'global'];
+  return focus === 'composer' ? composerContextsOf(state) : ['reader', 'global'];
 }
 
 function isOnLink({ form }: AppState): boolean {

@@ -17,6 +17,7 @@ export type {
   PostPage,
   Unsubscribe,
 } from './client-api.ts';
+export { composerChoice } from './composer-choice.ts';
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';

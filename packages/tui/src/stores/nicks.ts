@@ -19,7 +19,7 @@ export function completeNick(room: RoomState, text: string, cursor: number): str
 }
 
 /** Who spoke last first, then who is here. */
-function recentNicks({ messages, presence }: RoomState): string[] {
+export function recentNicks({ messages, presence }: RoomState): string[] {
   const spoke = messages
     .slice(-recentMessages)
     .map(({ author }) => author.username)

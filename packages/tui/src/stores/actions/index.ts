@@ -5,6 +5,7 @@ import { textTargetOf } from '../contexts.ts';
 import type { Effects } from '../effects/index.ts';
 import type { TextInputAction } from '../text-input.ts';
 import { createActivityActions } from './activity-actions.ts';
+import { createChoiceActions } from './choice-actions.ts';
 import { createCommentActions } from './comment-actions.ts';
 import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
@@ -54,6 +55,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createActivityActions(effects),
+    ...createChoiceActions(effects),
     ...createTagActions(effects),
     ...createThreadActions(effects),
     ...createVersionActions(effects),

@@ -11,6 +11,7 @@ import { helpList } from '../lists.ts';
 import { paletteEntries } from '../palette.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { overlayWindow } from '../text-windows.ts';
+import { choiceRows } from './choice-rows.ts';
 import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { questionRows } from './question-rows.ts';
@@ -30,7 +31,7 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
   const { x, y, columns, rows } = computeLayout(state).overlay;
   switch (overlay?.kind) {
     case undefined:
-      return completionRows(state) ?? tagChoiceRows(state);
+      return completionRows(state) ?? choiceRows(state) ?? tagChoiceRows(state);
     case 'help': {
       const { content, state: list } = helpList(state);
       const shown = visibleItems(list, content).map(({ item }) => item.row);

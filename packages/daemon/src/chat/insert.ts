@@ -1,6 +1,6 @@
 // Storing a batch of messages of one room: one statement, one commit, numbered densely.
 
-import type { MessageView } from '@parley/shared/chat';
+import type { MemberRole, MessageView } from '@parley/shared/chat';
 import type { Sql } from '../repo/index.ts';
 import type { MessageRow } from './message.ts';
 
@@ -18,6 +18,8 @@ export interface NewMessage {
   /** It calls every member. */
   callsRoom: boolean;
   createdAt: Date;
+  /** The role that its author had a while ago: whether that still holds is asked as it is stored. */
+  grant?: MemberRole;
 }
 
 export type StoredMessage = Pick<

@@ -9,17 +9,18 @@ import {
 import { DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
-import type { Scope } from '../accounts/index.ts';
+import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
 import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import { roomTopic } from './events.ts';
+import { createGrants } from './grants.ts';
 import type { MessageFinder } from './history.ts';
 import type { NewMessage } from './insert.ts';
 import { type MessageRow, toMessageView } from './message.ts';
 import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createTypingThrottle } from './typing.ts';
-import type { MessageWriter } from './writer.ts';
+import type { MessageWriter, Written } from './writer.ts';
 
 export interface Messages {
   /** Stored exactly once per (author, clientId). Broadcasts `message.created` after the commit. */
@@ -33,6 +34,10 @@ export function createMessages(
   { access, writer, findMessage }: { access: Access; writer: MessageWriter } & MessageFinder,
 ): Messages {
   const canType = createTypingThrottle(clock);
+  const grants = createGrants();
+  /** Who is being asked about, per sender and room: what comes after waits, so that it stays after. */
+  const asking = new Map<string, Promise<unknown>>();
+
   async function findIn(
     { room, visibleAfter }: Pick<RoomAccess, 'room' | 'visibleAfter'>,
     id: string,
@@ -46,11 +51,10 @@ export function createMessages(
     return isThere ? message : null;
   }
 
-  async function findThread(id: string, found: RoomAccess): Promise<string> {
+  async function requireThread(id: string, found: RoomAccess): Promise<void> {
     const root = await findIn(found, id);
     if (!root) throw invalidField('threadId', 'is no message of this room');
     if (root.threadId !== null) throw invalidField('threadId', 'is itself in a thread');
-    return id;
   }
 
   /** In a slow room a member waits between two messages; a retry of the last one is none. */
@@ -98,28 +102,65 @@ export function createMessages(
     return { id, seq, author, excerpt: excerptOf(body) };
   }
 
+  const makeMessage = ({ user }: UserScope, input: SendMessageInput) => ({
+    id: ids.uuid(),
+    author: { id: user.id, username: user.username, displayName: user.displayName },
+    clientId: input.clientId,
+    body: stripForStorage(input.body),
+    replyTo: input.replyTo ?? null,
+    threadId: input.threadId ?? null,
+    createdAt: clock.now(),
+  });
+
+  /** Of who was let in before and sends nothing but words; null where more has to be asked. */
+  function sendGranted(scope: UserScope, input: SendMessageInput): Promise<Written | null> | null {
+    const { room, body, replyTo, threadId } = input;
+    if (replyTo !== undefined || threadId !== undefined || body.includes('@')) return null;
+    const grant = grants.find(scope, room);
+    if (!grant) return null;
+    const message = { ...makeMessage(scope, input), quote: null, names: [], callsRoom: false };
+    return writer.write(grant.roomId, { ...message, grant: grant.role });
+  }
+
+  async function send(scope: Scope, input: SendMessageInput): Promise<Written> {
+    requireUser(scope);
+    const turn = `${scope.user.id} ${input.room}`;
+    while (asking.has(turn)) await asking.get(turn);
+    const sent = sendGranted(scope, input);
+    if (sent) {
+      const written = await sent;
+      if (written) return written;
+      grants.forget(scope, input.room);
+      return send(scope, input);
+    }
+    const asked = ask(scope, input).finally(() => asking.delete(turn));
+    asking.set(
+      turn,
+      asked.catch(() => {}),
+    );
+    return (await asked).written;
+  }
+
+  /** Resolves once the message is in its room's lane. */
+  async function ask(
+    scope: UserScope,
+    input: SendMessageInput,
+  ): Promise<{ written: Promise<Written> }> {
+    const found = await access.authorize(scope, 'send', input.room);
+    const refusal = refuseSending(scope, found, clock.now());
+    if (refusal) throw refusal;
+    await slowDown(found, scope.user.id, input.clientId);
+    const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
+    if (input.threadId) await requireThread(input.threadId, found);
+    const calls = await callsOf(found, input.body);
+    grants.keep(scope, input.room, found);
+    const message = { ...makeMessage(scope, input), quote, ...calls };
+    return { written: writer.write(found.room.id, message) };
+  }
+
   return {
     async sendMessage(scope, input) {
-      const found = await access.authorize(scope, 'send', input.room);
-      const { room, user } = found;
-      const now = clock.now();
-      const refusal = refuseSending(scope, found, now);
-      if (refusal) throw refusal;
-      await slowDown(found, user.id, input.clientId);
-      const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
-      const threadId = input.threadId ? await findThread(input.threadId, found) : null;
-      const calls = await callsOf(found, input.body);
-      const { stored } = await writer.write(room.id, {
-        id: ids.uuid(),
-        author: { id: user.id, username: user.username, displayName: user.displayName },
-        clientId: input.clientId,
-        body: stripForStorage(input.body),
-        replyTo: input.replyTo ?? null,
-        quote,
-        threadId,
-        ...calls,
-        createdAt: now,
-      });
+      const { stored } = await send(scope, input);
       return { id: stored.id, seq: Number(stored.seq) };
     },
 

@@ -1,0 +1,166 @@
+// Storing plain messages of many rooms in one statement and one commit, and asking there who may write.
+
+import type { MemberRole } from '@parley/shared/chat';
+import { type Sql, violatedConstraint } from '../repo/index.ts';
+import type { InsertedMessage, NewMessage } from './insert.ts';
+
+/** A message with nothing around it: it calls nobody, quotes nothing and is in no thread. */
+export function isPlain(message: NewMessage): boolean {
+  const { replyTo, threadId, names, callsRoom } = message;
+  return replyTo === null && threadId === null && names.length === 0 && !callsRoom;
+}
+
+/**
+ * Stores messages of a room, together with those of other rooms that wait at the same time. By id; or
+ * null when nothing of this room was stored: it is no ordinary room, a `grant` holds no more, or one of
+ * the messages is known already.
+ */
+export type InsertTogether = (
+  roomId: string,
+  messages: readonly NewMessage[],
+) => Promise<Map<string, InsertedMessage> | null>;
+
+interface Pending {
+  roomId: string;
+  messages: readonly NewMessage[];
+  resolve(rows: Map<string, InsertedMessage> | null): void;
+  reject(error: unknown): void;
+}
+
+interface RoomNumbers {
+  id: string;
+  base: string;
+  baseMain: string;
+  lastChange: string;
+}
+
+/** While one commits, the next is made ready; more would only make each smaller. */
+const mostUnderWay = 2;
+const mostRows = 500;
+
+export function createInsertTogether(sql: Sql): InsertTogether {
+  const waiting: Pending[] = [];
+  let underWay = 0;
+
+  function start(): void {
+    while (underWay < mostUnderWay && waiting.length > 0) {
+      const lot = takeLot(waiting);
+      underWay += 1;
+      void run(lot).finally(() => {
+        underWay -= 1;
+        start();
+      });
+    }
+  }
+
+  async function run(lot: readonly Pending[], isPatient = false): Promise<void> {
+    const again = (pending: Pending) =>
+      isPatient ? pending.resolve(null) : void run([pending], true);
+    try {
+      const numbers = new Map((await insert(sql, lot, isPatient)).map((room) => [room.id, room]));
+      for (const pending of lot) {
+        const room = numbers.get(pending.roomId);
+        if (room) pending.resolve(toInserted(room, pending.messages));
+        else again(pending);
+      }
+    } catch (error) {
+      if (violatedConstraint(error) === 'messages_author_client_key') lot.forEach(again);
+      else for (const { reject } of lot) reject(error);
+    }
+  }
+
+  return (roomId, messages) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ roomId, messages, resolve, reject });
+      if (waiting.length === 1) queueMicrotask(start);
+    });
+}
+
+function takeLot(waiting: Pending[]): Pending[] {
+  let rows = 0;
+  const next = waiting.findIndex(({ messages }, index) => {
+    rows += messages.length;
+    return index > 0 && rows > mostRows;
+  });
+  return waiting.splice(0, next === -1 ? waiting.length : next);
+}
+
+/**
+ * A room that somebody else is writing in is left out, so that it holds up no other, and no two
+ * daemons wait for each other crosswise; it is tried again, patiently, in a statement of its own. The
+ * rooms' rows stay locked to the commit.
+ */
+function insert(sql: Sql, lot: readonly Pending[], isPatient: boolean): Promise<RoomNumbers[]> {
+  const all = lot.flatMap(({ messages }) => messages);
+  const roomOf = lot.flatMap(({ roomId, messages }) => messages.map(() => roomId));
+  const places = lot.flatMap(({ messages }) => messages.map((_, index) => index + 1));
+  const grants = new Map<string, { roomId: string; userId: string; role: MemberRole }>();
+  for (const [index, { author, grant }] of all.entries()) {
+    const roomId = roomOf[index]!;
+    if (grant) grants.set(`${roomId} ${author.id}`, { roomId, userId: author.id, role: grant });
+  }
+  const granted = [...grants.values()];
+  return sql<RoomNumbers[]>`
+    with refused as (
+      select g.room_id from unnest(
+        ${granted.map(({ roomId }) => roomId)}::uuid[],
+        ${granted.map(({ userId }) => userId)}::uuid[],
+        ${granted.map(({ role }) => role)}::text[]
+      ) as g(room_id, user_id, role)
+      left join memberships m on m.room_id = g.room_id and m.user_id = g.user_id
+      where m.role is distinct from g.role or m.muted_until is not null
+    ), locked as (
+      select r.id from rooms r
+      where r.id = any(${lot.map(({ roomId }) => roomId)}::uuid[])
+        and r.archived_at is null and not r.is_read_only and r.slow_mode_seconds = 0
+        and r.id not in (select room_id from refused)
+      for no key update of r ${isPatient ? sql`` : sql`skip locked`}
+    ), room as (
+      update rooms set last_seq = last_seq + given.count, last_main = last_main + given.count
+      from locked join unnest(
+        ${lot.map(({ roomId }) => roomId)}::uuid[],
+        ${lot.map(({ messages }) => messages.length)}::bigint[]
+      ) as given(id, count) using (id)
+      where rooms.id = locked.id
+      returning rooms.id, rooms.last_seq - given.count as base,
+        rooms.last_main - given.count as base_main, rooms.last_change
+    ), inserted as (
+      insert into messages (id, room_id, seq, main_no, author_id, client_id, body, created_at)
+      select new.id, room.id, room.base + new.place, room.base_main + new.place, new.author_id,
+        new.client_id, new.body, new.created_at
+      from room join unnest(
+        ${roomOf}::uuid[],
+        ${places}::bigint[],
+        ${all.map(({ id }) => id)}::uuid[],
+        ${all.map(({ author }) => author.id)}::uuid[],
+        ${all.map(({ clientId }) => clientId)}::text[],
+        ${all.map(({ body }) => body)}::text[],
+        ${all.map(({ createdAt }) => createdAt.toISOString())}::timestamptz[]
+      ) as new(room_id, place, id, author_id, client_id, body, created_at) on new.room_id = room.id
+    )
+    select id, base, base_main as "baseMain", last_change as "lastChange" from room`;
+}
+
+function toInserted(
+  { id: roomId, base, baseMain, lastChange }: RoomNumbers,
+  messages: readonly NewMessage[],
+): Map<string, InsertedMessage> {
+  return new Map(
+    messages.map(({ id, createdAt, body }, index) => [
+      id,
+      {
+        id,
+        roomId,
+        seq: String(Number(base) + index + 1),
+        mainNo: String(Number(baseMain) + index + 1),
+        createdAt,
+        body,
+        replyTo: null,
+        threadId: null,
+        threadNo: null,
+        lastChange,
+        mentioned: [],
+      },
+    ]),
+  );
+}

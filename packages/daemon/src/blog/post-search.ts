@@ -17,7 +17,9 @@ export interface PostSearch {
 /** Of a long text only so many characters are looked through for a snippet. */
 const snippetReach = 20_000;
 /** What marks a found word may not stand in the text itself: nobody forges it. */
-const body = `translate(left(b.body, ${snippetReach}), E'\\u0002\\u0003', '')`;
+const body = `searchable(translate(left(b.body, ${snippetReach}), E'\\u0002\\u0003', ''))`;
+/** What `searchable` puts for `<`, and where it cuts. */
+const stand = "E'\\u0001\\u0004'";
 const headline =
   'StartSel="\u0002", StopSel="\u0003", MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=" … "';
 
@@ -27,7 +29,7 @@ const headline =
  */
 export function buildPostSearch(scope: Scope, search: PostSearch): Statement {
   return buildStatement((bind) => {
-    const words = `websearch_to_tsquery('english', ${bind(search.query)})`;
+    const words = `websearch_to_tsquery('english', searchable(${bind(search.query)}))`;
     const parts = visibleParts(scope, 'all', bind).map((part) => {
       const time = part.isOwn ? 'p.created_at' : 'p.published_at';
       const filters = buildFilters(search.filter, part, bind);
@@ -36,7 +38,7 @@ export function buildPostSearch(scope: Scope, search: PostSearch): Statement {
         where ${where} order by ${time} desc, p.id desc limit ${limits.searchCandidates})`;
     });
     return `select ${postColumns}, p.key,
-        ts_headline('english', ${body}, ${words}, '${headline}') as snippet
+        translate(ts_headline('english', ${body}, ${words}, '${headline}'), ${stand}, '<') as snippet
       from (
         select * from (
           select ${innerColumns}, ts_rank(p.search, ${words})::float8 as key

@@ -85,10 +85,10 @@ export function createMessageSearching(
   }) {
     const { userId, query, authors, within, cursor, count } = options;
     const { words, before, after, hasLink } = query;
-    const asked = sql`websearch_to_tsquery('english', ${words})`;
+    const asked = sql`websearch_to_tsquery('english', searchable(${words}))`;
     // An edited message may have lost a word before the index hears of it.
     const matching = sql`and w.words @@ ${asked}
-      and (m.change = w.change or to_tsvector('english', m.body) @@ ${asked})`;
+      and (m.change = w.change or to_tsvector('english', searchable(m.body)) @@ ${asked})`;
     // Of one the index is in the order of times.
     const isOneOf = (ids: string[]) =>
       ids.length === 1 ? sql`= ${ids[0]!}::uuid` : sql`= any(${ids}::uuid[])`;
@@ -97,9 +97,9 @@ export function createMessageSearching(
         ${
           words === ''
             ? sql`left(translate(m.body, ${marks}, ''), ${limits.quoteExcerpt}::int)`
-            : sql`ts_headline('english', translate(m.body, ${marks}, ''), ${asked},
+            : sql`translate(ts_headline('english', searchable(translate(m.body, ${marks}, '')), ${asked},
                 case when length(m.body) <= ${limits.quoteExcerpt}::int then ${whole}::text
-                  else ${fragments}::text end)`
+                  else ${fragments}::text end), E'\\u0001\\u0004', '<')`
         } as snippet
       from (
         select w.message_id, w.created_at, coalesce(mine.visible_after, 0) as visible_after

@@ -166,3 +166,29 @@ test('row 44: a search that takes too long is called off, and nothing else waits
     expect((await world.http(token).accounts.me.query()).username).toBe('ada');
   });
 });
+
+test('row 81: words that a parser reads again from each of their letters are stored and searched at once', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  const hostile = ['_a', '<!--', 'a-1.', '~/', '1e_', 'x'].map((part) =>
+    part.repeat(199_900 / part.length),
+  );
+  for (const [index, text] of hostile.entries()) {
+    await publish(world, scope, `Hostile ${index}`, `A walrus and ${text}`);
+  }
+  expect(await titles(world, 'walrus')).toHaveLength(hostile.length);
+});
+
+test('words of tags and hosts of long addresses are found, and a snippet has them as they were written', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  const address = `https://example.org/${'archive/'.repeat(20)}walrus.html`;
+  const body = `Write <blink title="no">old</blink> & see ${address} for more of it.`;
+  await publish(world, scope, 'Markup', body);
+  for (const query of ['blink', '<blink>', 'example.org', '日本語 or old']) {
+    expect(await titles(world, query), query).toEqual(['Markup']);
+  }
+  const [found] = (await world.blog.searchPosts(nobody, { query: 'old' })).items;
+  expect(found?.snippet).toContain('<blink title="no">\u0002old\u0003</blink>');
+  expect(found?.snippet.replaceAll(/[\u0002\u0003]/g, '')).toBe(body);
+});

@@ -277,7 +277,7 @@ test('whoever indexes, and whenever one dies, every message is indexed once and 
     select m.body, w.words from messages m full join message_words w on w.message_id = m.id
     where (m.deleted_at is null) <> (w.message_id is not null)
       or (m.deleted_at is null
-        and (w.words <> to_tsvector('english', m.body) or w.change <> m.change))`;
+        and (w.words <> to_tsvector('english', searchable(m.body)) or w.change <> m.change))`;
   expect([...wrong]).toEqual([]);
   expect(await find(world, bob, 'mug')).toHaveLength(20);
 });

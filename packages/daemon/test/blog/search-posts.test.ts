@@ -190,5 +190,6 @@ test('words of tags and hosts of long addresses are found, and a snippet has the
   }
   const [found] = (await world.blog.searchPosts(nobody, { query: 'old' })).items;
   expect(found?.snippet).toContain('<blink title="no">\u0002old\u0003</blink>');
-  expect(found?.snippet.replaceAll(/[\u0002\u0003]/g, '')).toBe(body);
+  expect(body).toContain(found?.snippet.replaceAll(/[\u0002\u0003]/g, ''));
+  expect(found?.snippet).toContain(address);
 });

@@ -41,11 +41,21 @@ export function useRoomPane(columns: number): Rows {
 
 export function usePeople(columns: number, rows: number): Rows {
   return useDerived(
+    (state) => peopleRows(state, columns),
     (state) => {
       const room = openRoom(state);
-      return room === undefined ? nothing : peopleRows(room, columns, rows);
+      return [
+        room?.room.id,
+        room?.presence,
+        room?.typing,
+        room?.members,
+        state.scroll.get(`people ${room?.room.id}`),
+        state.focus,
+        state.overlay === null,
+        columns,
+        rows,
+      ];
     },
-    (state) => [openRoom(state)?.presence, openRoom(state)?.typing, columns, rows],
   );
 }
 

@@ -47,7 +47,18 @@ export const chatBindings = [
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
   ...inContexts(
-    ['messages', 'rooms', 'posts', 'reader', 'comments', 'preview', 'versions', 'changes', 'help'],
+    [
+      'messages',
+      'rooms',
+      'people',
+      'posts',
+      'reader',
+      'comments',
+      'preview',
+      'versions',
+      'changes',
+      'help',
+    ],
     {
       'list.down': { keys: ['j', 'down'], title: 'Down' },
       'list.up': { keys: ['k', 'up'], title: 'Up' },
@@ -57,6 +68,13 @@ export const chatBindings = [
       'list.pageDown': { keys: ['pgdn', 'ctrl+f', 'ctrl+d'], title: 'Down a page' },
     },
   ),
+  ...inContexts(['people'], {
+    'people.talk': { keys: ['enter', 'l', 'right'], title: 'Talk with them alone', hint: 'talk' },
+    'people.mute': { keys: ['m'], title: 'Mute for an hour, or no longer', hint: 'mute' },
+    'people.kick': { keys: ['K'], title: 'Put out of the room (asks)', hint: 'kick' },
+    'people.ban': { keys: ['B'], title: 'Put out and keep out (asks)' },
+    'people.leave': { keys: ['esc', 'i', 'q'], title: 'Back to the room', hint: 'room' },
+  }),
   ...inContexts(['rooms'], {
     'rooms.open': { keys: ['enter', 'l', 'right'], title: 'Open', hint: 'open' },
     'rooms.leaveList': { keys: ['esc', 'i'], title: 'Back to the room' },

@@ -49,15 +49,18 @@ export const overlayBindings = [
       hint: 'next',
     },
   }),
-  ...inContexts(['messages', 'rooms', 'posts', 'reader', 'comments', 'versions', 'changes'], {
-    'commandLine.open': { keys: [':'], title: 'Command line', hint: 'command' },
-    'search.open': { keys: ['/'], title: 'Look for posts by their words', hint: 'search' },
-    'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
-    'panes.left': { keys: ['['], title: 'Show or hide the room list' },
-    'focus.next': { keys: ['tab'], title: 'Move the focus' },
-    'focus.previous': { keys: ['shift+tab'], title: 'Move the focus back' },
-  }),
-  ...inContexts(['messages', 'rooms'], {
+  ...inContexts(
+    ['messages', 'rooms', 'people', 'posts', 'reader', 'comments', 'versions', 'changes'],
+    {
+      'commandLine.open': { keys: [':'], title: 'Command line', hint: 'command' },
+      'search.open': { keys: ['/'], title: 'Look for posts by their words', hint: 'search' },
+      'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
+      'panes.left': { keys: ['['], title: 'Show or hide the room list' },
+      'focus.next': { keys: ['tab'], title: 'Move the focus' },
+      'focus.previous': { keys: ['shift+tab'], title: 'Move the focus back' },
+    },
+  ),
+  ...inContexts(['messages', 'rooms', 'people'], {
     'panes.right': { keys: [']'], title: 'Show or hide who is here' },
   }),
 ];

@@ -65,6 +65,20 @@ export const commandTable = {
     isOptional: true,
     aliases: ['find'],
   }),
+  members: row('members', 'To the people of this room'),
+  topic: row('topic', 'Give this room another topic', { argument: 'words' }),
+  rename: row('rename', 'Give this room another name; the old one leads to it', {
+    argument: 'newRoom',
+  }),
+  invite: row('invite', 'Bring somebody into this room', { argument: 'people' }),
+  kick: row('kick', 'Put somebody out of this room (asks)', { argument: 'people' }),
+  ban: row('ban', 'Put somebody out and keep them out: NAME, and after a space why (asks)', {
+    argument: 'people',
+  }),
+  mute: row('mute', 'Let somebody not write here for a while: NAME, and 30m, 2h … or off', {
+    argument: 'people',
+  }),
+  archive: row('archive', 'Archive this room (asks), or open it again'),
   people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
   theme: row('theme', 'Change the colours', { argument: 'theme' }),
   reconnect: row('reconnect', 'Try to reach the server now'),

@@ -30,7 +30,7 @@ import type { ScrollListState } from './scroll-list.ts';
 export const keptSeen = 200;
 
 /** What the keys go to while no overlay is open and the route has more than one place for them. */
-export type Focus = 'composer' | 'messages' | 'comments' | 'rooms';
+export type Focus = 'composer' | 'messages' | 'comments' | 'rooms' | 'people';
 
 export interface Notice {
   readonly text: string;

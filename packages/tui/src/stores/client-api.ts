@@ -22,19 +22,24 @@ import type {
 } from '@parley/shared/blog';
 import type {
   ActivityItem,
+  BanMemberInput,
   CreateRoomInput,
   FollowThreadInput,
   ListThreadInput,
+  MemberInput,
   MembershipView,
+  MemberView,
   MessagePage,
   MessageView,
   ReactionInput,
   RoomListItem,
   RoomView,
   SendMessageInput,
+  SetMemberInput,
   SetNotifyInput,
   ThreadPage,
   ThreadView,
+  UpdateRoomInput,
 } from '@parley/shared/chat';
 
 /** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
@@ -72,6 +77,13 @@ export interface ClientApi {
   createRoom(input: CreateRoomInput): Promise<RoomView>;
   joinRoom(room: string): Promise<void>;
   leaveRoom(room: string): Promise<void>;
+  updateRoom(input: UpdateRoomInput): Promise<RoomView>;
+  archiveRoom(input: { room: string; archived: boolean }): Promise<RoomView>;
+  listMembers(room: string): Promise<MemberView[]>;
+  inviteMember(input: MemberInput): Promise<void>;
+  removeMember(input: MemberInput): Promise<void>;
+  banMember(input: BanMemberInput): Promise<void>;
+  setMember(input: SetMemberInput): Promise<MemberView>;
   openDirect(usernames: string[]): Promise<RoomView>;
   listMessages(input: {
     room: string;

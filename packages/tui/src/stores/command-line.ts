@@ -45,6 +45,7 @@ function describe(wants: string): string {
   if (wants === 'emoji') return 'name of an emoji';
   if (wants === 'level') return `level: ${notifyLevels.join(', ')}`;
   if (wants === 'duration') return 'time, such as 2h';
+  if (wants === 'words') return 'few words';
   return wants === 'server' ? 'server' : 'room';
 }
 
@@ -90,10 +91,10 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return notifyLevels.map((label) => ({ label, title: '' }));
     case 'duration':
       return ['30m', '2h', '1d', 'off'].map((label) => ({ label, title: '' }));
-    case 'filter':
-    case 'words':
     case 'people':
       return presentPeople(state).map((label) => ({ label, title: '' }));
+    case 'filter':
+    case 'words':
     case 'newRoom':
     case 'server':
     case null:

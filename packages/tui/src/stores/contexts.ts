@@ -64,6 +64,7 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       if (openRoom(state) === undefined) return ['rooms', 'global'];
       if (state.focus === 'composer') return composerContextsOf(state);
       if (state.focus === 'rooms') return ['rooms', 'global'];
+      if (state.focus === 'people') return ['people', 'global'];
       return openThreadId(state) === null
         ? ['messages', 'global']
         : ['thread', 'messages', 'global'];

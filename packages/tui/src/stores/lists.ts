@@ -9,6 +9,7 @@ import { type PostsState, type PostTab, postTabs } from './posts.ts';
 import { type HeadingPlace, headingsOf } from './reading-place.ts';
 import type { RoomState } from './room.ts';
 import { type RoomEntry, roomEntries } from './room-entries.ts';
+import { type PersonEntry, personEntries } from './room-people.ts';
 import { roomThreadItems } from './room-thread-items.ts';
 import { threadRows } from './rows/comment-rows.ts';
 import { type HelpRow, helpRows } from './rows/help-rows.ts';
@@ -44,6 +45,7 @@ export type ListName =
   | `posts ${PostTab | 'found'}`
   | `messages ${string}`
   | `thread ${string}`
+  | `people ${string}`
   | `reader ${string}`
   | `versions ${string}`
   | `changes ${string}`;
@@ -83,6 +85,8 @@ export function mainListName(state: AppState): ListName | undefined {
 export function focusedListName(state: AppState): ListName | undefined {
   if (state.overlay?.kind === 'help') return 'help';
   const { name } = currentRoute(state.routes);
+  const room = openRoom(state);
+  if (state.focus === 'people' && room !== undefined) return `people ${room.room.id}`;
   const hasPanes = ['room', 'posts', 'reader', 'versions', 'changes'].includes(name);
   return state.focus === 'rooms' && hasPanes ? 'rooms' : mainListName(state);
 }
@@ -102,6 +106,11 @@ export function findList(state: AppState, name: ListName): List {
       return widen(versionsList(state, id));
     case 'changes':
       return widen(changesList(state, id, Number(version)));
+    case 'people': {
+      const room = state.rooms.get(id);
+      if (room !== undefined) return widen(peopleList(state, room));
+      return at<ListItem>(state, name, { items: [], measure: () => 1 });
+    }
     case 'thread': {
       const room = openRoom(state);
       if (room !== undefined) return widen(roomThreadList(state, room, id));
@@ -124,6 +133,12 @@ function widen<T extends ListItem>(list: List<T>): List {
 export function roomsList(state: AppState): List<RoomEntry> {
   const measure = ({ heading }: RoomEntry) => (heading === null ? 1 : 3);
   return at(state, 'rooms', { items: roomEntries(state), measure });
+}
+
+/** Who is in a room, in the right pane. */
+export function peopleList(state: AppState, room: RoomState): List<PersonEntry> {
+  const measure = ({ heading }: PersonEntry) => (heading === null ? 1 : 3);
+  return at(state, `people ${room.room.id}`, { items: personEntries(room), measure });
 }
 
 /** The list of posts that is shown: what a search found, while there is one. */
@@ -270,10 +285,12 @@ function at<T extends ListItem>(
 }
 
 function viewportOf(state: AppState, name: ListName): Viewport {
-  const { list, stream, overlay, left, bodyRows } = computeLayout(state);
+  const { list, stream, overlay, left, right, bodyRows } = computeLayout(state);
   if (name.startsWith('messages') && stream !== null)
     return { columns: stream.columns, rows: stream.rows };
   if (name === 'rooms') return { columns: Math.max(1, left - 2), rows: Math.max(1, bodyRows - 1) };
+  if (name.startsWith('people'))
+    return { columns: Math.max(1, right - 2), rows: Math.max(1, bodyRows - 1) };
   if (name === 'help') return { columns: overlay.columns, rows: overlay.rows };
   return { columns: list.columns, rows: list.rows };
 }
@@ -287,6 +304,8 @@ export function settleLists(state: AppState, before: AppState): AppState {
   const talk = openThreadId(state) === null ? undefined : openRoom(state);
   const room = talk === undefined ? undefined : (`messages ${talk.room.id}` as const);
   if (computeLayout(state).stream !== null) shown.add(room);
+  const people = computeLayout(state).right > 0 ? openRoom(state) : undefined;
+  if (people !== undefined) shown.add(`people ${people.room.id}`);
   // A list of posts keeps its place while one reads: posts come and go meanwhile.
   const postLists = [...postTabs, 'found' as const].map((which) => `posts ${which}` as const);
   const names = new Set([...shown, ...postLists, room]);
@@ -328,7 +347,7 @@ function settle(
   const shown = isReader && wasWhole ? revealSelected(sized, content) : sized;
   const resized = isReader ? followComments(state, { shown, content, before, old }) : shown;
   // In a menu something is always selected; messages are selected only when one asks for it.
-  const isMenu = name.startsWith('posts') || name === 'rooms' || name.startsWith('versions');
+  const isMenu = /^(posts|rooms|versions|people)/u.test(name);
   return isMenu && resized.selectedKey === null ? selectFirst(resized, content) : resized;
 }
 

@@ -16,6 +16,14 @@ export type Intent =
   | { readonly type: 'deleteComment'; readonly postId: string; readonly commentId: string }
   | { readonly type: 'deleteMessage'; readonly messageId: string }
   | { readonly type: 'openLink'; readonly href: string }
+  | { readonly type: 'kick'; readonly roomId: string; readonly username: string }
+  | {
+      readonly type: 'ban';
+      readonly roomId: string;
+      readonly username: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'archiveRoom'; readonly roomId: string }
   | { readonly type: 'leaveRoom'; readonly roomId: string }
   | { readonly type: 'logout' };
 

@@ -49,6 +49,8 @@ export interface RoomState {
   /** The oldest known message is the room's first. */
   readonly isAtStart: boolean;
   readonly presence: PresenceState;
+  /** All members, once they were asked for. */
+  readonly members: readonly MemberView[] | null;
   readonly typing: ReadonlyMap<string, Typist>;
   readonly outbox: readonly PendingMessage[];
   /** The message that is being changed. */
@@ -100,6 +102,7 @@ export type RoomInput =
   | { readonly type: 'notifySet'; readonly membership: MembershipView }
   | { readonly type: 'thread'; readonly rootId: string; readonly input: RoomThreadInput }
   | { readonly type: 'threadNews'; readonly rootId: string; readonly unread: number }
+  | { readonly type: 'members'; readonly members: readonly MemberView[] }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
   | {
@@ -132,6 +135,7 @@ export function createRoomState(
     messages: [],
     isAtStart: room.lastSeq === 0,
     presence: {},
+    members: null,
     typing: new Map(),
     outbox: [],
     editing: null,
@@ -195,6 +199,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       else threadNews.set(input.rootId, input.unread);
       return { ...state, threadNews };
     }
+    case 'members':
+      return { ...state, members: input.members };
     case 'pageAsked':
       return { ...state, paging: new Map(state.paging).set(input.at, 'loading') };
     case 'pageFailed':
@@ -260,11 +266,19 @@ function reduceWire(
         room: { ...event.room, ...furthest(event.room, state.room) },
       };
     case 'member.updated':
-      return event.member.user.id === myId ? updateMembership(state, event.member) : state;
+      return changeMembers(
+        event.member.user.id === myId ? updateMembership(state, event.member) : state,
+        event.member.user.id,
+        event.member,
+      );
     case 'member.joined':
-      return note(state, event.member.user.username, 'joined');
+      return note(
+        changeMembers(state, event.member.user.id, event.member),
+        event.member.user.username,
+        'joined',
+      );
     case 'member.left':
-      return note(state, event.username, 'left');
+      return note(changeMembers(state, event.userId, null), event.username, 'left');
   }
 }
 
@@ -409,6 +423,13 @@ function arrive(
   if (!messages.some(({ author }) => added.typing.has(author.id))) return added;
   const spoke = new Set(messages.map(({ author }) => author.id));
   return { ...added, typing: new Map([...added.typing].filter(([id]) => !spoke.has(id))) };
+}
+
+// Only once they were fetched; until then they come whole.
+function changeMembers(state: RoomState, userId: string, member: MemberView | null): RoomState {
+  if (state.members === null) return state;
+  const others = state.members.filter(({ user }) => user.id !== userId);
+  return { ...state, members: member === null ? others : [...others, member] };
 }
 
 function note(state: RoomState, username: string, did: RoomNote['did']): RoomState {

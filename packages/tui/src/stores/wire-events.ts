@@ -1,6 +1,7 @@
 // The gate for what the server sends: deliveries become well-formed events, or nothing.
 
 import {
+  type MemberView,
   type MessageView,
   membershipView,
   memberView,
@@ -119,6 +120,12 @@ export function parseThreadPage(answer: unknown, rootId: string): ThreadPage {
   const page = threadPage.safeParse(answer).data;
   if (page?.thread.root.id !== rootId) throw new Error('The server answered with another thread.');
   return page;
+}
+
+/** The well-formed members of a room, each judged alone. */
+export function parseMembers(items: unknown): MemberView[] {
+  const listed = z.array(z.unknown()).safeParse(items).data ?? [];
+  return listed.slice(0, keptPresences).flatMap((item) => memberView.safeParse(item).data ?? []);
 }
 
 // Durable events come in tRPC's tracked envelope `{id, data}`, the others bare.

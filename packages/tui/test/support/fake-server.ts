@@ -8,12 +8,15 @@ import type { PostEvent, RoomEvent } from '@parley/shared/events';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
 import { createFakeActivity, type FakeActivity } from './fake-activity.ts';
 import { createFakeComments, type FakeComments } from './fake-comments.ts';
+import { createFakeKeeping } from './fake-keeping.ts';
 import { createFakeMessages, type FakeMessages } from './fake-messages.ts';
 
 interface Room {
   id: string;
   slug: string;
   topic: string;
+  archivedAt: string | null;
+  mutes: Map<string, string | null>;
   messages: MessageView[];
   /** User id → last read seq. */
   members: Map<string, number>;
@@ -107,7 +110,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     if (room === undefined) throw new DomainError('not_found', 'There is no such room.');
     return room;
   };
-  const viewOf = ({ id, slug, topic, messages, members }: Room, userId: string): RoomListItem => {
+  const viewOf = (
+    { id, slug, topic, archivedAt, messages, members }: Room,
+    userId: string,
+  ): RoomListItem => {
     const lastReadSeq = members.get(userId);
     const lastSeq = messages.at(-1)?.seq ?? 0;
     const lastMain = messages.at(-1)?.mainNo ?? 0;
@@ -119,7 +125,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       name: slug,
       visibility: 'public',
       kind: 'channel',
-      archivedAt: null,
+      archivedAt,
       isReadOnly: false,
       slowModeSeconds: 0,
       retentionDays: null,
@@ -385,9 +391,19 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return viewOf(room, whoAmI().id);
         }),
       joinRoom: (ref) => call(() => void findRoom(ref).members.set(whoAmI().id, 0)),
-      openDirect: () =>
+      ...createFakeKeeping({
+        call,
+        findRoom,
+        tell,
+        users: () => [...users.values()],
+        viewOf,
+      }).serve(whoAmI),
+      openDirect: ([username = '']) =>
         call(() => {
-          throw new DomainError('not_found', 'There is nobody of that name.');
+          if (!users.has(username))
+            throw new DomainError('not_found', 'There is nobody of that name.');
+          const room = findRoom(addRoom(`direct-${username}`));
+          return viewOf(room, whoAmI().id);
         }),
       leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
       listMessages: ({ room, before = Infinity, after = 0, around, limit = 20 }) =>
@@ -532,7 +548,15 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
 
   const addRoom = (slug: string, topic = ''): string => {
     const members = new Map([...users.values()].map(({ id }) => [id, 0]));
-    const room = { id: newId(), slug, topic, messages: [], members };
+    const room: Room = {
+      id: newId(),
+      slug,
+      topic,
+      archivedAt: null,
+      mutes: new Map(),
+      messages: [],
+      members,
+    };
     rooms.set(room.id, room);
     return room.id;
   };

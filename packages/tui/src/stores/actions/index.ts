@@ -13,6 +13,7 @@ import { createFormActions } from './form-actions.ts';
 import { createListActions } from './list-actions.ts';
 import { createMessageActions } from './message-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
+import { createPeopleActions } from './people-actions.ts';
 import { createPostActions } from './post-actions.ts';
 import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-keys.ts';
 import { createReaderActions } from './reader-actions.ts';
@@ -56,6 +57,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createReaderActions(effects),
     ...createActivityActions(effects),
     ...createChoiceActions(effects),
+    ...createPeopleActions(effects),
     ...createTagActions(effects),
     ...createThreadActions(effects),
     ...createVersionActions(effects),

@@ -7,7 +7,7 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, comments, messages, rooms, posts, writing, versions, session }: Effects,
+  { client, comments, messages, rooms, roomKeeping, posts, writing, versions, session }: Effects,
   { runCommand }: { runCommand(line: string): void },
 ) {
   const open = (overlay: Overlay) =>
@@ -82,6 +82,12 @@ export function createOverlayActions(
         return messages.delete(intent.messageId);
       case 'openLink':
         return attempt(client, 'Open', () => client.ports.openUrl(intent.href));
+      case 'kick':
+        return roomKeeping.kick(intent.roomId, intent.username);
+      case 'ban':
+        return roomKeeping.ban(intent.roomId, intent.username, intent.reason);
+      case 'archiveRoom':
+        return roomKeeping.archive(intent.roomId, true);
       case 'leaveRoom':
         return rooms.leave(intent.roomId);
       case 'logout':

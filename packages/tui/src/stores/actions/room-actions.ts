@@ -10,7 +10,7 @@ import { joinedRooms, stepRoom } from '../rooms.ts';
 import { selectKey } from '../scroll-list.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 
-export function createRoomActions({ client, rooms, posts }: Effects) {
+export function createRoomActions({ client, rooms, roomKeeping, posts }: Effects) {
   const presentRoomId = () => openRoom(client.state())?.room.id ?? null;
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
@@ -37,6 +37,8 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
 
   const focus = (to: Focus) => {
     if (to === 'rooms') selectPresent();
+    const roomId = presentRoomId();
+    if (to === 'people' && roomId !== null) roomKeeping.loadMembers(roomId);
     client.dispatch({ type: 'focused', focus: to });
   };
 
@@ -53,7 +55,9 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
     const isReader = currentRoute(state.routes).name === 'reader';
     const elsewhere: Focus[] = isReader ? ['messages', 'comments'] : ['messages'];
     const main: Focus[] = openRoom(state) === undefined ? elsewhere : ['composer', 'messages'];
-    const places: Focus[] = hasRooms ? [...main, 'rooms'] : main;
+    const hasPeople = openRoom(state) !== undefined && computeLayout(state).right > 0;
+    const sides: Focus[] = [...(hasPeople ? ['people' as const] : [])];
+    const places: Focus[] = [...main, ...sides, ...(hasRooms ? ['rooms' as const] : [])];
     const at = Math.max(0, places.indexOf(state.focus));
     focus(places[(at + step + places.length) % places.length]!);
   };
@@ -61,9 +65,11 @@ export function createRoomActions({ client, rooms, posts }: Effects) {
   const togglePane = (side: 'left' | 'right') => {
     const { left, right } = computeLayout(client.state());
     client.dispatch({ type: 'pane', side, isShown: (side === 'left' ? left : right) === 0 });
-    const isHidden = computeLayout(client.state()).left === 0;
-    if (isHidden && client.state().focus === 'rooms')
-      client.dispatch({ type: 'focused', focus: 'messages' });
+    const { focus: present } = client.state();
+    const shown = computeLayout(client.state());
+    const isHidden =
+      (present === 'rooms' && shown.left === 0) || (present === 'people' && shown.right === 0);
+    if (isHidden) client.dispatch({ type: 'focused', focus: 'messages' });
   };
 
   const goNumber = (number: number) =>

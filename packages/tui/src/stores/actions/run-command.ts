@@ -11,20 +11,20 @@ import { parseQuiet } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
 import { findRoomBySlug } from '../rooms.ts';
 
+import { createRoomCommands } from './room-commands.ts';
+
 interface RoomMoves {
   showPosts(): void;
   togglePane(side: 'left' | 'right'): void;
-  focus(to: 'rooms'): void;
+  focus(to: 'rooms' | 'people'): void;
   openSearch(text: string): void;
   /** Answers what is wrong, else null. */
   reactWith(name: string): string | null;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
-export function createCommandRunner(
-  { client, session, rooms, posts, writing }: Effects,
-  moves: () => RoomMoves,
-) {
+export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
+  const { client, session, rooms, posts, writing } = effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -102,6 +102,11 @@ export function createCommandRunner(
       posts.lists.filter(filter);
     },
     search: (argument) => moves().openSearch(argument),
+    ...createRoomCommands(effects, complain),
+    members: () => {
+      if (computeLayout(client.state()).right === 0) moves().togglePane('right');
+      moves().focus('people');
+    },
     people: () => moves().togglePane('right'),
     theme: (argument) => {
       const name = themeNames.find((known: ThemeName) => known === argument);

@@ -1,5 +1,7 @@
 // What waits for me anywhere: told as it happens, and fetched anew whenever something may have been missed.
 
+import type { MessageView } from '@parley/shared/chat';
+import { limits } from '@parley/shared/limits';
 import type { AppState } from '../app-state.ts';
 import type { RoomInput } from '../room.ts';
 import { type HeardActivity, parseActivity } from '../wire-activity.ts';
@@ -40,6 +42,24 @@ export function createActivity(client: Client, notifying: Notifying): Activity {
     }
   };
 
+  // Whoever presses the key at once is led to it.
+  const add = (message: MessageView) => {
+    const { rooms, activity } = client.state();
+    const known = rooms.get(message.roomId)?.room;
+    if (known === undefined) return;
+    const { id, slug, name } = known;
+    const item = {
+      kind: 'mention',
+      at: message.createdAt,
+      room: { id, slug, name },
+      message,
+    } as const;
+    client.dispatch({
+      type: 'activity.listed',
+      items: [item, ...activity].slice(0, limits.activity),
+    });
+  };
+
   // Much happens at once, and one look tells all of it. Failing is harmless: the next word asks again.
   const loadSoon = () => {
     timer ??= setTimeout(() => {
@@ -57,6 +77,7 @@ export function createActivity(client: Client, notifying: Notifying): Activity {
         case 'mentioned':
           notifying.hear(event.message, true);
           tell(event.roomId, { type: 'called', seq: event.message.seq });
+          add(event.message);
           return loadSoon();
         case 'room.read':
           tell(event.roomId, { ...event, type: 'marked' });

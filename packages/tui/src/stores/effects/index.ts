@@ -22,6 +22,7 @@ import {
 import { createPostVersions, type PostVersionEffects } from './post-versions.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
+import { createRoomKeeping, type RoomKeeping } from './room-keeping.ts';
 import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
@@ -41,6 +42,7 @@ export interface Effects {
   readonly versions: PostVersionEffects;
   readonly sending: Sending;
   readonly messages: MessageChanges;
+  readonly roomKeeping: RoomKeeping;
   readonly threads: RoomThreadEffects;
   readonly showing: Showing;
   readonly comments: CommentEffects;
@@ -112,6 +114,7 @@ export function createEffects(
     versions: createPostVersions(client),
     sending,
     messages: createMessageChanges(client),
+    roomKeeping: createRoomKeeping(client),
     threads,
     showing: createShowing(client, { rooms, threads }),
     comments,

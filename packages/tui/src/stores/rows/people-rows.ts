@@ -1,40 +1,54 @@
-// The right pane as rows: who is in the room now.
+// The right pane as rows: who is in the room now, and once they were asked for, its other members.
 
-import type { PresenceState } from '@parley/shared/presence';
-import { clipText, sanitizeText } from '@parley/shared/text';
-import { nickColor, type StyledRow } from '../../theme/index.ts';
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { nickColor, type SpanStyle, type StyledRow } from '../../theme/index.ts';
+import { type AppState, openRoom } from '../app-state.ts';
+import { peopleList } from '../lists.ts';
 import type { RoomState } from '../room.ts';
-import { span } from './row.ts';
+import { type PersonEntry, presentNames } from '../room-people.ts';
+import { visibleItems } from '../scroll-list.ts';
+import { fillRow, span } from './row.ts';
 
-const namesOf = new WeakMap<PresenceState, readonly string[]>();
-
-/** Usernames that are present, in alphabetical order, each once. */
-export function presentNames(presence: PresenceState): readonly string[] {
-  let names = namesOf.get(presence);
-  if (names === undefined) {
-    const all = Object.values(presence).flatMap(({ metas }) => metas[0]?.username ?? []);
-    names = [...new Set(all)].sort((a, b) => a.localeCompare(b));
-    namesOf.set(presence, names);
-  }
-  return names;
+export function peopleRows(state: AppState, columns: number): readonly StyledRow[] {
+  const room = openRoom(state);
+  if (room === undefined) return [];
+  const { content, state: list } = peopleList(state, room);
+  const isFocused = state.overlay === null && state.focus === 'people';
+  const rows = visibleItems(list, content).flatMap(({ item, clipTop, height }) => {
+    const isSelected = isFocused && item.key === list.selectedKey;
+    return personRows(item, { room, columns, isSelected, now: state.now }).slice(
+      clipTop,
+      clipTop + height,
+    );
+  });
+  const here = presentNames(room.presence).length;
+  return [[span(clipText(` Here · ${here}`, columns), { bold: true, color: 'heading' })], ...rows];
 }
 
-export function peopleRows(room: RoomState, columns: number, rows: number): readonly StyledRow[] {
-  const names = presentNames(room.presence);
-  const fitting = names.length <= rows - 1 ? names : names.slice(0, rows - 2);
-  const shown = fitting.map((name): StyledRow => {
-    const isTyping = [...room.typing.values()].some(({ username }) => username === name);
-    const text = clipText(sanitizeText(name, { multiline: false }), columns - 4);
-    return [
-      span(' ● ', { color: 'success' }),
-      span(text, { color: nickColor(name) }),
-      ...(isTyping ? [span(' …', { color: 'muted' })] : []),
-    ];
-  });
-  const more = names.length - fitting.length;
-  return [
-    [span(clipText(` Here · ${names.length}`, columns), { bold: true, color: 'heading' })],
-    ...shown,
-    ...(more > 0 ? [[span(` and ${more} more`, { color: 'muted' })]] : []),
+function personRows(
+  { username, isHere, member, heading }: PersonEntry,
+  {
+    room,
+    columns,
+    isSelected,
+    now,
+  }: { room: RoomState; columns: number; isSelected: boolean; now: number },
+): StyledRow[] {
+  const isTyping = [...room.typing.values()].some((typist) => typist.username === username);
+  const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
+  const role = member === undefined || member.role === 'member' ? '' : ` ${member.role}`;
+  const said = `${isTyping ? ' …' : ''}${isMuted ? ' muted' : role}`;
+  const look: SpanStyle = isSelected ? { inverse: true } : {};
+  const name = clipText(
+    sanitizeText(username, { multiline: false }),
+    Math.max(4, columns - 4 - displayWidth(said)),
+  );
+  const row: StyledRow = [
+    span(isHere ? ' ● ' : ' ○ ', { color: isHere ? 'success' : 'muted', ...look }),
+    span(name, { color: nickColor(username), ...look }),
+    span(said, { color: 'muted', ...look }),
   ];
+  const whole = isSelected ? fillRow(row, columns, look) : row;
+  if (heading === null) return [whole];
+  return [[], [span(clipText(` ${heading}`, columns), { bold: true, color: 'heading' })], whole];
 }

@@ -1,0 +1,67 @@
+// Looking after a room: its name and topic, who is in it, who may write, and whether it goes on.
+
+import type { SetMemberInput, UpdateRoomInput } from '@parley/shared/chat';
+import { parseMembers } from '../wire-events.ts';
+import { attempt, type Client } from './client.ts';
+
+export interface RoomKeeping {
+  /** Fetches the members, for the list of people. */
+  loadMembers(roomId: string): void;
+  update(roomId: string, change: Omit<UpdateRoomInput, 'room'>): void;
+  archive(roomId: string, archived: boolean): void;
+  invite(roomId: string, username: string): void;
+  kick(roomId: string, username: string): void;
+  ban(roomId: string, username: string, reason: string): void;
+  setMember(
+    roomId: string,
+    username: string,
+    change: Omit<SetMemberInput, 'room' | 'username'>,
+  ): void;
+}
+
+export function createRoomKeeping(client: Client): RoomKeeping {
+  /** Does it, and says so. */
+  const act = (doing: string, run: () => Promise<unknown>, done: string) =>
+    attempt(client, doing, async () => {
+      await run();
+      client.dispatch({ type: 'noticed', notice: { text: done, tone: 'good' } });
+    });
+
+  return {
+    loadMembers(room) {
+      attempt(client, 'Members', async () => {
+        const members = parseMembers(await client.api().listMembers(room));
+        const input = { type: 'members', members } as const;
+        client.dispatch({ type: 'rooms', input: { type: 'room', roomId: room, input } });
+      });
+    },
+    update: (room, change) =>
+      act('Room', () => client.api().updateRoom({ room, ...change }), 'The room is changed.'),
+    archive: (room, archived) =>
+      act(
+        'Archive',
+        () => client.api().archiveRoom({ room, archived }),
+        archived ? 'It is archived: it can be read, not written in.' : 'It is open again.',
+      ),
+    invite: (room, username) =>
+      act(
+        'Invite',
+        () => client.api().inviteMember({ room, username }),
+        `${username} is in the room.`,
+      ),
+    kick: (room, username) =>
+      act('Kick', () => client.api().removeMember({ room, username }), `${username} is out.`),
+    ban: (room, username, reason) =>
+      act(
+        'Ban',
+        () => client.api().banMember({ room, username, ...(reason !== '' && { reason }) }),
+        `${username} is out, and stays out.`,
+      ),
+    setMember: (room, username, change) =>
+      act(
+        'Member',
+        () => client.api().setMember({ room, username, ...change }),
+        `${username} is changed.`,
+      ),
+  };
+}

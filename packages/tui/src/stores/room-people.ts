@@ -1,0 +1,52 @@
+// The people of a room as the right pane lists them: who is here, then the members who are not.
+
+import type { MemberView } from '@parley/shared/chat';
+import type { PresenceState } from '@parley/shared/presence';
+import type { RoomState } from './room.ts';
+
+export interface PersonEntry {
+  readonly key: string;
+  readonly username: string;
+  readonly isHere: boolean;
+  /** Undefined while the members were not fetched. */
+  readonly member: MemberView | undefined;
+  /** Stands above the entry, after an empty row. */
+  readonly heading: string | null;
+}
+
+const namesOf = new WeakMap<PresenceState, readonly string[]>();
+
+/** Usernames that are present, in alphabetical order, each once. */
+export function presentNames(presence: PresenceState): readonly string[] {
+  let names = namesOf.get(presence);
+  if (names === undefined) {
+    const all = Object.values(presence).flatMap(({ metas }) => metas[0]?.username ?? []);
+    names = [...new Set(all)].sort((a, b) => a.localeCompare(b));
+    namesOf.set(presence, names);
+  }
+  return names;
+}
+
+const entriesOf = new WeakMap<
+  PresenceState,
+  { members: RoomState['members']; entries: readonly PersonEntry[] }
+>();
+
+export function personEntries({ presence, members }: RoomState): readonly PersonEntry[] {
+  const made = entriesOf.get(presence);
+  if (made?.members === members) return made.entries;
+  const byName = new Map(members?.map((member) => [member.user.username, member]));
+  const here = presentNames(presence);
+  const away = [...byName.keys()].filter((name) => !here.includes(name));
+  const entryOf = (username: string, isHere: boolean, heading: string | null): PersonEntry => {
+    return { key: `person ${username}`, username, isHere, member: byName.get(username), heading };
+  };
+  const entries = [
+    ...here.map((name) => entryOf(name, true, null)),
+    ...away
+      .sort((a, b) => a.localeCompare(b))
+      .map((name, index) => entryOf(name, false, index === 0 ? `Away · ${away.length}` : null)),
+  ];
+  entriesOf.set(presence, { members, entries });
+  return entries;
+}

@@ -171,3 +171,25 @@ async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> 
   }
   throw new Error('waited in vain');
 }
+
+test('a webhook made from the shell takes a post, and a bot asks and is answered by people only', async () => {
+  const { url } = await json(ada, 'hooks', 'create', 'lobby', 'deploys');
+  const response = await fetch(url, { method: 'POST', body: '{"text":"build 42 is green"}' });
+  expect(await response.text()).toBe('ok');
+  const tailed = await ada.tui(['tail', 'lobby', '--limit', '10']);
+  expect(tailed.stdout).toMatch(/^\d\d:\d\d <deploys-bot \[bot\]> build 42 is green$/m);
+  expect((await json(ada, 'hooks', 'list', 'lobby')).items).toHaveLength(1);
+
+  const made = await ada.tui(['bots', 'create', 'helper']);
+  await using helper = await createPerson(daemon.url);
+  helper.env.PARLEY_TOKEN = made.stdout.trim();
+  await helper.tui(['rooms', 'join', 'lobby']);
+  const asking = helper.tui(['ask', 'lobby', 'Who is here?', '--timeout', '120']);
+  await until(async () => {
+    const { items } = await bobsClient.chat.listMessages.query({ room: 'lobby' });
+    return items.some(({ body }) => body === 'Who is here?');
+  });
+  await fetch(url, { method: 'POST', body: '{"text":"@helper a bot"}' });
+  await bob.tui(['send', 'lobby', '@helper a person']);
+  expect(await asking).toMatchObject({ code: 0, stdout: '@helper a person\n' });
+});

@@ -128,6 +128,12 @@ export const createTokenInput = z.strictObject({
   expiresAt: timestamp.optional(),
 });
 
+export const createBotInput = z.strictObject({
+  username,
+  displayName: label({ max: limits.displayName }).optional(),
+});
+export type CreateBotInput = z.input<typeof createBotInput>;
+
 export const byId = z.strictObject({ id });
 export const byUsername = z.strictObject({ username: userRef });
 
@@ -137,6 +143,8 @@ export const userView = z.object({
   username: z.string(),
   displayName: z.string(),
   role,
+  /** Only there for a bot. */
+  isBot: z.boolean().optional(),
 });
 export type UserView = z.infer<typeof userView>;
 
@@ -156,6 +164,14 @@ export type AccountView = z.infer<typeof accountView>;
 
 export const registerResult = z.object({ user: accountView, token: z.string() });
 export const loginResult = registerResult.extend({ expiresAt: timestamp });
+
+/** The token is shown this once; it may read and write, and lasts a year. */
+export const createBotResult = z.object({
+  user: userView,
+  token: z.string(),
+  expiresAt: timestamp,
+});
+export type CreateBotResult = z.infer<typeof createBotResult>;
 
 export const sessionView = z.object({
   id,

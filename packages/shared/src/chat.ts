@@ -245,7 +245,7 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
-const author = userView.pick({ id: true, username: true, displayName: true });
+const author = userView.pick({ id: true, username: true, displayName: true, isBot: true });
 
 /** What a reply quotes: the beginning of the message as it is now; of a deleted one, nothing. */
 export const quoteView = z.object({ id, seq, author, excerpt: z.string() });

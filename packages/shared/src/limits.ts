@@ -22,6 +22,9 @@ export const limits = {
   banReason: 200,
   inviteUses: 1_000,
   invitesPerRoom: 50,
+  webhooksPerRoom: 20,
+  /** With `-bot` behind it, it is a user's name. */
+  webhookName: 28,
   /** Besides oneself. */
   directPeople: 8,
   messageBody: 16_384,

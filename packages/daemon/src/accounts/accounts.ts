@@ -19,6 +19,7 @@ import {
 } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Audit } from './audit.ts';
+import { type BotAccounts, createBots } from './bots.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { sessionTopic } from './events.ts';
 import { sendWelcomeMail } from './jobs.ts';
@@ -42,7 +43,7 @@ export interface AccountsDeps {
   passwordPolicy: PasswordPolicy;
 }
 
-export interface Accounts extends Connections {
+export interface Accounts extends Connections, BotAccounts {
   /** Registers and logs in. The very first account becomes admin, whatever the registration mode. */
   register(scope: Scope, input: RegisterInput): Promise<{ user: AccountView; token: string }>;
   getAccount(scope: Scope): Promise<AccountView>;
@@ -105,6 +106,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
 
   return {
     ...createConnections(deps),
+    ...createBots(deps),
     needsFirstAccount,
 
     async register(scope, { username, email, password, device = '' }) {
@@ -184,7 +186,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
       requireUser(scope);
       authorizeAccount(scope, 'change_password', scope.user.id);
       const [row] = await db.select().from(users).where(eq(users.id, scope.user.id));
-      if (!row || !(await hasher.verify(row.passwordHash, currentPassword))) {
+      if (!row || row.isBot || !(await hasher.verify(row.passwordHash, currentPassword))) {
         throw invalidField('currentPassword', 'is not right');
       }
       await requireStrong(password, row);

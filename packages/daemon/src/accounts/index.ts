@@ -3,6 +3,7 @@
 export { type Accounts, createAccounts, type RegistrationHook } from './accounts.ts';
 export { addressKey } from './address.ts';
 export { type Audit, createAudit } from './audit.ts';
+export { type BotKeeping, createBotKeeping, takenBotName } from './bots.ts';
 export { type SessionEvent, sessionTopic } from './events.ts';
 export { sendWelcomeMail, sweepTokens } from './jobs.ts';
 export { createArgonHasher, createPlainHasher, type PasswordHasher } from './password-hasher.ts';

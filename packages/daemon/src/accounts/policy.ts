@@ -22,6 +22,7 @@ export const accountPolicy = {
   list_users: ['admin'],
   set_role: ['admin'],
   suspend: ['admin'],
+  manage_bots: ['admin'],
   list_connections: ['admin'],
   end_connection: ['admin'],
 } as const satisfies Record<string, readonly AccountActor[]>;
@@ -39,6 +40,7 @@ const sessionOnly: ReadonlySet<AccountAction> = new Set([
   'change_password',
   'create_token',
   'revoke_session',
+  'manage_bots',
 ]);
 
 /** @throws unauthenticated or forbidden. */

@@ -9,6 +9,7 @@ export interface ScopeUser {
   readonly username: string;
   readonly displayName: string;
   readonly role: Role;
+  readonly isBot?: boolean;
 }
 
 export interface ScopeToken {

@@ -154,7 +154,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const [row] = await db
         .select()
         .from(users)
-        .where(login.includes('@') ? eq(users.email, login) : eq(users.username, login));
+        .where(
+          and(
+            login.includes('@') ? eq(users.email, login) : eq(users.username, login),
+            eq(users.isBot, false),
+          ),
+        );
       const isRight = await hasher.verify(row?.passwordHash ?? null, password);
       if (!row || !isRight) throw wrongPassword();
       if (row.suspendedAt) throw new DomainError('forbidden', 'This account is suspended.');
@@ -211,9 +216,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
           username: string;
           displayName: string;
           role: 'member' | 'moderator' | 'admin';
+          isBot: boolean;
         }[]
       >`
-        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role,
+        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot",
           coalesce(t.last_used_at < now() - ${`${touchIntervalMs} milliseconds`}::interval, true) as "isStale"
         from tokens t join users u on u.id = t.user_id
         where t.hash = ${hashToken(token)} and t.context = ${context}
@@ -222,9 +228,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
           and u.suspended_at is null`;
       if (!row) return null;
       if (row.isStale) await raw`update tokens set last_used_at = now() where id = ${row.tokenId}`;
-      const { tokenId, scopes, device, id, username, displayName, role } = row;
+      const { tokenId, scopes, device, id, username, displayName, role, isBot } = row;
       return userScope(
-        { id, username, displayName, role },
+        { id, username, displayName, role, ...(isBot && { isBot }) },
         { id: tokenId, context, scopes, device },
         address,
       );
@@ -235,12 +241,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await raw`
         update tokens set last_used_at = now()
         where id = any(${[...tokenIds]}::uuid[]) and last_used_at < now() - interval '1 hour'`;
-      const rows = await raw<(ScopeUser & { tokenId: string })[]>`
-        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role
+      const rows = await raw<(ScopeUser & { tokenId: string; isBot: boolean })[]>`
+        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot"
         from tokens t join users u on u.id = t.user_id
         where t.id = any(${[...tokenIds]}::uuid[]) and u.suspended_at is null
           and (t.expires_at is null or t.expires_at > now())`;
-      return new Map(rows.map(({ tokenId, ...user }) => [tokenId, user]));
+      return new Map(
+        rows.map(({ tokenId, isBot, ...user }) => [tokenId, { ...user, ...(isBot && { isBot }) }]),
+      );
     },
 
     async listSessions(scope) {

@@ -2,7 +2,16 @@
 
 import type { Address, Role, TokenScope } from '@parley/shared/accounts';
 import { sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea, citext, createdAt, instant, primaryId, updatedAt } from '../repo/index.ts';
 
 export const users = pgTable(
@@ -14,6 +23,8 @@ export const users = pgTable(
     displayName: text('display_name').notNull(),
     bio: text('bio').notNull().default(''),
     role: text('role').$type<Role>().notNull(),
+    /** A program's account: nobody logs in as one. */
+    isBot: boolean('is_bot').notNull().default(false),
     passwordHash: text('password_hash').notNull(),
     address: jsonb('address').$type<Address>(),
     confirmedAt: instant('confirmed_at'),

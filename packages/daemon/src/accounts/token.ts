@@ -11,6 +11,8 @@ export const sessionValidityMs = 14 * day;
 export const sessionIdleMs = 7 * day;
 /** How long a personal token lasts when nothing else was asked for. */
 export const personalValidityMs = 90 * day;
+/** How long a bot's token lasts. */
+export const botValidityMs = 365 * day;
 /** `lastUsedAt` is written at most this often, so that reads do not become writes. */
 export const touchIntervalMs = 60_000;
 

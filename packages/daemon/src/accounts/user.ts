@@ -7,9 +7,10 @@ import type { users } from './tables.ts';
 export type UserRow = typeof users.$inferSelect;
 
 export function toUserView(
-  row: Pick<UserRow, 'id' | 'username' | 'displayName' | 'role'>,
+  row: Pick<UserRow, 'id' | 'username' | 'displayName' | 'role' | 'isBot'>,
 ): UserView & ScopeUser {
-  return { id: row.id, username: row.username, displayName: row.displayName, role: row.role };
+  const { id, username, displayName, role, isBot } = row;
+  return { id, username, displayName, role, ...(isBot && { isBot }) };
 }
 
 export function toProfileView(row: UserRow): ProfileView {

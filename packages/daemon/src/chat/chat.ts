@@ -1,6 +1,6 @@
 // Chat put together: rooms, messages and their history, and who may listen to what.
 
-import type { Audit, Scope } from '../accounts/index.ts';
+import { type Audit, createBotKeeping, type Scope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { isId, type Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
@@ -23,6 +23,7 @@ import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { createMessageSearching, type MessageSearching } from './searching.ts';
 import { createThreads, type Threads } from './threads.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
 import { createMessageWriter } from './writer.ts';
 
 export interface ChatDeps {
@@ -33,7 +34,7 @@ export interface ChatDeps {
   audit: Audit;
 }
 
-type RoomDoors = Rooms & Members & Invites & Directs & Retention;
+type RoomDoors = Rooms & Members & Invites & Directs & Retention & Webhooks;
 type Reading = History & Threads & Activity & MessageExports;
 type Searching = MessageSearching & MessageIndexing;
 export interface Chat extends RoomDoors, Messages, Changes, Reading, Searching {
@@ -69,6 +70,7 @@ export function createChat(deps: ChatDeps): Chat {
     },
   });
   const parts = { access, writer, findMessage };
+  const messages = createMessages(deps, parts);
   const doors = { access, entrance: createEntrance({ ...deps, sql }) };
   return {
     ...createRooms(deps, doors),
@@ -76,7 +78,8 @@ export function createChat(deps: ChatDeps): Chat {
     ...createInvites(deps, doors),
     ...createDirects(deps),
     ...createRetention({ ...deps, sql, access, writer }),
-    ...createMessages(deps, parts),
+    ...messages,
+    ...createWebhooks(deps, { ...doors, ...messages, bots: createBotKeeping(deps) }),
     ...createChanges({ ...deps, ...parts }),
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
     ...activity,

@@ -68,7 +68,7 @@ const end = Number.MAX_SAFE_INTEGER;
 export function createHistory(sql: Sql, access: Access): History & ThreadReader & MessageReader {
   const columns = sql`
     m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", u.username,
-    u.display_name as "displayName", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
+    u.display_name as "displayName", u.is_bot as "isBot", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
     m.thread_id as "threadId", m.thread_no as "threadNo", m.main_no as "mainNo", m.reactions, m.change, m.changed_at_seq as "changedAtSeq", m.created_at as "createdAt",
     m.edited_at as "editedAt", m.deleted_at as "deletedAt", q.seq as "quoteSeq",
     left(q.body, ${limits.quoteExcerpt}::int) as "quoteExcerpt",

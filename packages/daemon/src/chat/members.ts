@@ -93,13 +93,13 @@ export function createMembers(
         joinedAt: Date;
       })[]
     >`
-      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole",
-        m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
+      select u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot",
+        m.role as "memberRole", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
       from memberships m join users u on u.id = m.user_id
       where m.room_id = ${roomId} and (${userId}::uuid is null or m.user_id = ${userId})
       order by u.username limit 1000`;
-    return rows.map(({ memberRole, mutedUntil, joinedAt, ...user }) => ({
-      user,
+    return rows.map(({ memberRole, mutedUntil, joinedAt, isBot, ...user }) => ({
+      user: { ...user, ...(isBot && { isBot }) },
       role: memberRole,
       mutedUntil: mutedUntil?.toISOString() ?? null,
       joinedAt: joinedAt.toISOString(),

@@ -15,6 +15,7 @@ export interface MessageRow {
   authorId: string;
   username: string;
   displayName: string;
+  isBot: boolean;
   clientId: string;
   body: string;
   replyTo: string | null;
@@ -42,7 +43,12 @@ export function toMessageView(row: MessageRow): MessageView {
     id: row.id,
     roomId: row.roomId,
     seq: Number(row.seq),
-    author: { id: row.authorId, username: row.username, displayName: row.displayName },
+    author: {
+      id: row.authorId,
+      username: row.username,
+      displayName: row.displayName,
+      ...(row.isBot && { isBot: true }),
+    },
     body: row.body,
     clientId: row.clientId,
     replyTo: row.replyTo,

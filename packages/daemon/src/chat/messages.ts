@@ -11,6 +11,7 @@ import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
 import type { Access } from './access.ts';
+import { refuseLoop } from './bot-guard.ts';
 import type { ChatDeps } from './chat.ts';
 import { roomTopic } from './events.ts';
 import { createGrants } from './grants.ts';
@@ -104,7 +105,12 @@ export function createMessages(
 
   const makeMessage = ({ user }: UserScope, input: SendMessageInput) => ({
     id: ids.uuid(),
-    author: { id: user.id, username: user.username, displayName: user.displayName },
+    author: {
+      id: user.id,
+      username: user.username,
+      displayName: user.displayName,
+      ...(user.isBot && { isBot: true }),
+    },
     clientId: input.clientId,
     body: stripForStorage(input.body),
     replyTo: input.replyTo ?? null,
@@ -114,6 +120,8 @@ export function createMessages(
 
   /** Of who was let in before and sends nothing but words; null where more has to be asked. */
   function sendGranted(scope: UserScope, input: SendMessageInput): Promise<Written | null> | null {
+    // Whether bots keep each other talking is asked each time.
+    if (scope.user.isBot) return null;
     const { room, body, replyTo, threadId } = input;
     if (replyTo !== undefined || threadId !== undefined || body.includes('@')) return null;
     const grant = grants.find(scope, room);
@@ -149,6 +157,7 @@ export function createMessages(
     const found = await access.authorize(scope, 'send', input.room);
     const refusal = refuseSending(scope, found, clock.now());
     if (refusal) throw refusal;
+    if (scope.user.isBot) await refuseLoop(repo.sql, found.room.id, clock.now());
     await slowDown(found, scope.user.id, input.clientId);
     const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
     if (input.threadId) await requireThread(input.threadId, found);

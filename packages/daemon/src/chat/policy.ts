@@ -32,6 +32,7 @@ export const roomPolicy = {
   list_members: { public: loggedIn, private: inside, direct: inside },
   invite: { public: inside, private: moderators, direct: nobody },
   manage_invites: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
+  manage_webhooks: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
   update: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
   archive: { public: [...owners, 'keeper'], private: owners, direct: nobody },
   set_role: { public: [...owners, 'keeper'], private: owners, direct: nobody },

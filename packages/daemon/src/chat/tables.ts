@@ -250,6 +250,32 @@ export const roomInvites = pgTable(
   ],
 );
 
+/** Addresses that other programs post through, each as a bot. Only the hash of a token is kept. */
+export const roomWebhooks = pgTable(
+  'room_webhooks',
+  {
+    id: primaryId(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    botId: uuid('bot_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    creatorId: uuid('creator_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    hash: bytea('hash').notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: instant('last_used_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (t) => [
+    uniqueIndex('room_webhooks_hash_key').on(t.hash),
+    uniqueIndex('room_webhooks_bot_key').on(t.botId).where(sql`${t.revokedAt} is null`),
+    index('room_webhooks_room_index').on(t.roomId),
+  ],
+);
+
 /** The words of messages, for searches; filled after they are sent. A deleted message has none. */
 export const messageWords = pgTable(
   'message_words',

@@ -62,6 +62,16 @@ export function createAccountRoutes(doors: {
     listTokens: authed
       .input(noInput)
       .query(async ({ ctx }) => ({ items: await sessions.listTokens(ctx.scope) })),
+    createBot: authed
+      .input(accountsSchema.createBotInput)
+      .mutation(({ ctx, input }) => accounts.createBot(ctx.scope, input)),
+    renewBotToken: authed
+      .input(accountsSchema.byUsername)
+      .mutation(({ ctx, input }) => accounts.renewBotToken(ctx.scope, input.username)),
+    listBots: authed.input(noInput).query(async ({ ctx }) => ({
+      items: await accounts.listBots(ctx.scope),
+      nextCursor: null,
+    })),
     exportMyData: authed
       .input(exportMyDataInput)
       .query(({ ctx, input }) => exportMyData(doors, ctx.scope, input)),

@@ -5,6 +5,7 @@ import { DomainError } from '@parley/shared/errors';
 import { noInput } from '@parley/shared/fields';
 import { searchMessagesInput } from '@parley/shared/message-search';
 import { presenceListInput } from '@parley/shared/presence';
+import { createWebhookInput } from '@parley/shared/webhooks';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { ActivityChannel } from './channel-activity.ts';
@@ -188,6 +189,17 @@ function createMemberRoutes(chat: Chat) {
       .mutation(async ({ ctx, input }) =>
         chat.getRoom(ctx.scope, await chat.joinByInvite(ctx.scope, input.code)),
       ),
+    createWebhook: authed
+      .input(createWebhookInput)
+      .mutation(({ ctx, input }) => chat.createWebhook(ctx.scope, input)),
+    listWebhooks: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
+      items: await chat.listWebhooks(ctx.scope, input.room),
+      nextCursor: null,
+    })),
+    revokeWebhook: authed.input(chatSchema.byMessage).mutation(async ({ ctx, input }) => {
+      await chat.revokeWebhook(ctx.scope, input.id);
+      return ok;
+    }),
     countPurgeable: authed.input(chatSchema.countPurgeableInput).query(async ({ ctx, input }) => ({
       count: await chat.countPurgeable(ctx.scope, input.room, input.retentionDays),
     })),

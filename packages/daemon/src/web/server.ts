@@ -17,6 +17,7 @@ import type { Clock, Ids, Logger, Metrics } from '../telemetry/index.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { toRequestError } from './errors.ts';
 import { type Failure, logFailure } from './failure.ts';
+import { hooksPlugin } from './hooks.ts';
 import { serveMetrics } from './metrics.ts';
 import { createPages } from './pages/pages.ts';
 import { createPlainQueries } from './plain-queries.ts';
@@ -146,6 +147,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   await app.register(async (calls) => {
     calls.addHook('preHandler', createPlainQueries({ ...options, createContext, onError }));
     await calls.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  });
+  await app.register(hooksPlugin, {
+    prefix: '/hooks',
+    chat: options.contexts.chat,
+    rateLimits,
+    log,
   });
   await app.register(restPlugin, { prefix: '/api', ...options, authenticate });
 

@@ -92,6 +92,11 @@ export const seeds: readonly Seed[] = [
     `gen_random_uuid(), ${rooms}, ${users}, decode(md5(n::text), 'hex'), now(), now()`,
   ),
   fill(
+    'room_webhooks',
+    'id, room_id, bot_id, creator_id, hash, created_at',
+    `gen_random_uuid(), ${rooms}, ${users}, ${users}, decode(md5(n::text), 'hex'), now()`,
+  ),
+  fill(
     'message_words',
     'message_id, room_id, author_id, seq, change, created_at, has_link, words',
     `${messages}, ${rooms}, ${users}, n, 0, now(), false, to_tsvector('tea')`,

@@ -64,13 +64,15 @@ export async function ask(context: CommandContext): Promise<number> {
 export function isAnswer(
   { author, body, replyTo, threadId, deletedAt }: MessageView,
   asked: {
-    me: { id: string; username: string };
+    me: { id: string; username: string; isBot?: boolean | undefined };
     question: string;
     /** The thread in which it was asked: whatever follows there answers. */
     threadId?: string | undefined;
   },
 ): boolean {
   if (author.id === asked.me.id || deletedAt !== null) return false;
+  // Else two bots could keep each other talking.
+  if (asked.me.isBot && author.isBot) return false;
   if (replyTo === asked.question || threadId === asked.question) return true;
   if (asked.threadId !== undefined && threadId === asked.threadId) return true;
   return findMentions(body).names.includes(asked.me.username.toLowerCase());

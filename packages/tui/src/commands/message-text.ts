@@ -9,8 +9,10 @@ export function describeMessage(
   { room, mark }: { room?: string | undefined; mark?: string } = {},
 ): string[] {
   const gutter = [formatClock(createdAt), ...(room === undefined ? [] : [room])].join(' ');
+  // No name has a space in it, so nobody can call themselves a bot, nor a bot hide it.
+  const name = author.isBot ? `${author.username} [bot]` : author.username;
   const words = deletedAt === null ? body : '(deleted)';
   return words
     .split(/\r\n?|[\n\u2028\u2029]/)
-    .map((line) => [gutter, `<${author.username}>`, ...(mark ? [mark] : []), line].join(' '));
+    .map((line) => [gutter, `<${name}>`, ...(mark ? [mark] : []), line].join(' '));
 }

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 import { chatCommands } from './table-chat.ts';
 import { commentCommands } from './table-comments.ts';
+import { integrationCommands } from './table-integrations.ts';
 import { postCommands } from './table-posts.ts';
 import { roomCommands } from './table-rooms.ts';
 import { sessionCommands } from './table-session.ts';
@@ -14,5 +15,6 @@ export const commandTable: readonly Command[] = [
   ...commentCommands,
   ...roomCommands,
   ...chatCommands,
+  ...integrationCommands,
   ...toolCommands,
 ];

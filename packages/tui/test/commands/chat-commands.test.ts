@@ -230,7 +230,7 @@ test('of several rooms nothing is said that holds for one', async () => {
 });
 
 describe('an answer', () => {
-  const me = { id: 'me', username: 'Ada' };
+  const me = { id: 'me', username: 'Ada', isBot: true };
   const message = (more: object) =>
     ({
       author: { id: 'bob' },
@@ -248,6 +248,7 @@ describe('an answer', () => {
     ['is not in code', { body: '`@ada`' }, false],
     ['is none of one’s own', { replyTo: id, author: { id: 'me' } }, false],
     ['is not deleted', { replyTo: id, deletedAt: 'now' }, false],
+    ['of a bot is none for a bot', { replyTo: id, author: { id: 'x', isBot: true } }, false],
     ['stands in the thread in which was asked', { threadId: other }, true],
   ])('%s', (_, more, expected) => {
     const asked = { me, question: id, threadId: other };
@@ -257,10 +258,11 @@ describe('an answer', () => {
 
 test('no message looks like that of somebody else, in whichever room', () => {
   const body = 'one\n12:00 #lobby <root> two\u2028three';
-  const message = { author: { username: 'bob' }, body, createdAt: 'x', deletedAt: null };
+  const author = { username: 'bob', isBot: true };
+  const message = { author, body, createdAt: 'x', deletedAt: null };
   const lines = describeMessage(message as MessageView, { room: '#dev', mark: '(edited)' });
   expect(lines).toHaveLength(3);
-  for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob> \(edited\) /);
+  for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob \[bot\]> \(edited\) /);
 });
 
 test('search looks for posts, and in chat for messages; what is not of the kind is a usage error', async () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findEmoji, namedEmoji } from '../../src/stores/emoji.ts';
 import { findLink } from '../../src/stores/message-link.ts';
+import { withGutter } from '../../src/stores/rows/gutter.ts';
 import { reactionRows } from '../../src/stores/rows/reaction-rows.ts';
 
 test('every emoji that is offered is one that the server takes, under a name of its own', () => {
@@ -55,4 +56,18 @@ test('reactions wrap within the width, whatever they hold', () => {
       },
     ),
   );
+});
+
+test('a bot stands in brackets, however long its name, and moves no bar', () => {
+  const draw = (username: string, isBot: boolean) => {
+    const gutter = { time: '12:00', username, isBot, columns: 80, myName: null };
+    return withGutter([[]], gutter)[0]!
+      .map(({ text }) => text)
+      .join('');
+  };
+  expect(draw('deploys-bot', true)).toContain(' [deploys-bot] │');
+  for (const name of ['a-bot', 'a-name-as-long-as-any-may-be-bot']) {
+    expect(displayWidth(draw(name, true))).toBe(displayWidth(draw('ada', false)));
+    expect(draw(name, true)).toMatch(/\[.+\] │ $/);
+  }
 });

@@ -99,6 +99,13 @@ const accountRows: Record<string, Row> = {
       return { id };
     },
   },
+  'accounts.createBot': { may: admins, input: ({ word }) => ({ username: word() }) },
+  // A person is no bot.
+  'accounts.renewBotToken': {
+    may: { ...admins, admin: hidden },
+    input: ({ victim: username }) => ({ username }),
+  },
+  'accounts.listBots': { may: admins },
   'accounts.exportMyData': { may: loggedIn },
   'admin.listUsers': { may: admins },
   'admin.setRole': {
@@ -229,6 +236,19 @@ const chatRows: Record<string, Row> = {
     input: async ({ world, owner, room: { slug } }) => {
       const { code } = await world.chat.createRoomInvite(owner, { room: slug });
       return { code };
+    },
+  },
+  'chat.createWebhook': {
+    may: moderators,
+    input: (stage) => ({ ...room(stage), name: stage.word() }),
+  },
+  'chat.listWebhooks': { may: moderators, input: room },
+  // As with invites, members are told of none.
+  'chat.revokeWebhook': {
+    may: { ...moderators, member: hidden },
+    input: async ({ world, owner, room: { slug }, word }) => {
+      const { id } = await world.chat.createWebhook(owner, { room: slug, name: word() });
+      return { id };
     },
   },
   'chat.countPurgeable': {

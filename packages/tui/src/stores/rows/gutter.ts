@@ -11,6 +11,8 @@ import { span } from './row.ts';
 export interface Gutter {
   readonly time: string;
   readonly username: string;
+  /** A bot stands in brackets, which no name may hold. */
+  readonly isBot?: boolean | undefined;
   readonly columns: number;
   /** Whose own lines are in bold. */
   readonly myName: string | null;
@@ -43,9 +45,10 @@ export function bodyRows(body: string, columns: number, indent = 0): StyledRow[]
 }
 
 export function withGutter(rows: readonly StyledRow[], gutter: Gutter): readonly StyledRow[] {
-  const { time, username, myName, isPending, isNew } = gutter;
+  const { time, username, isBot, myName, isPending, isNew } = gutter;
   const columns = nickColumns(gutter.columns);
-  const nick = clipText(sanitizeText(username, { multiline: false }), columns);
+  const clean = sanitizeText(username, { multiline: false });
+  const nick = isBot ? `[${clipText(clean, columns - 2)}]` : clipText(clean, columns);
   const padded = ' '.repeat(Math.max(0, columns - displayWidth(nick))) + nick;
   const style = { color: isPending ? 'muted' : nickColor(username) } as const;
   const isMine = username === myName;

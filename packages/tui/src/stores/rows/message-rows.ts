@@ -106,7 +106,13 @@ function drawMessage(
   const room = columns - gutterColumns(columns) - 1;
   rows.push(...reactionRows(reactions, { columns: room, myId }));
   if (thread !== null) rows.push(threadRow(thread));
-  return withGutter(rows, { time, username: author.username, columns, myName });
+  return withGutter(rows, {
+    time,
+    username: author.username,
+    isBot: author.isBot,
+    columns,
+    myName,
+  });
 }
 
 function threadRow({ count, last, unread }: ThreadLine): StyledRow {

@@ -1,0 +1,243 @@
+// Incoming webhooks as other programs use them, bots, and what keeps bots from talking for ever.
+
+import { describe, expect, test } from 'vitest';
+import { mostInARow } from '../../src/chat/bot-guard.ts';
+import { readHookText } from '../../src/web/hook-payload.ts';
+import { createWebWorld, type WebWorld } from '../support/web.ts';
+
+async function createHook(world: WebWorld, name = 'deploys') {
+  const ada = await world.signUp('ada');
+  const hook = await world.chat.createWebhook(ada.scope, { room: 'lobby', name });
+  const post = async (body: string | undefined, headers: Record<string, string> = {}) => {
+    const response = await fetch(world.url + hook.path, { method: 'POST', body, headers });
+    return [response.status, await response.text()];
+  };
+  const bodies = async () => {
+    const { items } = await world.chat.listMessages(ada.scope, { room: 'lobby' });
+    return items.map(({ body }) => body);
+  };
+  return { ada, hook, post, bodies };
+}
+
+const json = { 'content-type': 'application/json' };
+
+test('a payload is posted as JSON, as a form, and as curl sends it; who says it is a bot', async () => {
+  await using world = await createWebWorld();
+  const { ada, hook, post } = await createHook(world);
+  expect(await post('{"text":"one","username":"root","channel":"#other"}', json)).toEqual([
+    200,
+    'ok',
+  ]);
+  const form = new URLSearchParams({ payload: '{"text":"two"}' }).toString();
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await post(form, type)).toEqual([200, 'ok']);
+  expect(await post('{"text":"three"}', type)).toEqual([200, 'ok']);
+  const { items } = await world.chat.listMessages(ada.scope, { room: 'lobby' });
+  expect(items.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+  for (const { author } of items) {
+    expect(author).toEqual({ ...hook.bot, username: 'deploys-bot', isBot: true });
+  }
+  const members = await world.chat.listMembers(ada.scope, 'lobby');
+  expect(members.map(({ user }) => [user.username, user.isBot])).toEqual([
+    ['ada', undefined],
+    ['deploys-bot', true],
+  ]);
+  const [listed] = await world.chat.listWebhooks(ada.scope, 'lobby');
+  expect(listed).toMatchObject({ bot: hook.bot, lastUsedAt: expect.any(String) });
+  expect(JSON.stringify(listed)).not.toContain('hook_');
+});
+
+test('what is heard live says that it comes from a bot', async () => {
+  await using world = await createWebWorld();
+  const { ada, post } = await createHook(world);
+  const heard = Promise.withResolvers<unknown>();
+  const joined = Promise.withResolvers<void>();
+  world.live(ada.token).client.chat.onRoom.subscribe(
+    { room: 'lobby' },
+    {
+      onData(delivered) {
+        const event = 'data' in delivered ? delivered.data : delivered;
+        if (event.type === 'room.joined') joined.resolve();
+        if (event.type === 'message.created') heard.resolve(event.message.author);
+      },
+    },
+  );
+  await joined.promise;
+  await post('{"text":"hello"}', json);
+  expect(await heard.promise).toMatchObject({ username: 'deploys-bot', isBot: true });
+});
+
+test('the same Idempotency-Key posts once, for each webhook its own', async () => {
+  await using world = await createWebWorld();
+  const { ada, post, bodies } = await createHook(world);
+  const key = { ...json, 'idempotency-key': 'build 42' };
+  const all = await Promise.all([1, 2, 3].map(() => post('{"text":"green"}', key)));
+  expect(all).toEqual([1, 2, 3].map(() => [200, 'ok']));
+  expect(await bodies()).toEqual(['green']);
+  const other = await world.chat.createWebhook(ada.scope, { room: 'lobby', name: 'other' });
+  await fetch(world.url + other.path, {
+    method: 'POST',
+    body: '{"text":"green too"}',
+    headers: key,
+  });
+  expect(await bodies()).toEqual(['green', 'green too']);
+  await post('{"text":"again"}', json);
+  await post('{"text":"again"}', json);
+  expect(await bodies()).toHaveLength(4);
+});
+
+test('what is refused is refused in Slack’s words, and never an error of ours', async () => {
+  await using world = await createWebWorld();
+  const { ada, post, bodies } = await createHook(world);
+  const cases: [string | undefined, number, string][] = [
+    [undefined, 400, 'invalid_payload'],
+    ['', 400, 'invalid_payload'],
+    ['nonsense', 400, 'invalid_payload'],
+    ['[]', 400, 'invalid_payload'],
+    ['{', 400, 'invalid_payload'],
+    ['{"text":"a","text":"b"}', 400, 'invalid_payload'],
+    [`${'['.repeat(100_000)}`, 400, 'invalid_payload'],
+    ['{"text":""}', 400, 'no_text'],
+    ['{"text":42}', 400, 'no_text'],
+    ['{}', 400, 'no_text'],
+    ['{"text":"\\u200b"}', 400, 'invalid_payload'],
+    ['{"text":"a\\u0000b"}', 400, 'invalid_payload'],
+    ['{"text":"\\ud800"}', 400, 'invalid_payload'],
+    [JSON.stringify({ text: 'x'.repeat(16_385) }), 400, 'msg_too_long'],
+    [JSON.stringify({ text: 'x'.repeat(1_100_000) }), 413, 'too_large'],
+  ];
+  for (const [body, status, word] of cases) {
+    expect([body?.slice(0, 40), ...(await post(body, json))]).toEqual([
+      body?.slice(0, 40),
+      status,
+      word,
+    ]);
+  }
+  for (const path of ['/hooks/hook_x', `/hooks/hook_${'a'.repeat(43)}`, `/hooks/${ada.token}`]) {
+    const response = await fetch(world.url + path, { method: 'POST', body: '{"text":"x"}' });
+    expect([response.status, await response.text()]).toEqual([404, 'no_service']);
+  }
+  expect(await bodies()).toEqual([]);
+  await world.chat.archiveRoom(ada.scope, 'lobby', true);
+  expect(await post('{"text":"late"}', json)).toEqual([403, 'action_prohibited']);
+});
+
+test('a webhook ends when it is revoked, and its name may be taken up again in its room only', async () => {
+  await using world = await createWebWorld();
+  const { ada, hook, post, bodies } = await createHook(world);
+  await post('{"text":"before"}', json);
+  const again = { room: 'lobby', name: 'Deploys' };
+  await expect(world.chat.createWebhook(ada.scope, again)).rejects.toMatchObject({
+    fields: { name: ['has already been taken'] },
+  });
+  const bob = await world.signUp('bob');
+  await expect(world.chat.revokeWebhook(bob.scope, hook.id)).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await world.chat.revokeWebhook(ada.scope, hook.id);
+  expect(await post('{"text":"after"}', json)).toEqual([404, 'no_service']);
+  await expect(world.chat.revokeWebhook(ada.scope, hook.id)).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await world.chat.createRoom(bob.scope, { slug: 'elsewhere', visibility: 'public' });
+  await expect(
+    world.chat.createWebhook(bob.scope, { room: 'elsewhere', name: 'deploys' }),
+  ).rejects.toMatchObject({ fields: { name: ['has already been taken'] } });
+  const renewed = await world.chat.createWebhook(ada.scope, again);
+  expect(renewed.bot.id).toBe(hook.bot.id);
+  expect(renewed.token).not.toBe(hook.token);
+  await fetch(world.url + renewed.path, { method: 'POST', body: '{"text":"anew"}' });
+  expect(await bodies()).toEqual(['before', 'anew']);
+});
+
+test('each webhook is limited by itself', async () => {
+  await using world = await createWebWorld({ rates: { messages: { points: 2, seconds: 60 } } });
+  const { ada, post } = await createHook(world);
+  const other = await world.chat.createWebhook(ada.scope, { room: 'lobby', name: 'other' });
+  expect(await post('{"text":"1"}')).toEqual([200, 'ok']);
+  expect(await post('{"text":"2"}')).toEqual([200, 'ok']);
+  const limited = await fetch(world.url + (await createPath(world)), { method: 'POST' });
+  expect(limited.status).toBe(404);
+  expect(await post('{"text":"3"}')).toEqual([429, 'rate_limited']);
+  const free = await fetch(world.url + other.path, { method: 'POST', body: '{"text":"x"}' });
+  expect(free.status).toBe(200);
+});
+
+const createPath = async (world: WebWorld) => `/hooks/hook_${world.ids.uuid()}`;
+
+describe('bots', () => {
+  test('have tokens, no password, and are shown as what they are', async () => {
+    await using world = await createWebWorld();
+    const ada = await world.signUp('ada');
+    const made = await world.accounts.createBot(ada.scope, { username: 'helper' });
+    expect(made.user).toMatchObject({ username: 'helper', role: 'member', isBot: true });
+    const bot = world.http(made.token);
+    expect(await bot.accounts.me.query()).toMatchObject({ username: 'helper', isBot: true });
+    await bot.chat.joinRoom.mutate({ room: 'lobby' });
+    await bot.chat.sendMessage.mutate({ room: 'lobby', body: 'hello', clientId: 'one' });
+    const { items } = await bot.chat.listMessages.query({ room: 'lobby' });
+    expect(items[0]!.author).toMatchObject({ username: 'helper', isBot: true });
+    for (const password of ['x', '!', '']) {
+      const login = world.http().accounts.login.mutate({ login: 'helper', password });
+      await expect(login).rejects.toThrow();
+    }
+    const renewed = await world.accounts.renewBotToken(ada.scope, 'helper');
+    await expect(bot.accounts.me.query()).rejects.toThrow();
+    expect(await world.http(renewed.token).accounts.me.query()).toMatchObject({
+      username: 'helper',
+    });
+    expect(await world.accounts.listBots(ada.scope)).toEqual([made.user]);
+    const bob = await world.signUp('bob');
+    await expect(world.accounts.createBot(bob.scope, { username: 'evil' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(world.accounts.renewBotToken(ada.scope, 'bob')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('that answer each other are stopped, one that only reports is not, and a person ends the row', async () => {
+    await using world = await createWebWorld();
+    const { ada, hook, post } = await createHook(world);
+    for (let number = 0; number <= mostInARow; number += 1) {
+      expect(await post(`{"text":"report ${number}"}`)).toEqual([200, 'ok']);
+    }
+    const other = await world.chat.createWebhook(ada.scope, { room: 'lobby', name: 'echo' });
+    const answer = async (path: string) =>
+      (await fetch(world.url + path, { method: 'POST', body: '{"text":"echo"}' })).status;
+    expect(await answer(other.path)).toBe(200);
+    expect(await answer(hook.path)).toBe(429);
+    expect(await answer(other.path)).toBe(429);
+    const message = { room: 'lobby', body: 'enough', clientId: 'enough' };
+    await world.chat.sendMessage(ada.scope, message);
+    expect(await answer(hook.path)).toBe(200);
+  });
+});
+
+describe('the text of a payload', () => {
+  test.each([
+    [
+      { text: 'a &lt;b&gt; &amp;amp; <https://x.example|there>' },
+      'a <b> &amp; there (https://x.example)',
+    ],
+    [{ text: '<https://x.example>' }, 'https://x.example'],
+    [
+      {
+        attachments: [{ pretext: 'p', title: 't', title_link: 'https://x.example', text: 'body' }],
+      },
+      'p\nt https://x.example\nbody',
+    ],
+    [{ text: 'top', attachments: [{ fallback: 'plain' }] }, 'top\n\nplain'],
+    [{ text: 7, attachments: 'x' }, ''],
+    [{ blocks: [] }, ''],
+    [null, null],
+    ['text', null],
+  ])('%j is %j', (payload, expected) => {
+    expect(readHookText(payload)).toBe(expected);
+  });
+
+  test('takes no time, whatever it is', () => {
+    const text = '<https://'.repeat(100_000);
+    expect(readHookText({ text })).toBe(text);
+  }, 5_000);
+});

@@ -243,3 +243,14 @@ test('rows 87–103: hostile titles, names and tags are inert in the list and in
   expect(bytes).not.toContain('\u001b[?1049l');
   expect(seat.copied[0]).toMatch(/^http:\/\/test\/posts\/[\w%-]+$/);
 });
+
+test('who takes back the post of somebody else is told so, though it is not to be seen any more', async () => {
+  const server = blog('ada', 'bob');
+  server.publish('bob', 'Too much said', 'Some text that is long.');
+  await using seat = await openPosts(server);
+  await seat.sees('Too much said');
+  seat.type('u');
+  await seat.sees('back from the public?');
+  seat.type('y');
+  await seat.sees('Taken back. Only its author sees it.');
+});

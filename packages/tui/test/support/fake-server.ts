@@ -506,7 +506,12 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           searches.push(query);
           return { items: found, nextCursor: null };
         }),
-      getPost: (id) => call(() => findPost(id)),
+      getPost: (id) =>
+        call(() => {
+          const post = findPost(id);
+          if (post.state === 'published' || post.author.id === whoAmI().id) return post;
+          throw new DomainError('not_found', 'There is no such post.');
+        }),
       createPost: (input) => call(() => answerPost(createPost(whoAmI(), input))),
       updatePost: ({ id, version, ...changes }) =>
         call(() => {

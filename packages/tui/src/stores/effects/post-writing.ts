@@ -296,8 +296,21 @@ export function createPostWriting(client: Client): PostWriting {
     unpublish: (postId) =>
       attempt(client, 'Unpublish', async () => {
         await client.api().unpublishPost(postId);
-        keep(await client.api().getPost(postId));
-        say('Taken back. Nobody else sees it.');
+        const answer = await client
+          .api()
+          .getPost(postId)
+          .catch((error: unknown) => {
+            // From now on its author alone sees it, not the moderator who took it back.
+            if (toProblem(error).code === 'not_found') return null;
+            throw error;
+          });
+        if (answer !== null) {
+          keep(answer);
+          return say('Taken back. Nobody else sees it.');
+        }
+        const event = { type: 'post.unpublished', id: postId } as const;
+        client.dispatch({ type: 'posts', input: { type: 'wire', event } });
+        say('Taken back. Only its author sees it.');
       }),
     delete: (postId) =>
       attempt(client, 'Delete', async () => {

@@ -1,24 +1,27 @@
-// Fan-out: one room, 1,000 subscribers, against a bare `ws` broadcast in the same run.
+// Fan-out: one room, 1,000 subscribers, against tRPC as documented, a bare `ws` broadcast and bare TCP in the same run.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
-import { call, cpuSeconds, register, startDaemon } from './support/daemon.ts';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Contender,
+  joinParley,
+  joinRaw,
+  joinTcp,
+  joinTrpc,
+  openSockets,
+  pinLoad,
+  pinServer,
+  startRaw,
+  subscribe,
+} from './support/contenders.ts';
+import { cpuSeconds, startDaemon } from './support/daemon.ts';
 import { median, printFigures, printRatio, quantile } from './support/report.ts';
 
 const subscribers = 1_000;
-const messages = 60;
+const messages = 64;
 const rounds = 3;
-
-interface Contender {
-  name: string;
-  pid: number;
-  sockets: WebSocket[];
-  /** Sends one message whose text holds the time of sending. */
-  send(text: string): void;
-}
+const idle = 10_000;
+const perSecond = 20;
 
 interface Result {
   deliveriesPerSecond: number;
@@ -27,157 +30,138 @@ interface Result {
   p99: number;
 }
 
-async function openSockets(
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<WebSocket[]> {
-  const sockets: WebSocket[] = [];
-  while (sockets.length < subscribers) {
-    const batch = Array.from({ length: 50 }, () => new WebSocket(url, { headers }));
-    await Promise.all(batch.map((socket) => once(socket, 'open')));
-    sockets.push(...batch);
-  }
-  return sockets;
-}
-
-async function joinParley(url: string, pid: number): Promise<Contender> {
-  const token = await register(url, 'speaker');
-  const headers = { authorization: `Bearer ${token}` };
-  const sockets = await openSockets(`${url.replace('http', 'ws')}/trpc`, headers);
-  const params = { path: 'chat.onRoom', input: { room: 'lobby' } };
-  const joined = sockets.map((socket) => waitFor(socket, 'presence.state'));
-  for (const socket of sockets) {
-    socket.send(JSON.stringify({ id: 1, method: 'subscription', params }));
-  }
-  await Promise.all(joined);
-  let sent = 0;
-  return {
-    name: 'parley',
-    pid,
-    sockets,
-    send(body) {
-      const input = { room: 'lobby', body, clientId: `bench-${sent++}` };
-      void call(url, 'chat.sendMessage', input, token);
-    },
-  };
-}
-
-async function joinRaw(url: string, pid: number): Promise<Contender> {
-  const sockets = await openSockets(url);
-  const [speaker] = await Promise.all(
-    [new WebSocket(url)].map(async (socket) => {
-      await once(socket, 'open');
-      return socket;
-    }),
-  );
-  return { name: 'raw ws', pid, sockets, send: (text) => speaker!.send(text) };
-}
-
-function waitFor(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = (data: Buffer) => {
-      if (!data.includes(text)) return;
-      socket.off('message', listener);
-      resolve();
-    };
-    socket.on('message', listener);
-  });
-}
-
 const stamp = /@(\d+\.\d+)@/;
 const filler = 'x'.repeat(200);
 
-/** Sends messages one after another (or `inFlight` at once) and waits until all have all. */
-async function measure(contender: Contender, inFlight: number): Promise<Result> {
+/** Sends messages so many at once, or at a steady rate, and waits until all have all. */
+async function measure(contender: Contender, inFlight: number | 'steady'): Promise<Result> {
   const latencies: number[] = [];
-  const expected = messages * subscribers;
-  const finished = Promise.withResolvers<void>();
-  let delivered = 0;
   let reached = Promise.withResolvers<void>();
   let goal = 0;
-  const listener = (data: Buffer) => {
+  const stop = contender.listen((data) => {
     const at = stamp.exec(data.toString())?.[1];
     if (at === undefined) return;
-    delivered += 1;
     latencies.push(performance.now() - Number(at));
-    if (delivered === goal) reached.resolve();
-    if (delivered === expected) finished.resolve();
-  };
-  for (const socket of contender.sockets) socket.on('message', listener);
+    if (latencies.length === goal) reached.resolve();
+  });
+  const send = () => contender.send(`@${performance.now().toFixed(3)}@${filler}`);
   const cpuBefore = cpuSeconds(contender.pid);
   const before = performance.now();
-  for (let sent = 0; sent < messages; sent += inFlight) {
-    const burst = Math.min(inFlight, messages - sent);
-    goal = (sent + burst) * subscribers;
-    reached = Promise.withResolvers();
-    for (let index = 0; index < burst; index += 1) {
-      contender.send(`@${performance.now().toFixed(3)}@${filler}`);
+  if (inFlight === 'steady') {
+    goal = perSecond * subscribers;
+    for (let sent = 0; sent < perSecond; sent += 1) {
+      send();
+      await sleep(1_000 / perSecond);
     }
     await reached.promise;
+  } else {
+    for (let sent = 0; sent < messages; sent += inFlight) {
+      goal = (sent + inFlight) * subscribers;
+      reached = Promise.withResolvers();
+      for (let index = 0; index < inFlight; index += 1) send();
+      await reached.promise;
+    }
   }
-  await finished.promise;
   const seconds = (performance.now() - before) / 1_000;
   const cpu = cpuSeconds(contender.pid) - cpuBefore;
-  for (const socket of contender.sockets) socket.off('message', listener);
+  stop();
   latencies.sort((a, b) => a - b);
   return {
-    deliveriesPerSecond: delivered / seconds,
-    deliveriesPerCpuSecond: delivered / Math.max(cpu, 0.01),
+    deliveriesPerSecond: goal / seconds,
+    deliveriesPerCpuSecond: goal / Math.max(cpu, 0.01),
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
   };
 }
 
-async function startRaw(): Promise<{ child: ChildProcess; url: string }> {
-  const script = fileURLToPath(new URL('support/raw-broadcast.ts', import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
-  return { child, url: line.split(' ').at(-1)! };
+const describe = (results: readonly Result[]): string =>
+  `${Math.round(of(results, 'deliveriesPerSecond')).toLocaleString('en')} deliveries/s, ` +
+  `${Math.round(of(results, 'deliveriesPerCpuSecond')).toLocaleString('en')} per CPU-second, ` +
+  `p50 ${of(results, 'p50').toFixed(1)} ms, p99 ${of(results, 'p99').toFixed(1)} ms`;
+
+function of(results: readonly Result[], key: keyof Result): number {
+  return median(results.map((result) => result[key]));
 }
 
-const summarize = (results: Result[]): Result => ({
-  deliveriesPerSecond: median(results.map((result) => result.deliveriesPerSecond)),
-  deliveriesPerCpuSecond: median(results.map((result) => result.deliveriesPerCpuSecond)),
-  p50: median(results.map((result) => result.p50)),
-  p99: median(results.map((result) => result.p99)),
-});
+/** The median of the ratios of each round: what slows down both does not count. */
+function ratio(ours: readonly Result[], theirs: readonly Result[], key: keyof Result): number {
+  return median(ours.map((result, round) => result[key] / theirs[round]![key]));
+}
 
-const describe = (result: Result): string =>
-  `${Math.round(result.deliveriesPerSecond)} deliveries/s, ${Math.round(result.deliveriesPerCpuSecond)} per CPU-second, ` +
-  `p50 ${result.p50.toFixed(1)} ms, p99 ${result.p99.toFixed(1)} ms`;
-
-await using daemon = await startDaemon();
-const raw = await startRaw();
-try {
-  const parley = await joinParley(daemon.url, daemon.process.pid!);
-  const bare = await joinRaw(raw.url, raw.child.pid!);
-  for (const inFlight of [1, 16]) {
-    await measure(parley, inFlight);
-    await measure(bare, inFlight);
-    const results: Record<string, Result[]> = { parley: [], bare: [] };
-    // In turn, so that a slow moment of the machine meets both.
+async function compare(contenders: readonly Contender[]): Promise<void> {
+  for (const inFlight of [1, 16, 'steady'] as const) {
+    const results = contenders.map((): Result[] => []);
+    for (const contender of contenders) await measure(contender, inFlight);
     for (let round = 0; round < rounds; round += 1) {
-      results.parley!.push(await measure(parley, inFlight));
-      results.bare!.push(await measure(bare, inFlight));
+      for (const [index, contender] of contenders.entries()) {
+        results[index]!.push(await measure(contender, inFlight));
+      }
     }
-    const [ours, theirs] = [summarize(results.parley!), summarize(results.bare!)];
-    printFigures(`Fan-out to ${subscribers} subscribers, ${inFlight} in flight`, {
-      'parley (durable, over tRPC)': describe(ours),
-      'raw ws (nothing stored)': describe(theirs),
-    });
-    printRatio(
-      'deliveries/s',
-      ours.deliveriesPerSecond / theirs.deliveriesPerSecond,
-      'higher is better',
+    const [ours, trpc, raw, tcp] = results as [Result[], Result[], Result[], Result[]];
+    const how = inFlight === 'steady' ? `${perSecond} a second` : `${inFlight} in flight`;
+    printFigures(
+      `Fan-out to ${subscribers} subscribers, ${how}`,
+      Object.fromEntries(contenders.map(({ name }, index) => [name, describe(results[index]!)])),
     );
-    printRatio(
-      'deliveries per CPU-second',
-      ours.deliveriesPerCpuSecond / theirs.deliveriesPerCpuSecond,
-      'at least 0.80×',
-    );
-    printRatio('p99', ours.p99 / theirs.p99, 'at most 2×');
+    const perCpu = (theirs: Result[], name: string, bound: string) =>
+      printRatio(
+        `deliveries per CPU-second to ${name}`,
+        ratio(ours, theirs, 'deliveriesPerCpuSecond'),
+        bound,
+      );
+    if (inFlight === 1) {
+      perCpu(trpc, '(a)', 'at least 3×');
+      perCpu(raw, '(b)', 'at least 0.80×');
+    } else if (inFlight === 16) {
+      perCpu(trpc, '(a)', 'at least 15×');
+      perCpu(tcp, '(c)', 'at least 0.60×');
+    } else {
+      printRatio('p99 to (b)', ratio(ours, raw, 'p99'), 'at most 2×');
+    }
   }
-  for (const { sockets } of [parley, bare]) for (const socket of sockets) socket.terminate();
-} finally {
+}
+
+function residentBytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+}
+
+/** What a connection that only listens costs, in bytes of the server's memory. */
+async function weigh(pid: number, url: string, params?: { path: string }): Promise<number> {
+  const warm = await openSockets(url, 500);
+  for (const socket of warm) socket.terminate();
+  await sleep(500);
+  const before = residentBytes(pid);
+  const sockets = await openSockets(url, idle);
+  if (params) await subscribe(sockets, params, '"data"');
+  await sleep(500);
+  const bytes = (residentBytes(pid) - before) / idle;
+  for (const socket of sockets) socket.terminate();
+  return bytes;
+}
+
+const isPinned = pinLoad();
+console.log(
+  isPinned ? 'Servers on one core, the load on another.' : 'No taskset: nothing is pinned.',
+);
+{
+  await using stack = new AsyncDisposableStack();
+  const contenders: Contender[] = [];
+  for (const join of [joinParley, joinTrpc, joinRaw, joinTcp]) {
+    contenders.push(stack.use(await join(subscribers)));
+  }
+  await compare(contenders);
+}
+{
+  await using daemon = await startDaemon();
+  pinServer(daemon.process.pid!);
+  const raw = await startRaw('raw-broadcast');
+  const url = `${daemon.url.replace('http', 'ws')}/trpc`;
+  const ours = await weigh(daemon.process.pid!, url, { path: 'blog.onPosts' });
+  const theirs = await weigh(raw.child.pid!, raw.url);
   raw.child.kill();
+  printFigures(`Memory per connection, ${idle.toLocaleString('en')} idle`, {
+    'parley, each with a subscription': `${(ours / 1_024).toFixed(1)} KiB`,
+    'raw ws': `${(theirs / 1_024).toFixed(1)} KiB`,
+  });
+  printRatio('memory per connection to (b)', ours / theirs, 'at most 1.5×');
 }

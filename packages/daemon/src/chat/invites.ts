@@ -91,8 +91,8 @@ export function createInvites(
       const [invite] = await sql<{ roomId: string }[]>`
         select room_id as "roomId" from room_invites where id = ${id}`;
       if (!invite) throw noSuchInvite();
-      await access.authorize(scope, 'manage_invites', invite.roomId).catch(() => {
-        throw noSuchInvite();
+      await access.authorize(scope, 'manage_invites', invite.roomId).catch((error: unknown) => {
+        throw error instanceof DomainError ? noSuchInvite() : error;
       });
       await sql`delete from room_invites where id = ${id}`;
     },

@@ -18,6 +18,17 @@ import { deleteMessage, mergeMessages, reactToMessage, requote } from './message
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 import type { RoomPeople } from './room-label.ts';
 import {
+  call,
+  countUnread,
+  furthest,
+  mark,
+  markUnread,
+  mergeMembership,
+  type RoomReading,
+  read,
+  readOwn,
+} from './room-reading.ts';
+import {
   changeRoomThreads,
   type RoomThreadInput,
   type RoomThreads,
@@ -38,14 +49,11 @@ export interface RoomNote {
   readonly did: 'joined' | 'left';
 }
 
-export interface RoomState {
-  readonly room: RoomView;
-  readonly membership: MembershipView | null;
+export interface RoomState extends RoomReading {
   /** The others of a direct room. */
   readonly people: RoomPeople;
   /** The server has told the room's present state since the connection was last made. */
   readonly isLive: boolean;
-  readonly messages: readonly MessageView[];
   /** The oldest known message is the room's first. */
   readonly isAtStart: boolean;
   readonly presence: PresenceState;
@@ -57,17 +65,9 @@ export interface RoomState {
   readonly editing: string | null;
   /** Threads that were opened, by their first message. */
   readonly threads: RoomThreads;
-  /** Unread messages that call me. */
-  readonly mentions: number;
-  /** How far the server knows that I have read. */
-  readonly toldRead: number;
-  /** Marked as unread: looking at it does not read it, until one comes anew. */
-  readonly isHeldUnread: boolean;
   /** Unread replies in threads that I follow, by their first message. */
   readonly threadNews: ReadonlyMap<string, number>;
   readonly notes: readonly RoomNote[];
-  /** Where the unread line stands: below the message of this seq; null without one. */
-  readonly unreadAfter: number | null;
   /** Pages on their way: the seq they lead up to, or the gap's `after`. */
   readonly paging: ReadonlyMap<number, 'loading' | 'failed'>;
 }
@@ -163,23 +163,11 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
     case 'editing':
       return state.editing === input.id ? state : { ...state, editing: input.id };
     case 'called':
-      if (input.seq <= (state.membership?.lastReadSeq ?? 0)) return state;
-      return { ...state, mentions: state.mentions + 1 };
+      return call(state, input.seq);
     case 'marked':
       return mark(state, input);
-    case 'unreadMarked': {
-      const { membership } = state;
-      if (membership === null) return state;
-      const { seq, mainNo, threadId } = input.message;
-      const marked = { lastReadSeq: seq - 1, readMain: threadId === null ? mainNo - 1 : mainNo };
-      return {
-        ...state,
-        membership: { ...membership, ...marked },
-        toldRead: seq - 1,
-        isHeldUnread: true,
-        unreadAfter: seq - 1,
-      };
-    }
+    case 'unreadMarked':
+      return markUnread(state, input.message);
     case 'progressed':
       return { ...state, room: { ...state.room, ...furthest(state.room, input) } };
     case 'notifySet': {
@@ -212,12 +200,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       const reachesFirst = !input.hasBefore && input.items[0]?.seq === loaded.messages[0]?.seq;
       return { ...loaded, isAtStart: loaded.isAtStart || reachesFirst };
     }
-    case 'read': {
-      const { membership } = state;
-      if (membership === null || membership.lastReadSeq >= input.seq) return state;
-      const mentions = input.seq >= state.room.lastSeq ? 0 : state.mentions;
-      return { ...state, mentions, membership: readUpTo(state, membership, input.seq) };
-    }
+    case 'read':
+      return read(state, input.seq);
     case 'opened':
       return {
         ...state,
@@ -304,25 +288,6 @@ function rejoin(
   return editMessages(addMessages(joined, event.messages, myId), event.changed);
 }
 
-// Forward it is as reading here; back somebody marked it unread, here or on another device.
-function mark(
-  state: RoomState,
-  { lastReadSeq, readMain, mentions }: Extract<RoomInput, { type: 'marked' }>,
-): RoomState {
-  const { membership } = state;
-  if (membership === null) return state;
-  const isBack = lastReadSeq < state.toldRead;
-  const isNews = isBack || lastReadSeq > membership.lastReadSeq;
-  const isBehind = !isNews && lastReadSeq < membership.lastReadSeq;
-  return {
-    ...state,
-    toldRead: lastReadSeq,
-    isHeldUnread: state.isHeldUnread || isBack,
-    mentions: isBehind ? state.mentions : mentions,
-    membership: isNews ? { ...membership, lastReadSeq, readMain } : membership,
-  };
-}
-
 // Only what is known here: a change is no reason to hold a message that nobody looked at.
 function editMessages(state: RoomState, changed: readonly MessageView[]): RoomState {
   const known = new Set(state.messages.map(({ seq }) => seq));
@@ -359,16 +324,6 @@ function updateMembership(state: RoomState, { role, mutedUntil }: MemberView): R
     : { ...state, membership: { ...membership, role, mutedUntil } };
 }
 
-// What was read here may not have reached the server yet.
-export function mergeMembership(
-  known: MembershipView | null,
-  told: MembershipView | null,
-): MembershipView | null {
-  if (known === null || told === null) return told;
-  const { lastReadSeq, readMain } = known.lastReadSeq > told.lastReadSeq ? known : told;
-  return { ...told, lastReadSeq, readMain };
-}
-
 function addMessages(
   state: RoomState,
   incoming: readonly MessageView[],
@@ -397,22 +352,6 @@ function addMessages(
   };
 }
 
-// Who writes has read what stands above; own lines are never unread.
-function readOwn(
-  state: RoomState,
-  incoming: readonly MessageView[],
-  myId: string | null,
-): RoomState {
-  const { membership } = state;
-  if (membership === null) return state;
-  let { lastReadSeq, readMain } = membership;
-  for (const { seq, author, mainNo } of incoming) {
-    if (author.id === myId && seq === lastReadSeq + 1) [lastReadSeq, readMain] = [seq, mainNo];
-  }
-  if (lastReadSeq === membership.lastReadSeq) return state;
-  return { ...state, membership: { ...membership, lastReadSeq, readMain } };
-}
-
 // Who has spoken types no more.
 function arrive(
   state: RoomState,
@@ -435,32 +374,6 @@ function changeMembers(state: RoomState, userId: string, member: MemberView | nu
 function note(state: RoomState, username: string, did: RoomNote['did']): RoomState {
   const notes = [...state.notes, { afterSeq: state.messages.at(-1)?.seq ?? 0, username, did }];
   return { ...state, notes: notes.slice(-keptNotes) };
-}
-
-/** Messages outside threads after the last read one; none in a room one is no member of. */
-export function countUnread({ room, membership }: RoomState): number {
-  return membership === null ? 0 : Math.max(0, room.lastMain - membership.readMain);
-}
-
-/** Of two views of how far a room has come, the further one. */
-export function furthest(
-  a: Pick<RoomView, 'lastSeq' | 'lastMain'>,
-  b: Pick<RoomView, 'lastSeq' | 'lastMain'>,
-): Pick<RoomView, 'lastSeq' | 'lastMain'> {
-  return {
-    lastSeq: Math.max(a.lastSeq, b.lastSeq),
-    lastMain: Math.max(a.lastMain, b.lastMain),
-  };
-}
-
-function readUpTo(
-  { room, messages }: RoomState,
-  membership: MembershipView,
-  seq: number,
-): MembershipView {
-  const read = messages.findLast((message) => message.seq <= seq);
-  const readMain = seq >= room.lastSeq ? room.lastMain : (read?.mainNo ?? membership.readMain);
-  return { ...membership, lastReadSeq: seq, readMain };
 }
 
 /** A message that stands in the room or in a thread that was opened. */

@@ -1,16 +1,9 @@
 // All rooms the client knows: members' rooms first in a stable order, then the other public ones.
 
 import type { RoomListItem } from '@parley/shared/chat';
-import {
-  countUnread,
-  createRoomState,
-  furthest,
-  mergeMembership,
-  type RoomInput,
-  type RoomState,
-  reduceRoom,
-} from './room.ts';
+import { createRoomState, type RoomInput, type RoomState, reduceRoom } from './room.ts';
 import { labelRoom } from './room-label.ts';
+import { countUnread, furthest, mergeMembership } from './room-reading.ts';
 
 /** By room id. A Map, because ids come from the server and `__proto__` is one too. */
 export type Rooms = ReadonlyMap<string, RoomState>;

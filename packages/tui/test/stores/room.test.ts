@@ -7,12 +7,12 @@ import type { AppEvent } from '../../src/stores/app-state.ts';
 import { createEventBatch } from '../../src/stores/event-batch.ts';
 import { findGaps, mergeMessages } from '../../src/stores/messages.ts';
 import {
-  countUnread,
   createRoomState,
   type RoomInput,
   type RoomState,
   reduceRoom,
 } from '../../src/stores/room.ts';
+import { countUnread } from '../../src/stores/room-reading.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
 
 const createdAt = '2026-03-01T10:00:00.000Z';

@@ -1,0 +1,121 @@
+// How far somebody has read in a room: the markers, what they leave unread, and what moves them.
+
+import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
+
+/** What of a room reading is about. */
+export interface RoomReading {
+  readonly room: RoomView;
+  readonly membership: MembershipView | null;
+  readonly messages: readonly MessageView[];
+  /** Unread messages that call me. */
+  readonly mentions: number;
+  /** How far the server knows that I have read. */
+  readonly toldRead: number;
+  /** Marked as unread: looking at it does not read it, until one comes anew. */
+  readonly isHeldUnread: boolean;
+  /** Where the unread line stands: below the message of this seq; null without one. */
+  readonly unreadAfter: number | null;
+}
+
+/** Somebody called me in the message of this seq. */
+export function call<State extends RoomReading>(state: State, seq: number): State {
+  if (seq <= (state.membership?.lastReadSeq ?? 0)) return state;
+  return { ...state, mentions: state.mentions + 1 };
+}
+
+/** The person has seen everything up to this seq. */
+export function read<State extends RoomReading>(state: State, seq: number): State {
+  const { membership } = state;
+  if (membership === null || membership.lastReadSeq >= seq) return state;
+  const mentions = seq >= state.room.lastSeq ? 0 : state.mentions;
+  return { ...state, mentions, membership: readUpTo(state, membership, seq) };
+}
+
+/** The person wants this message and what follows to be unread. */
+export function markUnread<State extends RoomReading>(state: State, message: MessageView): State {
+  const { membership } = state;
+  if (membership === null) return state;
+  const { seq, mainNo, threadId } = message;
+  const marked = { lastReadSeq: seq - 1, readMain: threadId === null ? mainNo - 1 : mainNo };
+  return {
+    ...state,
+    membership: { ...membership, ...marked },
+    toldRead: seq - 1,
+    isHeldUnread: true,
+    unreadAfter: seq - 1,
+  };
+}
+
+// Forward it is as reading here; back somebody marked it unread, here or on another device.
+export function mark<State extends RoomReading>(
+  state: State,
+  { lastReadSeq, readMain, mentions }: { lastReadSeq: number; readMain: number; mentions: number },
+): State {
+  const { membership } = state;
+  if (membership === null) return state;
+  const isBack = lastReadSeq < state.toldRead;
+  const isNews = isBack || lastReadSeq > membership.lastReadSeq;
+  const isBehind = !isNews && lastReadSeq < membership.lastReadSeq;
+  return {
+    ...state,
+    toldRead: lastReadSeq,
+    isHeldUnread: state.isHeldUnread || isBack,
+    mentions: isBehind ? state.mentions : mentions,
+    membership: isNews ? { ...membership, lastReadSeq, readMain } : membership,
+  };
+}
+
+// What was read here may not have reached the server yet.
+export function mergeMembership(
+  known: MembershipView | null,
+  told: MembershipView | null,
+): MembershipView | null {
+  if (known === null || told === null) return told;
+  const { lastReadSeq, readMain } = known.lastReadSeq > told.lastReadSeq ? known : told;
+  return { ...told, lastReadSeq, readMain };
+}
+
+// Who writes has read what stands above; own lines are never unread.
+export function readOwn<State extends RoomReading>(
+  state: State,
+  incoming: readonly MessageView[],
+  myId: string | null,
+): State {
+  const { membership } = state;
+  if (membership === null) return state;
+  let { lastReadSeq, readMain } = membership;
+  for (const { seq, author, mainNo } of incoming) {
+    if (author.id === myId && seq === lastReadSeq + 1) [lastReadSeq, readMain] = [seq, mainNo];
+  }
+  if (lastReadSeq === membership.lastReadSeq) return state;
+  return { ...state, membership: { ...membership, lastReadSeq, readMain } };
+}
+
+/** Messages outside threads after the last read one; none in a room one is no member of. */
+export function countUnread({
+  room,
+  membership,
+}: Pick<RoomReading, 'room' | 'membership'>): number {
+  return membership === null ? 0 : Math.max(0, room.lastMain - membership.readMain);
+}
+
+/** Of two views of how far a room has come, the further one. */
+export function furthest(
+  a: Pick<RoomView, 'lastSeq' | 'lastMain'>,
+  b: Pick<RoomView, 'lastSeq' | 'lastMain'>,
+): Pick<RoomView, 'lastSeq' | 'lastMain'> {
+  return {
+    lastSeq: Math.max(a.lastSeq, b.lastSeq),
+    lastMain: Math.max(a.lastMain, b.lastMain),
+  };
+}
+
+function readUpTo(
+  { room, messages }: RoomReading,
+  membership: MembershipView,
+  seq: number,
+): MembershipView {
+  const read = messages.findLast((message) => message.seq <= seq);
+  const readMain = seq >= room.lastSeq ? room.lastMain : (read?.mainNo ?? membership.readMain);
+  return { ...membership, lastReadSeq: seq, readMain };
+}

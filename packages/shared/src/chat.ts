@@ -353,7 +353,7 @@ export const onRoomInput = z.strictObject({ room: roomRef, lastEventId: eventId.
 
 const activityRoom = roomView.pick({ id: true, slug: true, name: true });
 
-/** What waits for somebody, the newest first: rooms with unread messages, mentions, threads, comments. */
+/** What waits for somebody, the newest first: rooms with unread messages, mentions, threads. */
 export const activityItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('room'),
@@ -373,12 +373,6 @@ export const activityItem = z.discriminatedUnion('kind', [
     at: timestamp,
     room: activityRoom,
     thread: threadView,
-  }),
-  z.object({
-    kind: z.literal('comment'),
-    at: timestamp,
-    post: z.object({ id, slug: z.string(), title: z.string() }),
-    comment: z.object({ id, author, body: z.string() }),
   }),
 ]);
 export type ActivityItem = z.infer<typeof activityItem>;

@@ -52,9 +52,7 @@ export type ActivityEvent =
   | { type: 'thread.activity'; roomId: string; rootId: string; replyCount: number; unread: number }
   /** I came into a room, or am no more in it. */
   | { type: 'room.entered'; roomId: string }
-  | { type: 'room.gone'; roomId: string }
-  /** Somebody commented on a post of mine. */
-  | { type: 'commented'; postId: string; commentId: string };
+  | { type: 'room.gone'; roomId: string };
 
 /** `seq` and `messageId` are those of the message; `count` is what the emoji has now. */
 export interface Reaction {

@@ -150,9 +150,7 @@ test('activity lists what waits, the newest first, and nothing of rooms that one
   await send(world, ada, 'hello @bob');
   await send(world, ada, 'a reply', { threadId: root.id });
   const list = async () =>
-    (await world.chat.listActivity(bob.scope)).map((item) =>
-      item.kind === 'comment' ? 'comment' : `${item.kind} ${item.room.slug}`,
-    );
+    (await world.chat.listActivity(bob.scope)).map(({ kind, room }) => `${kind} ${room.slug}`);
   expect([...(await list())].sort()).toEqual([
     'mention lobby',
     'room den',

@@ -17,8 +17,7 @@ export async function listActivity(context: CommandContext): Promise<void> {
     api.chat.listRooms.query(),
   ]);
   const names = new Map(rooms.items.map((room) => [room.id, nameRoom(room)]));
-  const whereOf = (item: ActivityItem) =>
-    item.kind === 'comment' ? item.post.slug : (names.get(item.room.id) ?? `#${item.room.slug}`);
+  const whereOf = (item: ActivityItem) => names.get(item.room.id) ?? `#${item.room.slug}`;
   await context.list<ActivityItem>(page, [
     { title: 'WHEN', get: ({ at }) => formatTime(at) },
     { title: 'WHERE', get: whereOf },
@@ -37,8 +36,6 @@ function describe(item: ActivityItem): string {
       return `${item.message.author.username} called you: ${toLine(item.message.body)}`;
     case 'thread':
       return `${item.thread.unread} new in the thread: ${toLine(item.thread.root.body)}`;
-    case 'comment':
-      return `${item.comment.author.username} commented: ${toLine(item.comment.body)}`;
   }
 }
 

@@ -31,7 +31,6 @@ const activityEvent = z.discriminatedUnion('type', [
     replyCount: seq,
     unread: seq,
   }),
-  z.object({ type: z.literal('commented'), postId: z.string(), commentId: z.string() }),
 ]) satisfies z.ZodType<ActivityEvent>;
 
 export type HeardActivity = z.infer<typeof activityEvent>;

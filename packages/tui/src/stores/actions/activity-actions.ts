@@ -5,7 +5,7 @@ import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists.ts';
 import { nextUnreadRoom } from '../rooms.ts';
 
-export function createActivityActions({ client, rooms, showing, threads, posts }: Effects) {
+export function createActivityActions({ client, rooms, showing, threads }: Effects) {
   /** What was gone to, so that one that stays unread does not hold up the others. */
   const walked = new Set<string>();
   const say = (text: string) =>
@@ -32,11 +32,7 @@ export function createActivityActions({ client, rooms, showing, threads, posts }
         },
       })),
     );
-    const comments = oldestFirst.flatMap((item) => {
-      if (item.kind !== 'comment') return [];
-      return [{ key: `comment ${item.comment.id}`, go: () => posts.open(item.post.id) }];
-    });
-    return [...mentions, ...replies, ...comments];
+    return [...mentions, ...replies];
   };
 
   const next = () => {

@@ -72,7 +72,6 @@ export function createActivity(client: Client, notifying: Notifying): Activity {
     hear(event) {
       switch (event.type) {
         case 'activity.joined':
-        case 'commented':
           return loadSoon();
         case 'mentioned':
           notifying.hear(event.message, true);

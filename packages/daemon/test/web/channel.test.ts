@@ -1,51 +1,17 @@
 // The room's channel over real sockets: join, replay, resume, presence, typing, endings.
 
-import { type Delivered, type RoomEvent, unwrapDelivered } from '@parley/shared/events';
+import type { RoomEvent } from '@parley/shared/events';
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import { expect, test, vi } from 'vitest';
+import { listenToRoom, type RoomListener } from '../support/room-listener.ts';
 import { createWebWorld, openRawSocket, type WebWorld } from '../support/web.ts';
 
-interface Listener {
-  events: RoomEvent[];
-  seqs(): number[];
-  stop(): void;
-  /** Set once the server ended the subscription. */
-  isComplete: boolean;
-  error: unknown;
-}
-
-function listen(
+const listen = (
   client: ReturnType<WebWorld['live']>['client'],
-  input: { room: string; lastEventId?: string },
-): Listener {
-  const events: RoomEvent[] = [];
-  const listener: Listener = {
-    events,
-    seqs: () =>
-      events.flatMap((event) =>
-        event.type === 'message.created'
-          ? [event.seq]
-          : event.type === 'room.joined'
-            ? event.messages.map(({ seq }) => seq)
-            : [],
-      ),
-    stop: () => subscription.unsubscribe(),
-    isComplete: false,
-    error: undefined,
-  };
-  const subscription = client.chat.onRoom.subscribe(input, {
-    onData: (data) => events.push(unwrapDelivered(data as Delivered<RoomEvent>)),
-    onError: (error) => {
-      listener.error = error;
-    },
-    onComplete: () => {
-      listener.isComplete = true;
-    },
-  });
-  return listener;
-}
+  { room, lastEventId }: { room: string; lastEventId?: string },
+) => listenToRoom({ client }, room, lastEventId);
 
-const types = (listener: Listener) => listener.events.map(({ type }) => type);
+const types = (listener: RoomListener) => listener.types();
 
 test('a join hears room.joined, presence.state, then what happens', async () => {
   await using world = await createWebWorld();
@@ -63,7 +29,7 @@ test('joins while messages pour in see every seq once, in order', async () => {
   await using world = await createWebWorld();
   const { token, scope } = await world.signUp('ada');
   const total = 300;
-  const listeners: Listener[] = [];
+  const listeners: RoomListener[] = [];
   for (let index = 1; index <= total; index += 1) {
     const sent = world.chat.sendMessage(scope, {
       room: 'lobby',

@@ -9,7 +9,7 @@ import type { Sql } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import { userTopic } from './events.ts';
 import type { MessageReader } from './history.ts';
-import { type MessageRow, toMessageView } from './message.ts';
+import { hideQuote, type MessageRow, toMessageView } from './message.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
 
 /** How far rooms have come, for those who count what is unread in them. */
@@ -92,8 +92,8 @@ export function createActivity(
               order by last.seq desc limit 1) as at
           from memberships m join rooms r on r.id = m.room_id
           where m.user_id = ${me} and (r.last_main > m.read_main or m.unread_mentions > 0)`,
-        sql<(MessageRow & { slug: string; name: string })[]>`
-          select ${columns}, r.slug, r.name
+        sql<(MessageRow & { slug: string; name: string; visibleAfter: string })[]>`
+          select ${columns}, r.slug, r.name, mine.visible_after as "visibleAfter"
           from memberships mine
           join mentions c on c.user_id = mine.user_id and c.room_id = mine.room_id
             and c.seq > mine.last_read_seq
@@ -108,10 +108,11 @@ export function createActivity(
             lastNo: string;
             lastSeq: string;
             unread: string;
+            visibleAfter: string;
           })[]
         >`
           select ${columns}, r.slug, r.name, t.last_no as "lastNo", t.last_seq as "lastSeq",
-            t.last_no - f.read_no as unread
+            t.last_no - f.read_no as unread, mine.visible_after as "visibleAfter"
           from thread_follows f join messages m on m.id = f.root_id
           join memberships mine on mine.room_id = m.room_id and mine.user_id = f.user_id
           join rooms r on r.id = m.room_id ${joins}
@@ -126,7 +127,7 @@ export function createActivity(
           return [{ kind: 'room', at, room: { id, slug, name }, unread, mentions }];
         }),
         ...mentioned.map((row): ActivityItem => {
-          const message = toMessageView(row);
+          const message = hideQuote(toMessageView(row), Number(row.visibleAfter));
           const room = { id: row.roomId, slug: row.slug, name: row.name };
           return { kind: 'mention', at: message.createdAt, room, message };
         }),
@@ -136,7 +137,7 @@ export function createActivity(
             at: row.lastReplyAt!.toISOString(),
             room: { id: row.roomId, slug: row.slug, name: row.name },
             thread: {
-              root: toMessageView(row),
+              root: hideQuote(toMessageView(row), Number(row.visibleAfter)),
               replyCount: Number(row.lastNo),
               lastSeq: Number(row.lastSeq),
               isFollowing: true,

@@ -63,8 +63,10 @@ export function createChat(deps: ChatDeps): Chat {
         change: Number(stored.lastChange),
         message,
       });
+      // Not everybody who is called may see what is quoted; the room's own channel knows who.
+      const called = { type: 'mentioned', roomId, message: { ...message, quote: null } } as const;
       for (const userId of stored.mentioned) {
-        pubsub.publish(userTopic(userId), { type: 'mentioned', roomId, message });
+        pubsub.publish(userTopic(userId), called);
       }
       if (threadId !== null) tellFollowers(threadId);
     },

@@ -43,7 +43,15 @@ export function createThreads(
     return { scope, root, visibleAfter: found.visibleAfter };
   }
 
-  async function toThread(scope: UserScope, root: MessageRow): Promise<ThreadView> {
+  async function toThread({
+    scope,
+    root,
+    visibleAfter,
+  }: {
+    scope: UserScope;
+    root: MessageRow;
+    visibleAfter: number;
+  }): Promise<ThreadView> {
     const [row] = await sql<
       { lastNo: string; lastSeq: string; isFollowing: boolean | null; readNo: string | null }[]
     >`
@@ -54,7 +62,7 @@ export function createThreads(
       where t.root_id = ${root.id}`;
     const lastNo = Number(row?.lastNo ?? 0);
     return {
-      root: toMessageView(root),
+      root: hideQuote(toMessageView(root), visibleAfter),
       replyCount: lastNo,
       lastSeq: Number(row?.lastSeq ?? root.seq),
       isFollowing: row?.isFollowing ?? false,
@@ -66,7 +74,7 @@ export function createThreads(
     async listThread(caller, { messageId, after = 0, limit = limits.joinBacklog }) {
       const { scope, root, visibleAfter } = await findRoot(caller, messageId);
       const [thread, rows] = await Promise.all([
-        toThread(scope, root),
+        toThread({ scope, root, visibleAfter }),
         listReplies(messageId, { after, limit: limit + 1 }),
       ]);
       return {
@@ -77,14 +85,15 @@ export function createThreads(
     },
 
     async followThread(caller, { messageId, isFollowing }) {
-      const { scope, root } = await findRoot(caller, messageId);
+      const found = await findRoot(caller, messageId);
+      const { scope } = found;
       // A thread without a reply cannot be followed yet; whoever began it will be, once there is one.
       await sql`
         insert into thread_follows (root_id, user_id, is_following, read_no)
         select root_id, ${scope.user.id}, ${isFollowing}, last_no from threads
         where root_id = ${messageId}
         on conflict (root_id, user_id) do update set is_following = excluded.is_following`;
-      return toThread(scope, root);
+      return toThread(found);
     },
 
     async markThreadRead(caller, { messageId, seq }) {

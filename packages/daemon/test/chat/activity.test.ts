@@ -163,6 +163,40 @@ test('activity lists what waits, the newest first, and nothing of rooms that one
   expect(await list()).toEqual([]);
 });
 
+test('row 38: who is called sees nothing of what is quoted from before their time', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'private' });
+  const say = (body: string, more: { replyTo?: string } = {}) =>
+    world.chat.sendMessage(ada.scope, { room: 'den', body, clientId: world.ids.uuid(), ...more });
+  const old = await say('secret');
+  await world.chat.inviteMember(ada.scope, { room: 'den', username: 'bob' });
+  const events: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe(undefined, { onData: (event) => events.push(event) });
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'activity.joined' }]));
+  const root = await say('look, @bob', { replyTo: old.id });
+  await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain('mentioned'));
+  const waiting = await world.chat.listActivity(bob.scope);
+  expect(waiting.map(({ kind }) => kind)).toContain('mention');
+  await world.chat.sendMessage(bob.scope, {
+    room: 'den',
+    body: 'here',
+    clientId: 'here',
+    threadId: root.id,
+  });
+  await world.chat.sendMessage(ada.scope, {
+    room: 'den',
+    body: 'there',
+    clientId: 'there',
+    threadId: root.id,
+  });
+  const thread = await world.chat.listThread(bob.scope, { messageId: root.id });
+  const later = await world.chat.listActivity(bob.scope);
+  expect(later.map(({ kind }) => kind)).toContain('thread');
+  expect(JSON.stringify([events, waiting, thread, later])).not.toContain('secret');
+});
+
 test('what waits is read in the same number of statements, however much it is', async () => {
   await using world = await createWorld();
   const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];

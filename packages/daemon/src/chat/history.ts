@@ -108,15 +108,15 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
     return [...older, ...newer];
   }
 
-  /** Messages up to the cursor that were changed since a subscriber had it. */
+  /** Messages up to the cursor that were changed since a subscriber had it, by changes up to `upTo`. */
   async function listChanged(
     roomId: string,
-    { after, cursor }: { after: number; cursor: number },
+    { after, cursor, upTo }: { after: number; cursor: number; upTo: number },
   ): Promise<MessageView[]> {
     const rows = await sql<MessageRow[]>`
       select ${columns} from messages m ${joins}
-      where m.room_id = ${roomId} and m.change > 0 and m.changed_at_seq >= ${cursor}
-        and m.seq <= ${cursor} and m.seq > ${after}
+      where m.room_id = ${roomId} and m.change > 0 and m.change <= ${upTo}
+        and m.changed_at_seq >= ${cursor} and m.seq <= ${cursor} and m.seq > ${after}
       order by m.changed_at_seq desc, m.change desc limit ${limits.resumeBacklog}`;
     return rows.map(toMessageView).reverse();
   }
@@ -172,14 +172,14 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
       const after = Math.max(afterSeq, visibleAfter);
       const isResumed = cursor !== null && cursor <= room.lastSeq;
       const [messages, changed] = await Promise.all([
-        // No further than the room's row told: what came since is heard after the changes before it.
+        // Neither further than the room's row told: what came since is heard live, in its place.
         listRange(roomId, {
           after,
           before: room.lastSeq + 1,
           newest: false,
           limit: limits.resumeBacklog,
         }),
-        isResumed ? listChanged(roomId, { after: visibleAfter, cursor }) : [],
+        isResumed ? listChanged(roomId, { after: visibleAfter, cursor, upTo: lastChange }) : [],
       ]);
       const hide = (message: MessageView) => hideQuote(message, visibleAfter);
       return {

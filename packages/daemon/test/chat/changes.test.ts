@@ -2,7 +2,8 @@
 
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { expect, test, vi } from 'vitest';
-import { orderMissed } from '../../src/chat/history.ts';
+import { createAccess } from '../../src/chat/access.ts';
+import { createHistory, orderMissed } from '../../src/chat/history.ts';
 import type { MessageRow } from '../../src/chat/message.ts';
 import { listenToRoom } from '../support/room-listener.ts';
 import { createWebWorld } from '../support/web.ts';
@@ -259,3 +260,27 @@ propertyTest.prop([
     if (isComplete) expect(missed).toHaveLength(rows.length);
   },
 );
+
+test('a change made while a subscriber is told what it missed is heard once, live', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  const { sql } = world.repo;
+  const { id } = await send(world, ada, 'one');
+  const other = await send(world, ada, 'two');
+  await world.chat.editMessage(ada.scope, { id, body: 'one, once more' });
+  const access = createAccess(sql);
+  const lobby = await access.authorize(ada.scope, 'read', 'lobby');
+  const history = createHistory(sql, {
+    ...access,
+    async authorize(...call) {
+      const found = await access.authorize(...call);
+      await world.chat.editMessage(ada.scope, { id: other.id, body: 'two, late' });
+      await send(world, ada, 'three');
+      return found;
+    },
+  });
+  const { backlog, heard } = await history.readBacklog(ada.scope, lobby.room.id, 2);
+  expect(backlog.messages).toEqual([]);
+  expect(backlog.changed).toMatchObject([{ body: 'one, once more', change: 1 }]);
+  expect(heard).toEqual({ seq: 2, change: 1 });
+});

@@ -27,6 +27,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     joinRoom: async (room) => void (await chat.joinRoom.mutate({ room })),
     leaveRoom: async (room) => void (await chat.leaveRoom.mutate({ room })),
     updateRoom: (input) => chat.updateRoom.mutate(input),
+    countPurgeable: async (input) => (await chat.countPurgeable.query(input)).count,
     archiveRoom: (input) => chat.archiveRoom.mutate(input),
     listMembers: async (room) => (await chat.listMembers.query({ room })).items,
     inviteMember: async (input) => void (await chat.inviteMember.mutate(input)),

@@ -68,6 +68,9 @@ export const chatBindings = [
       'list.pageDown': { keys: ['pgdn', 'ctrl+f', 'ctrl+d'], title: 'Down a page' },
     },
   ),
+  ...inContexts(['messages', 'people'], {
+    'settings.open': { keys: ['s'], title: 'Settings of the room' },
+  }),
   ...inContexts(['people'], {
     'people.talk': { keys: ['enter', 'l', 'right'], title: 'Talk with them alone', hint: 'talk' },
     'people.mute': { keys: ['m'], title: 'Mute for an hour, or no longer', hint: 'mute' },

@@ -34,6 +34,21 @@ export const overlayBindings = [
     'schedule.accept': { keys: ['enter'], title: 'Schedule', hint: 'schedule' },
     'schedule.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['settings'], {
+    'settings.accept': { keys: ['enter'], title: 'Save, or do what is selected', hint: 'save' },
+    'settings.save': { keys: ['ctrl+s'], title: 'Save' },
+    'settings.next': { keys: ['tab', 'down'], title: 'Next field' },
+    'settings.previous': { keys: ['shift+tab', 'up'], title: 'Previous field' },
+    'settings.close': {
+      keys: ['esc', 'ctrl+c'],
+      title: 'Close (asks when something is not saved)',
+      hint: 'close',
+    },
+  }),
+  ...inContexts(['settingsChoice'], {
+    'settings.choose': { keys: ['space', 'right', 'l'], title: 'The next choice', hint: 'change' },
+    'settings.chooseBack': { keys: ['left', 'h'], title: 'The choice before' },
+  }),
   ...inContexts(['confirm'], {
     'confirm.yes': { keys: ['y', 'Y'], title: 'Yes', hint: 'yes' },
     'confirm.schedule': {

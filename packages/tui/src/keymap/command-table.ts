@@ -65,6 +65,9 @@ export const commandTable = {
     isOptional: true,
     aliases: ['find'],
   }),
+  settings: row('settings', 'Settings of this room, and of what it tells you', {
+    aliases: ['set'],
+  }),
   members: row('members', 'To the people of this room'),
   topic: row('topic', 'Give this room another topic', { argument: 'words' }),
   rename: row('rename', 'Give this room another name; the old one leads to it', {

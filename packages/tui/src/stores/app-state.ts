@@ -23,6 +23,7 @@ import {
 import { type PostVersions, type PostVersionsInput, reducePostVersions } from './post-versions.ts';
 import { initialPosts, type PostsInput, type PostsState, reducePosts } from './posts.ts';
 import type { RoomState } from './room.ts';
+import { followRoom } from './room-settings.ts';
 import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
 import type { ScrollListState } from './scroll-list.ts';
 
@@ -182,7 +183,10 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, panes: { ...state.panes, [event.side]: event.isShown } };
     case 'rooms': {
       const rooms = reduceRooms(state.rooms, event.input);
-      return rooms === state.rooms ? state : { ...state, rooms };
+      if (rooms === state.rooms) return state;
+      const { overlay } = state;
+      if (overlay?.kind !== 'settings') return { ...state, rooms };
+      return { ...state, rooms, overlay: followRoom(overlay, rooms.get(overlay.roomId)) };
     }
     case 'activity.listed':
       return { ...state, activity: event.items };

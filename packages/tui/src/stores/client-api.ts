@@ -78,6 +78,8 @@ export interface ClientApi {
   joinRoom(room: string): Promise<void>;
   leaveRoom(room: string): Promise<void>;
   updateRoom(input: UpdateRoomInput): Promise<RoomView>;
+  /** How many messages a purge would take, were this the room's rule. */
+  countPurgeable(input: { room: string; retentionDays: number }): Promise<number>;
   archiveRoom(input: { room: string; archived: boolean }): Promise<RoomView>;
   listMembers(room: string): Promise<MemberView[]>;
   inviteMember(input: MemberInput): Promise<void>;

@@ -10,6 +10,8 @@ import { editorLayout } from './form-layout.ts';
 import { computeLayout } from './layout.ts';
 import { hasInput } from './overlay.ts';
 import { bodyField } from './post-fields.ts';
+import type { RoomSettings } from './room-settings.ts';
+import { settingsLayout } from './settings-layout.ts';
 import { tagChoiceOf } from './tag-choice.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
@@ -31,6 +33,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['confirm'];
     case 'schedule':
       return ['schedule', 'text', 'global'];
+    case 'settings':
+      return settingsContextsOf(overlay);
     case undefined:
       return routeContextsOf(state);
   }
@@ -84,6 +88,13 @@ function readerContextsOf(state: AppState): readonly KeyContext[] {
   return focus === 'composer' ? composerContextsOf(state) : ['reader', 'global'];
 }
 
+function settingsContextsOf({ form, question }: RoomSettings): readonly KeyContext[] {
+  if (question !== null) return ['confirm'];
+  const field = form.fields[form.focus];
+  if (field === undefined) return ['settings'];
+  return field.choices === null ? ['settings', 'text'] : ['settingsChoice', 'settings'];
+}
+
 function isOnLink({ form }: AppState): boolean {
   return form !== null && form.focus >= form.fields.length;
 }
@@ -105,6 +116,18 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
       input: overlay.input,
       columns: state.size.columns,
       edit: (action) => ({ type: 'overlay', input: { type: 'edited', action } }),
+    };
+  }
+  if (overlay?.kind === 'settings') {
+    const field = overlay.form.fields[overlay.form.focus];
+    if (field === undefined) return undefined;
+    return {
+      input: field.input,
+      columns: settingsLayout(state, overlay).fieldColumns,
+      edit: (action) => ({
+        type: 'overlay',
+        input: { type: 'settings', input: { type: 'form', event: { type: 'edited', action } } },
+      }),
     };
   }
   const roomId = composerDraft(state);

@@ -2,11 +2,14 @@
 
 import { loginInput, registerInput } from '@parley/shared/accounts';
 import { createPostInput } from '@parley/shared/blog';
+import { updateRoomInput } from '@parley/shared/chat';
 import { type FieldErrors, toFieldErrors } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { hasMergeMarks } from '@parley/shared/merge';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
+import { parseQuiet } from './quiet.ts';
+import { toRoomChanges } from './room-fields.ts';
 import {
   createTextInput,
   reduceTextInput,
@@ -14,7 +17,7 @@ import {
   type TextInputState,
 } from './text-input.ts';
 
-export type FormKind = 'connect' | 'login' | 'register' | 'post';
+export type FormKind = 'connect' | 'login' | 'register' | 'post' | 'room';
 
 export interface FormField {
   readonly name: string;
@@ -23,6 +26,8 @@ export interface FormField {
   readonly isSecret: boolean;
   /** A quiet word beside the label, such as what the field wants. */
   readonly hint: string;
+  /** One goes from one of these to the next instead of typing; null for text. */
+  readonly choices: readonly string[] | null;
 }
 
 /** Something to go to with Enter, below the fields. */
@@ -48,6 +53,8 @@ export interface FormState {
 export type FormEvent =
   | { readonly type: 'focused'; readonly index: number }
   | { readonly type: 'edited'; readonly action: TextInputAction }
+  /** The next of the choices of the focused field, or the one before. */
+  | { readonly type: 'chosen'; readonly by: 1 | -1 }
   /** The person has stopped typing for a while: what is wrong with the field may be said. */
   | { readonly type: 'paused' }
   /** Shows every field's errors; busy when there are none. */
@@ -63,6 +70,7 @@ export interface FieldSpec {
   isMultiline?: boolean;
   hint?: string;
   maxLength?: number;
+  choices?: readonly string[];
 }
 
 /** A fresh form, the focus on its first empty field. */
@@ -72,11 +80,21 @@ export function createForm(
   links: readonly FormLink[] = [],
 ): FormState {
   const fields = specs.map(
-    ({ name, label, text, isSecret = false, isMultiline, hint = '', maxLength }) => ({
+    ({
+      name,
+      label,
+      text,
+      isSecret = false,
+      isMultiline,
+      hint = '',
+      maxLength,
+      choices = null,
+    }) => ({
       name,
       label,
       isSecret,
       hint,
+      choices,
       input: createTextInput({ text, isMultiline, maxLength: maxLength ?? limits.passwordBytes }),
     }),
   );
@@ -101,7 +119,7 @@ export function reduceForm(form: FormState, event: FormEvent): FormState {
     }
     case 'edited': {
       const field = form.fields[form.focus];
-      if (field === undefined || form.isBusy) return form;
+      if (field === undefined || field.choices !== null || form.isBusy) return form;
       const input = reduceTextInput(field.input, event.action);
       if (input === field.input) return form;
       // Moving the cursor changes no text, and a long text takes a while to judge.
@@ -113,6 +131,15 @@ export function reduceForm(form: FormState, event: FormEvent): FormState {
         problem: null,
         fields: form.fields.with(form.focus, { ...field, input }),
       });
+    }
+    case 'chosen': {
+      const field = form.fields[form.focus];
+      if (!field?.choices || form.isBusy) return form;
+      const { choices, input: before } = field;
+      const text = choices[wrapIndex(choices.indexOf(before.text) + event.by, choices.length)]!;
+      const input = reduceTextInput(before, { type: 'setText', text });
+      const fields = form.fields.with(form.focus, { ...field, input });
+      return withErrors({ ...form, problem: null, fields });
     }
     case 'paused': {
       const touched = touchFocused(form);
@@ -187,6 +214,14 @@ function validate(kind: FormKind, values: Record<string, string>): FieldErrors {
       return Object.fromEntries(
         Object.entries(errors).map(([name, messages]) => [name.split('.')[0]!, messages]),
       );
+    }
+    case 'room': {
+      const { quiet = '' } = values;
+      const errors = check(updateRoomInput, { room: 'this', ...toRoomChanges(values) });
+      // When it ends depends on the clock, whether it is a time does not.
+      if (quiet.trim() !== '' && parseQuiet(quiet.trim(), 0) === undefined)
+        errors.quiet = ['is no time: 30m, 2h, 1d, or off'];
+      return errors;
     }
   }
 }

@@ -1,5 +1,6 @@
 // What may lie over the screen: help, the palette, the command line, a question. One at a time.
 
+import { type RoomSettings, type RoomSettingsInput, reduceRoomSettings } from './room-settings.ts';
 import {
   createTextInput,
   reduceTextInput,
@@ -52,6 +53,7 @@ export type Overlay =
       readonly detail?: string;
       readonly intent: Intent;
     }
+  | RoomSettings
   /** When a post is to be published. */
   | {
       readonly kind: 'schedule';
@@ -67,7 +69,8 @@ export type OverlayInput =
   | { readonly type: 'closed' }
   | { readonly type: 'edited'; readonly action: TextInputAction }
   | { readonly type: 'selected'; readonly index: number }
-  | { readonly type: 'failed'; readonly problem: string };
+  | { readonly type: 'failed'; readonly problem: string }
+  | { readonly type: 'settings'; readonly input: RoomSettingsInput };
 
 export function openPalette(): Overlay {
   return { kind: 'palette', input: createTextInput({ maxLength: 200 }), selected: 0 };
@@ -116,6 +119,8 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
       return overlay?.kind === 'commandLine' || overlay?.kind === 'schedule'
         ? { ...overlay, problem: input.problem }
         : overlay;
+    case 'settings':
+      return overlay?.kind === 'settings' ? reduceRoomSettings(overlay, input.input) : overlay;
   }
 }
 

@@ -6,6 +6,8 @@ import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout, formLayout, secretMask } from './form-layout.ts';
 import { computeLayout, pickerPlace, questionPlace } from './layout.ts';
+import type { RoomSettings } from './room-settings.ts';
+import { settingsLayout } from './settings-layout.ts';
 import { layoutTextInput, type TextInputLayout, type TextInputState } from './text-input.ts';
 
 export interface TextWindow extends TextInputLayout {
@@ -88,6 +90,12 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
     const place = { name: 'react', x: x + 2, y, columns: columns - 3, rows: 1 };
     return windowAt(state, overlay.input, place);
   }
+  if (overlay?.kind === 'settings') {
+    const field = overlay.form.fields[overlay.form.focus];
+    return field?.choices === null && overlay.question === null
+      ? settingsWindow(state, overlay, overlay.form.focus)
+      : undefined;
+  }
   if (overlay?.kind !== 'palette') return undefined;
   const { x, y, columns } = computeLayout(state).overlay;
   return windowAt(state, overlay.input, {
@@ -95,6 +103,24 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
     x: x + 2,
     y,
     columns: columns - 3,
+    rows: 1,
+  });
+}
+
+/** A field of a room's settings; its place is that of the focused one. */
+export function settingsWindow(
+  state: AppState,
+  settings: RoomSettings,
+  index: number,
+): TextWindow | undefined {
+  const field = settings.form.fields[index];
+  if (field === undefined) return undefined;
+  const { x, y, labelColumns, fieldColumns, focusRow } = settingsLayout(state, settings);
+  return windowAt(state, field.input, {
+    name: `settings ${field.name}`,
+    x: x + labelColumns,
+    y: y + focusRow,
+    columns: fieldColumns,
     rows: 1,
   });
 }

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseNotifications } from '../../src/config/notifications.ts';
-import { isQuietHour, parseQuiet } from '../../src/stores/notification.ts';
+import { isQuietHour } from '../../src/stores/notification.ts';
+import { parseQuiet } from '../../src/stores/quiet.ts';
 import { desktopNotification } from '../../src/terminal/notify.ts';
 
 test('quiet hours may reach over midnight', () => {

@@ -1,14 +1,15 @@
 // Looking after rooms of the server in this process: names, members, who is put out.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { MemberView, RoomListItem } from '@parley/shared/chat';
-import { DomainError } from '@parley/shared/errors';
+import type { MemberView, MessageView, RoomListItem, RoomView } from '@parley/shared/chat';
+import { DomainError, invalidField } from '@parley/shared/errors';
 import type { RoomEvent } from '@parley/shared/events';
 import type { ClientApi } from '../../src/stores/index.ts';
 
 type KeepingApi = Pick<
   ClientApi,
   | 'updateRoom'
+  | 'countPurgeable'
   | 'archiveRoom'
   | 'listMembers'
   | 'inviteMember'
@@ -22,6 +23,8 @@ interface Room {
   slug: string;
   topic: string;
   archivedAt: string | null;
+  rules: Partial<RoomView>;
+  messages: readonly MessageView[];
   mutes: Map<string, string | null>;
   members: Map<string, number>;
 }
@@ -74,13 +77,16 @@ export function createFakeKeeping<R extends Room>({
         tell(room, { type: 'member.left', userId: id, username });
       };
       return {
-        updateRoom: ({ room: ref, slug, topic }) =>
+        updateRoom: ({ room: ref, slug, topic, ...rules }) =>
           call(() => {
             const room = findRoom(ref);
+            if (slug === 'taken') throw invalidField('slug', 'has already been taken');
+            Object.assign(room.rules, rules);
             if (slug !== undefined) room.slug = slug;
             if (topic !== undefined) room.topic = topic;
             return update(room, whoAmI().id);
           }),
+        countPurgeable: ({ room }) => call(() => findRoom(room).messages.length),
         archiveRoom: ({ room: ref, archived }) =>
           call(() => {
             const room = findRoom(ref);

@@ -2,7 +2,7 @@
 
 import type { AccountView } from '@parley/shared/accounts';
 import type { CommentView, ListPostsInput, PostView, RevisionView } from '@parley/shared/blog';
-import { excerptOf, type MessageView, type RoomListItem } from '@parley/shared/chat';
+import { excerptOf, type MessageView, type RoomListItem, type RoomView } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
@@ -17,6 +17,8 @@ interface Room {
   topic: string;
   archivedAt: string | null;
   mutes: Map<string, string | null>;
+  /** What its rules are, beyond those of a fresh room. */
+  rules: Partial<RoomView>;
   messages: MessageView[];
   /** User id → last read seq. */
   members: Map<string, number>;
@@ -111,7 +113,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     return room;
   };
   const viewOf = (
-    { id, slug, topic, archivedAt, messages, members }: Room,
+    { id, slug, topic, archivedAt, rules, messages, members }: Room,
     userId: string,
   ): RoomListItem => {
     const lastReadSeq = members.get(userId);
@@ -130,6 +132,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       slowModeSeconds: 0,
       retentionDays: null,
       showsPast: true,
+      ...rules,
       people: [],
       lastSeq,
       lastMain,
@@ -558,6 +561,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       slug,
       topic,
       archivedAt: null,
+      rules: {},
       mutes: new Map(),
       messages: [],
       members,

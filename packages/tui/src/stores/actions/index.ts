@@ -20,6 +20,7 @@ import { createReaderActions } from './reader-actions.ts';
 import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
 import { createSearchActions } from './search-actions.ts';
+import { createSettingsActions } from './settings-actions.ts';
 import { createTagActions } from './tag-actions.ts';
 import { createThreadActions } from './thread-actions.ts';
 import { createVersionActions } from './version-actions.ts';
@@ -35,7 +36,13 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const comments = createCommentActions(effects);
   const messages = createMessageActions(effects);
   const search = createSearchActions(effects, rooms);
-  const runCommand = createCommandRunner(effects, () => ({ ...rooms, ...search, ...messages }));
+  const settings = createSettingsActions(effects);
+  const runCommand = createCommandRunner(effects, () => ({
+    ...rooms,
+    ...search,
+    ...messages,
+    ...settings,
+  }));
 
   const edit = (action: TextInputAction) => {
     const target = textTargetOf(client.state());
@@ -62,7 +69,8 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createThreadActions(effects),
     ...createVersionActions(effects),
     ...createFormActions(effects),
-    ...createOverlayActions(effects, { runCommand }),
+    ...settings.actions,
+    ...createOverlayActions(effects, { runCommand, answerSettings: settings.answerSettings }),
     ...createComposerActions(effects, {
       comments: comments.composer,
       runCommand,

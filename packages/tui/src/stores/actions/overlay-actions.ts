@@ -8,7 +8,10 @@ import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
   { client, comments, messages, rooms, roomKeeping, posts, writing, versions, session }: Effects,
-  { runCommand }: { runCommand(line: string): void },
+  {
+    runCommand,
+    answerSettings,
+  }: { runCommand(line: string): void; answerSettings(isYes: boolean): void },
 ) {
   const open = (overlay: Overlay) =>
     client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
@@ -97,6 +100,7 @@ export function createOverlayActions(
 
   const confirm = () => {
     const { overlay } = client.state();
+    if (overlay?.kind === 'settings') return answerSettings(true);
     if (overlay?.kind !== 'confirm') return;
     close();
     carryOut(overlay.intent);
@@ -116,6 +120,7 @@ export function createOverlayActions(
     'palette.up': () => select(-1),
     'palette.close': close,
     'confirm.yes': confirm,
-    'confirm.no': close,
+    'confirm.no': () =>
+      client.state().overlay?.kind === 'settings' ? answerSettings(false) : close(),
   };
 }

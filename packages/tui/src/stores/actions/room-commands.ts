@@ -2,8 +2,8 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { parseQuiet } from '../notification.ts';
 import type { Intent } from '../overlay.ts';
+import { parseQuiet } from '../quiet.ts';
 
 type RoomCommand = 'topic' | 'rename' | 'invite' | 'kick' | 'ban' | 'mute' | 'archive';
 

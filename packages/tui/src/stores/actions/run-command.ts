@@ -7,8 +7,8 @@ import { openRoom } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
-import { parseQuiet } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
+import { parseQuiet } from '../quiet.ts';
 import { findRoomBySlug } from '../rooms.ts';
 
 import { createRoomCommands } from './room-commands.ts';
@@ -20,6 +20,7 @@ interface RoomMoves {
   openSearch(text: string): void;
   /** Answers what is wrong, else null. */
   reactWith(name: string): string | null;
+  openSettings(): void;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
@@ -103,6 +104,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     },
     search: (argument) => moves().openSearch(argument),
     ...createRoomCommands(effects, complain),
+    settings: () => moves().openSettings(),
     members: () => {
       if (computeLayout(client.state()).right === 0) moves().togglePane('right');
       moves().focus('people');

@@ -23,6 +23,7 @@ import { createPostVersions, type PostVersionEffects } from './post-versions.ts'
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
 import { createRoomKeeping, type RoomKeeping } from './room-keeping.ts';
+import { createRoomSettings, type RoomSettingsEffects } from './room-settings.ts';
 import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
@@ -43,6 +44,7 @@ export interface Effects {
   readonly sending: Sending;
   readonly messages: MessageChanges;
   readonly roomKeeping: RoomKeeping;
+  readonly settings: RoomSettingsEffects;
   readonly threads: RoomThreadEffects;
   readonly showing: Showing;
   readonly comments: CommentEffects;
@@ -115,6 +117,7 @@ export function createEffects(
     sending,
     messages: createMessageChanges(client),
     roomKeeping: createRoomKeeping(client),
+    settings: createRoomSettings(client),
     threads,
     showing: createShowing(client, { rooms, threads }),
     comments,

@@ -13,6 +13,7 @@ const titles = {
   login: 'Log in',
   register: 'Create an account',
   post: '',
+  room: '',
 } as const;
 
 /** The whole screen of the way in, from its first row. */

@@ -17,6 +17,7 @@ import { outlineRows } from './outline-rows.ts';
 import { questionRows } from './question-rows.ts';
 import { reactionPickerRows } from './reaction-rows.ts';
 import { fillRow, span } from './row.ts';
+import { settingsRows } from './settings-rows.ts';
 import { tagChoiceRows } from './tag-choice-rows.ts';
 
 export interface PlacedRows {
@@ -49,6 +50,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       const shown = paletteRows(state, columns, rows);
       return { x: x - 2, y: y - 1, rows: frame('Go to', shown, { columns, rows: shown.length }) };
     }
+    case 'settings':
+      return settingsRows(state, overlay);
     case 'react':
       return reactionPickerRows(state, overlay);
     case 'confirm':

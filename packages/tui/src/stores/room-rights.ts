@@ -1,0 +1,21 @@
+// What I may do in a room, as far as the client knows; the server decides.
+
+import type { AppState } from './app-state.ts';
+import type { RoomState } from './room.ts';
+
+/** Look after it: its rules, its links, the people in it. */
+export function canKeepRoom(me: AppState['me'], room: RoomState): boolean {
+  return hasRole(me, room, ['moderator', 'owner']);
+}
+
+/** Archive it, and open it again. */
+export function canArchiveRoom(me: AppState['me'], room: RoomState): boolean {
+  return hasRole(me, room, ['owner']);
+}
+
+// Who moderates the site does so in its public rooms; talks of people have nobody above them.
+function hasRole(me: AppState['me'], { room, membership }: RoomState, roles: string[]): boolean {
+  if (room.kind !== 'channel' || me === null) return false;
+  if (me.role !== 'member' && room.visibility === 'public') return true;
+  return membership !== null && roles.includes(membership.role);
+}

@@ -284,3 +284,20 @@ export const commentView = z.object({
 });
 export type CommentView = z.infer<typeof commentView>;
 export const commentPage = page(commentView);
+
+export const markCommentsReadInput = byPost.extend({
+  /** Comments made up to then are read; left out: all there are. */
+  until: timestamp.optional(),
+});
+export type MarkCommentsReadInput = z.input<typeof markCommentsReadInput>;
+
+/** Comments on my post, or answers to comments of mine under it, that I have not read. */
+export const commentActivityItem = z.object({
+  kind: z.literal('comments'),
+  at: timestamp,
+  post: postListItem.pick({ id: true, slug: true, title: true }),
+  unread: z.int(),
+  /** How the newest one begins. */
+  newest: commentView.pick({ id: true, author: true }).extend({ excerpt: z.string() }),
+});
+export type CommentActivityItem = z.infer<typeof commentActivityItem>;

@@ -353,8 +353,8 @@ export const onRoomInput = z.strictObject({ room: roomRef, lastEventId: eventId.
 
 const activityRoom = roomView.pick({ id: true, slug: true, name: true });
 
-/** What waits for somebody, the newest first: rooms with unread messages, mentions, threads. */
-export const activityItem = z.discriminatedUnion('kind', [
+/** What of chat waits for somebody: rooms with unread messages, mentions, threads. */
+export const chatActivityItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('room'),
     at: timestamp,
@@ -375,7 +375,7 @@ export const activityItem = z.discriminatedUnion('kind', [
     thread: threadView,
   }),
 ]);
-export type ActivityItem = z.infer<typeof activityItem>;
+export type ChatActivityItem = z.infer<typeof chatActivityItem>;
 
 export const banView = z.object({
   user: userView.pick({ id: true, username: true, displayName: true }),

@@ -50,6 +50,8 @@ export type ActivityEvent =
   | { type: 'mentioned'; roomId: string; message: MessageView }
   /** A thread that I follow has a new reply, or I have read in it. */
   | { type: 'thread.activity'; roomId: string; rootId: string; replyCount: number; unread: number }
+  /** So many comments of others on a post wait for me now: on my own, or answers to mine. */
+  | { type: 'comments.activity'; postId: string; unread: number }
   /** I came into a room, or am no more in it. */
   | { type: 'room.entered'; roomId: string }
   | { type: 'room.gone'; roomId: string };

@@ -17,8 +17,15 @@ import { type CommentedPost, type CommentRow, toCommentView } from './comment.ts
 import { commentCountsTopic, commentsTopic } from './events.ts';
 import { authorizeComment, authorizePost } from './policy.ts';
 import { comments } from './tables.ts';
+import {
+  createUnreadComments,
+  forgetUnread,
+  tellUnread,
+  type UnreadComments,
+  type UnreadCount,
+} from './unread-comments.ts';
 
-export interface Comments {
+export interface Comments extends UnreadComments {
   /** A page of a post's comments, oldest first; deleted ones as tombstones. */
   listComments(
     scope: Scope,
@@ -81,25 +88,42 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
     requireUser(scope);
     const { id: authorId, username, displayName } = scope.user;
     // The locks hold post and parent as they were found until the answer is stored.
-    const [row] = await sql<CommentRow[]>`
+    const [row] = await sql<(CommentRow & { counts: UnreadCount[] | null })[]>`
       with post as (
-        select id from posts where id = ${post.id} and state = ${post.state} for share
+        select id, author_id from posts where id = ${post.id} and state = ${post.state} for share
       ), parent as (
-        select id from comments
+        select id, author_id from comments
         where id = ${parentId} and post_id = ${post.id} and deleted_at is null for share
+      ), stored as (
+        insert into comments (id, post_id, parent_id, author_id, client_id, body, created_at)
+        select ${ids.uuid()}, post.id, ${parentId}, ${authorId}, ${clientId},
+          ${stripForStorage(input.body)}, ${clock.now()}
+        from post where ${parentId}::uuid is null or exists (select from parent)
+        on conflict (author_id, client_id) do nothing
+        returning *
+      ), waiting as (
+        insert into unread_comments (comment_id, user_id, post_id, created_at)
+        select stored.id, reader.author_id, stored.post_id, stored.created_at
+        from stored, (select author_id from post union select author_id from parent) as reader
+        where reader.author_id <> stored.author_id
+        returning user_id, post_id, created_at
+      ), counted as (
+        insert into comment_counters as counter (post_id, user_id, unread, newest_at)
+        select post_id, user_id, 1, created_at from waiting order by user_id
+        on conflict (post_id, user_id) do update set
+          unread = counter.unread + 1, newest_at = greatest(counter.newest_at, excluded.newest_at)
+        returning user_id, unread
       )
-      insert into comments (id, post_id, parent_id, author_id, client_id, body, created_at)
-      select ${ids.uuid()}, post.id, ${parentId}, ${authorId}, ${clientId},
-        ${stripForStorage(input.body)}, ${clock.now()}
-      from post where ${parentId}::uuid is null or exists (select from parent)
-      on conflict (author_id, client_id) do nothing
-      returning id, post_id as "postId", parent_id as "parentId", author_id as "authorId",
+      select id, post_id as "postId", parent_id as "parentId", author_id as "authorId",
         ${username} as username, ${displayName} as "displayName", body,
-        created_at as "createdAt", edited_at as "editedAt", deleted_at as "deletedAt"`;
+        created_at as "createdAt", edited_at as "editedAt", deleted_at as "deletedAt",
+        (select json_agg(json_build_object('userId', user_id, 'unread', unread)) from counted) as counts
+      from stored`;
     if (row) {
       const comment = toCommentView(row);
       pubsub.publish(commentsTopic(post.id), { type: 'comment.created', comment });
       pubsub.publish(commentCountsTopic, { postId: post.id });
+      tellUnread(pubsub, post, row.counts ?? []);
       return comment;
     }
     const sent = clientId === null ? null : await findSent(authorId, clientId);
@@ -112,6 +136,7 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
 
   return {
     createComment,
+    ...createUnreadComments({ repo, pubsub, findPost }),
 
     async listComments(scope, { postId, cursor, perPage = limits.pageDefault }) {
       const post = await findPost(postId);
@@ -148,13 +173,13 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
       authorizeComment(scope, 'delete', found);
       const { comment } = found;
       const deletedAt = clock.now();
-      const isDone = await repo.transact(async (tx) => {
+      const counts = await repo.transact(async (tx) => {
         const deleted = await tx
           .update(comments)
           .set({ body: '', deletedAt })
           .where(and(eq(comments.id, id), isNull(comments.deletedAt)))
           .returning({ id: comments.id });
-        if (deleted.length === 0) return false;
+        if (deleted.length === 0) return null;
         if (comment.author.id !== scope.user?.id) {
           await audit.record(tx, scope, {
             action: 'blog.delete_comment',
@@ -162,9 +187,9 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
             detail: { postId: comment.postId, authorId: comment.author.id },
           });
         }
-        return true;
+        return forgetUnread(tx, id);
       });
-      if (!isDone) return;
+      if (!counts) return;
       pubsub.publish(commentsTopic(comment.postId), {
         type: 'comment.deleted',
         id: comment.id,
@@ -172,6 +197,7 @@ export function createComments({ repo, pubsub, clock, ids, audit }: BlogDeps): C
         deletedAt: deletedAt.toISOString(),
       });
       pubsub.publish(commentCountsTopic, { postId: comment.postId });
+      tellUnread(pubsub, found.post, counts);
     },
 
     async authorizeComments(scope, postId) {

@@ -1,6 +1,7 @@
-// What the blog broadcasts: only what everybody may see who may see the post.
+// What the blog broadcasts: only what everybody may see who may see the post, and to one person how much waits.
 
 import type { CommentView, PostListItem } from '@parley/shared/blog';
+import type { ActivityEvent } from '@parley/shared/events';
 import { defineTopic, type Topic } from '../pubsub/index.ts';
 
 export type PostBroadcast =
@@ -23,3 +24,10 @@ export function commentsTopic(postId: string): Topic<CommentBroadcast> {
 
 /** That a post got or lost a comment: for what counts them, without the comments. */
 export const commentCountsTopic = defineTopic<{ postId: string }>('blog.comment_counts');
+
+export type ReaderBroadcast = Extract<ActivityEvent, { type: 'comments.activity' }>;
+
+/** What one person's devices hear of comments that wait for them. */
+export function readerTopic(userId: string): Topic<ReaderBroadcast> {
+  return defineTopic(`blog.reader:${userId}`);
+}

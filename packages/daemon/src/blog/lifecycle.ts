@@ -20,6 +20,7 @@ import { authorizePost } from './policy.ts';
 import { withoutBody } from './post.ts';
 import type { PostFinder } from './reading.ts';
 import { posts } from './tables.ts';
+import { tellReaders } from './unread-comments.ts';
 
 export interface PostLifecycle {
   /** Now, also when it was scheduled. Broadcasts `post.published`; publishing twice keeps the first time. */
@@ -99,6 +100,7 @@ export function createPostLifecycle(
     if (post.state === 'published') {
       pubsub.publish(postsTopic, { type: 'post.unpublished', id });
     } else if (state === 'published') announce(changed);
+    await tellReaders({ repo, pubsub }, changed);
     return changed ?? post;
   }
 
@@ -132,7 +134,11 @@ export function createPostLifecycle(
       });
       return true;
     });
-    if (isDone) announce(await findPost({ id }));
+    if (isDone) {
+      const post = await findPost({ id });
+      announce(post);
+      await tellReaders({ repo, pubsub }, post);
+    }
     return isDone;
   }
 

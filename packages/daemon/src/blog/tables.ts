@@ -165,3 +165,42 @@ export const comments = pgTable(
     uniqueIndex('comments_author_client_key').on(t.authorId, t.clientId),
   ],
 );
+
+/** Comments that somebody has not read: under a post of theirs, or answers to a comment of theirs. */
+export const unreadComments = pgTable(
+  'unread_comments',
+  {
+    commentId: uuid('comment_id')
+      .notNull()
+      .references(() => comments.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** That of the comment, as its time. */
+    postId: uuid('post_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: 'unread_comments_key', columns: [t.commentId, t.userId] }),
+    index('unread_comments_user_index').on(t.userId, t.postId, t.createdAt),
+  ],
+);
+
+/** How many of them there are per post: counted where one is stored, deleted or read, never when asked. */
+export const commentCounters = pgTable(
+  'comment_counters',
+  {
+    postId: uuid('post_id')
+      .notNull()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    unread: integer('unread').notNull(),
+    newestAt: instant('newest_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'comment_counters_key', columns: [t.postId, t.userId] }),
+    index('comment_counters_user_index').on(t.userId, t.newestAt).where(sql`${t.unread} > 0`),
+  ],
+);

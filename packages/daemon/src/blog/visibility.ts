@@ -19,6 +19,9 @@ export interface VisiblePart {
 const sees = (actor: PostActor, state: PostState): boolean =>
   (postPolicy.see[state] as readonly PostActor[]).includes(actor);
 
+/** Whether those see it whose it is not. */
+export const isForOthers = (state: PostState): boolean => sees('other', state);
+
 export function canSeePost(
   scope: Scope,
   post: { author: { id: string }; state: PostState },

@@ -12,6 +12,7 @@ import { authorizePost } from './policy.ts';
 import type { PostFinder, PostReading } from './reading.ts';
 import { findFreeSlug } from './slugs.ts';
 import { posts } from './tables.ts';
+import { findReaders, tellUnread } from './unread-comments.ts';
 import { type StoreVersion, toRevision, writeRevisions, writeTags } from './versions.ts';
 
 export interface PostWriting {
@@ -39,20 +40,22 @@ export function createPostWriting(
     const post = await findPost(ref);
     authorizePost(scope, 'delete', post);
     const { id, state, title } = post;
-    const isDone = await repo.transact(async (tx) => {
+    const readers = await repo.transact(async (tx) => {
+      const waiting = await findReaders(tx, id);
       const gone = await tx
         .delete(posts)
         .where(and(eq(posts.id, id), eq(posts.state, state)))
         .returning({ id: posts.id });
-      if (gone.length === 0) return false;
+      if (gone.length === 0) return null;
       if (state === 'scheduled') await dequeue(tx, publicationKey(id));
       const entry = { action: 'blog.delete_post', subject: `post:${id}`, detail: { title } };
       await audit.record(tx, scope, entry);
-      return true;
+      return waiting;
     });
     // Its state has changed: that decides who may delete it, and who hears of it.
-    if (!isDone) return deletePost(scope, { id });
+    if (!readers) return deletePost(scope, { id });
     if (state === 'published') pubsub.publish(postsTopic, { type: 'post.deleted', id });
+    tellUnread(pubsub, post, readers);
   }
 
   return {

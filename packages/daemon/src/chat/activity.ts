@@ -1,6 +1,6 @@
 // Activity: what waits for somebody — unread rooms, mentions, threads — and the markers that end it.
 
-import type { ActivityItem, MembershipView, SetNotifyInput } from '@parley/shared/chat';
+import type { ChatActivityItem, MembershipView, SetNotifyInput } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { requireUser, type Scope } from '../accounts/index.ts';
@@ -21,8 +21,8 @@ export interface Activity {
   /** Puts the marker before this message, wherever it was. */
   markUnread(scope: Scope, ref: string, seq: number): Promise<void>;
   setNotify(scope: Scope, input: SetNotifyInput): Promise<MembershipView>;
-  /** What waits for the caller, the newest first, at most {@link limits.activity} items. */
-  listActivity(scope: Scope): Promise<ActivityItem[]>;
+  /** What of chat waits for the caller, the newest first, at most {@link limits.activity} items. */
+  listActivity(scope: Scope): Promise<ChatActivityItem[]>;
   /** Ids of the rooms that the caller is in. */
   listRoomIds(scope: Scope): Promise<string[]>;
   readProgress(roomIds: readonly string[]): Promise<RoomProgress[]>;
@@ -119,20 +119,20 @@ export function createActivity(
           where f.user_id = ${me} and f.is_following and t.last_no > f.read_no
           order by t.last_reply_at desc limit ${limits.activity}`,
       ]);
-      const items: ActivityItem[] = [
-        ...rooms.flatMap((row): ActivityItem[] => {
+      const items: ChatActivityItem[] = [
+        ...rooms.flatMap((row): ChatActivityItem[] => {
           const { id, slug, name, unread, mentions, createdAt } = toRoomListItem(row);
           if (unread === 0 && mentions === 0) return [];
           const at = row.at?.toISOString() ?? createdAt;
           return [{ kind: 'room', at, room: { id, slug, name }, unread, mentions }];
         }),
-        ...mentioned.map((row): ActivityItem => {
+        ...mentioned.map((row): ChatActivityItem => {
           const message = hideQuote(toMessageView(row), Number(row.visibleAfter));
           const room = { id: row.roomId, slug: row.slug, name: row.name };
           return { kind: 'mention', at: message.createdAt, room, message };
         }),
         ...threads.map(
-          (row): ActivityItem => ({
+          (row): ChatActivityItem => ({
             kind: 'thread',
             at: row.lastReplyAt!.toISOString(),
             room: { id: row.roomId, slug: row.slug, name: row.name },

@@ -27,7 +27,10 @@ export function roomTopic(roomId: string): Topic<RoomBroadcast> {
 }
 
 /** What one person's devices hear, wherever they are. */
-export type UserBroadcast = Exclude<ActivityEvent, { type: 'activity.joined' | 'room.activity' }>;
+export type UserBroadcast = Exclude<
+  ActivityEvent,
+  { type: 'activity.joined' | 'room.activity' | 'comments.activity' }
+>;
 
 export function userTopic(userId: string): Topic<UserBroadcast> {
   return defineTopic(`chat.user:${userId}`);

@@ -1,7 +1,8 @@
-// The channel of one's activity: counts that stay right in every room one is in, without asking.
+// The channel of one's activity: counts that stay right in rooms and under posts, without asking.
 
 import type { ActivityEvent } from '@parley/shared/events';
 import { requireUser, type Scope } from '../accounts/index.ts';
+import { readerTopic } from '../blog/index.ts';
 import { type Chat, roomTopic, userTopic } from '../chat/index.ts';
 import type { PubSub, Unsubscribe } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
@@ -101,25 +102,29 @@ export function createActivityChannel(deps: {
         for (const roomId of listener.rooms) if (!present.has(roomId)) leave(roomId, listener);
         for (const roomId of present) if (!listener.rooms.has(roomId)) enter(roomId, listener);
       };
-      const stop = pubsub.subscribe(
+      // Whatever may have been lost, the list has it.
+      const resync = () => {
+        readRooms().then(
+          () => {
+            if (!isGone) send({ type: 'activity.joined' });
+          },
+          () => {},
+        );
+      };
+      const stopReader = pubsub.subscribe(readerTopic(user.id), send, resync);
+      const stopUser = pubsub.subscribe(
         userTopic(user.id),
         (event) => {
           if (event.type === 'room.entered') enter(event.roomId, listener);
           if (event.type === 'room.gone') leave(event.roomId, listener);
           send(event);
         },
-        () => {
-          readRooms().then(
-            () => {
-              if (!isGone) send({ type: 'activity.joined' });
-            },
-            () => {},
-          );
-        },
+        resync,
       );
       const detach = () => {
         isGone = true;
-        stop();
+        stopReader();
+        stopUser();
         for (const roomId of [...listener.rooms]) leave(roomId, listener);
       };
       try {

@@ -42,6 +42,7 @@ export function createRouter(deps: RouterDeps) {
     blog: createBlogRoutes({ ...deps, channel: deps.postChannel }),
     chat: createChatRoutes({
       chat: deps.chat,
+      blog: deps.blog,
       channels: deps.roomChannels,
       activity: deps.activityChannel,
     }),

@@ -80,6 +80,13 @@ export function createBlogRoutes({
       await blog.deleteComment(ctx.scope, input);
       return { ok: true } as const;
     }),
+    markCommentsRead: authed
+      .meta({ bucket: 'signals' })
+      .input(blogSchema.markCommentsReadInput)
+      .mutation(async ({ ctx, input }) => {
+        await blog.markCommentsRead(ctx.scope, input);
+        return { ok: true } as const;
+      }),
     onPosts: live.input(noInput).subscription(async ({ ctx }) => channel.join(ctx.subscription)),
     onComments: live.input(blogSchema.byPost).subscription(({ ctx, input }) =>
       commentChannels.join({

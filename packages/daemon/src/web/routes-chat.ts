@@ -6,8 +6,10 @@ import { noInput } from '@parley/shared/fields';
 import { searchMessagesInput } from '@parley/shared/message-search';
 import { presenceListInput } from '@parley/shared/presence';
 import { createWebhookInput } from '@parley/shared/webhooks';
+import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import { listActivity } from './activity.ts';
 import type { ActivityChannel } from './channel-activity.ts';
 import type { RoomChannels } from './channel-room.ts';
 import { authed, live, router } from './trpc.ts';
@@ -16,10 +18,12 @@ const ok = { ok: true } as const;
 
 export function createChatRoutes({
   chat,
+  blog,
   channels,
   activity,
 }: {
   chat: Chat;
+  blog: Blog;
   channels: RoomChannels;
   activity: ActivityChannel;
 }) {
@@ -123,7 +127,7 @@ export function createChatRoutes({
         return ok;
       }),
     listActivity: authed.input(noInput).query(async ({ ctx }) => ({
-      items: await chat.listActivity(ctx.scope),
+      items: await listActivity({ chat, blog }, ctx.scope),
       nextCursor: null,
     })),
     sendTyping: authed

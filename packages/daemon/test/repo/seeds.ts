@@ -101,6 +101,12 @@ export const seeds: readonly Seed[] = [
     'message_id, room_id, author_id, seq, change, created_at, has_link, words',
     `${messages}, ${rooms}, ${users}, n, 0, now(), false, to_tsvector('tea')`,
   ),
+  fill(
+    'unread_comments',
+    'comment_id, user_id, post_id, created_at',
+    `${comments}, ${users}, ${posts}, now()`,
+  ),
+  fill('comment_counters', 'post_id, user_id, unread, newest_at', `${posts}, ${users}, 1, now()`),
   fill('message_words_progress', 'room_id, seq', `${rooms}, n`, 1),
   fill('backfills', 'name', `'context.backfill_' || n`),
 ];

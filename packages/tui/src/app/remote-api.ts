@@ -81,6 +81,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     createComment: (input) => blog.createComment.mutate(input),
     updateComment: (input) => blog.updateComment.mutate(input),
     deleteComment: async (id) => void (await blog.deleteComment.mutate({ id })),
+    markCommentsRead: async (input) => void (await blog.markCommentsRead.mutate(input)),
     onComments(postId, listener) {
       const subscription = blog.onComments.subscribe({ postId }, handlers(listener));
       return () => subscription.unsubscribe();

@@ -1,6 +1,6 @@
 // `tui activity`: what waits for one, the newest first.
 
-import type { ActivityItem } from '@parley/shared/chat';
+import type { ActivityItem } from '@parley/shared/activity';
 import type { CommandContext } from './context.ts';
 import { nameRoom } from './room-refs.ts';
 import { formatTime } from './time.ts';
@@ -17,7 +17,8 @@ export async function listActivity(context: CommandContext): Promise<void> {
     api.chat.listRooms.query(),
   ]);
   const names = new Map(rooms.items.map((room) => [room.id, nameRoom(room)]));
-  const whereOf = (item: ActivityItem) => names.get(item.room.id) ?? `#${item.room.slug}`;
+  const whereOf = (item: ActivityItem) =>
+    item.kind === 'comments' ? item.post.slug : (names.get(item.room.id) ?? `#${item.room.slug}`);
   await context.list<ActivityItem>(page, [
     { title: 'WHEN', get: ({ at }) => formatTime(at) },
     { title: 'WHERE', get: whereOf },
@@ -36,6 +37,11 @@ function describe(item: ActivityItem): string {
       return `${item.message.author.username} called you: ${toLine(item.message.body)}`;
     case 'thread':
       return `${item.thread.unread} new in the thread: ${toLine(item.thread.root.body)}`;
+    case 'comments': {
+      const { unread, newest, post } = item;
+      const words = `${newest.author.username}: ${toLine(newest.excerpt)}`;
+      return `${unread} new under ${toLine(post.title)}, of ${words}`;
+    }
   }
 }
 

@@ -1,6 +1,11 @@
 // `tui comments`.
 
-import { type CommentView, createCommentInput, updateCommentInput } from '@parley/shared/blog';
+import {
+  type CommentView,
+  createCommentInput,
+  markCommentsReadInput,
+  updateCommentInput,
+} from '@parley/shared/blog';
 import type { Api } from '../api/index.ts';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
@@ -36,6 +41,14 @@ export async function addComment(context: CommandContext): Promise<void> {
     onAway: ({ message }) => context.say(`${message} Trying again …`),
   });
   context.result(comment, `Commented: ${comment.id}`);
+}
+
+export async function readComments(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const postId = await findPostId(api, context.words[0]!);
+  const input = checkInput(markCommentsReadInput, { postId, until: context.option('until') });
+  await api.blog.markCommentsRead.mutate(input);
+  context.result({ ok: true }, 'Read');
 }
 
 export async function editComment(context: CommandContext): Promise<void> {

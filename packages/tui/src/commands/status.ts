@@ -1,5 +1,6 @@
 // `tui status`: counts for the status line of tmux, polybar and their like.
 
+import type { ActivityItem } from '@parley/shared/activity';
 import type { RoomListItem } from '@parley/shared/chat';
 import type { CommandContext } from './context.ts';
 import { usageError } from './report-error.ts';
@@ -13,21 +14,36 @@ export interface Status {
   readonly direct: number;
   /** Rooms with something unread. */
   readonly rooms: number;
+  /** Comments on one's posts, and answers to one's comments, that one has not read. */
+  readonly comments: number;
 }
 
-const names = ['unread', 'mentions', 'direct', 'rooms'] as const satisfies (keyof Status)[];
+const names = [
+  'unread',
+  'mentions',
+  'direct',
+  'rooms',
+  'comments',
+] as const satisfies (keyof Status)[];
 
 export async function status(context: CommandContext): Promise<void> {
   const format = context.option('format') ?? '{unread} {mentions}';
   checkFormat(format);
   const api = await context.api();
-  const { items } = await api.chat.listRooms.query();
-  const counts = countStatus(items, new Date());
+  const [rooms, activity] = await Promise.all([
+    api.chat.listRooms.query(),
+    // Asked every few seconds: only what is shown is looked up.
+    context.isJson || format.includes('{comments}') ? api.chat.listActivity.query() : { items: [] },
+  ]);
+  const counts = {
+    ...countStatus(rooms.items, new Date()),
+    comments: countComments(activity.items),
+  };
   context.result(counts, formatStatus(format, counts));
 }
 
 /** Rooms that are told to be quiet count for nothing. */
-export function countStatus(rooms: readonly RoomListItem[], now: Date): Status {
+export function countStatus(rooms: readonly RoomListItem[], now: Date): Omit<Status, 'comments'> {
   const sum = { unread: 0, mentions: 0, direct: 0, rooms: 0 };
   for (const { membership, unread, mentions, kind } of rooms) {
     if (membership === null || membership.notify === 'nothing') continue;
@@ -41,6 +57,10 @@ export function countStatus(rooms: readonly RoomListItem[], now: Date): Status {
     sum.rooms += counted > 0 ? 1 : 0;
   }
   return sum;
+}
+
+function countComments(items: readonly ActivityItem[]): number {
+  return items.reduce((sum, item) => sum + (item.kind === 'comments' ? item.unread : 0), 0);
 }
 
 export function formatStatus(format: string, counts: Status): string {

@@ -127,7 +127,7 @@ export const chatCommands: readonly Command[] = [
       {
         name: 'format',
         value: 'TEXT',
-        summary: 'with {unread}, {mentions}, {direct} and {rooms} in it',
+        summary: 'with {unread}, {mentions}, {direct}, {rooms} and {comments} in it',
       },
     ],
     examples: [`status --format '{unread} {mentions}'`],

@@ -30,6 +30,14 @@ export const commentCommands: readonly Command[] = [
     load: async () => (await import('./comments.ts')).addComment,
   },
   {
+    name: 'comments read',
+    summary: 'say that the comments under a post are read: they wait for you no more',
+    words: [post],
+    options: [{ name: 'until', value: 'TIME', summary: 'only those made up to then, as ISO 8601' }],
+    needsLogin: true,
+    load: async () => (await import('./comments.ts')).readComments,
+  },
+  {
     name: 'comments edit',
     summary: 'change a comment of yours',
     words: [comment, text],

@@ -29,6 +29,7 @@ export function useRoomPane(columns: number): Rows {
     (state) => [
       columns,
       state.rooms,
+      state.activity,
       state.routes,
       state.size,
       state.focus,

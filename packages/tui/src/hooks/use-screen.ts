@@ -77,6 +77,7 @@ export function useStatusRow(): StyledRow {
     state.server,
     state.me,
     state.rooms,
+    state.activity,
     state.overlay,
     state.routes,
     state.focus,

@@ -1,9 +1,9 @@
 // The whole client as one value, and the reducer that every event goes through.
 
 import type { AccountView } from '@parley/shared/accounts';
+import type { ActivityItem } from '@parley/shared/activity';
 import type { SystemInfo } from '@parley/shared/admin';
 import type { TagView } from '@parley/shared/blog';
-import type { ActivityItem } from '@parley/shared/chat';
 import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
@@ -251,6 +251,11 @@ function reduceConnection(
   const rooms =
     wasOnline && !isOnline ? reduceRooms(state.rooms, { type: 'disconnected' }) : state.rooms;
   return { ...state, connection, now, rooms };
+}
+
+/** Comments that wait for me: under my posts, and answers to mine. */
+export function countWaitingComments({ activity }: AppState): number {
+  return activity.reduce((sum, item) => sum + (item.kind === 'comments' ? item.unread : 0), 0);
 }
 
 /** The room that is open, when one is. */

@@ -1,6 +1,7 @@
 // What the stores' effects ask of a server: fulfilled over tRPC by the app, in-process by the tests.
 
 import type { AccountView, LoginInput, RegisterInput } from '@parley/shared/accounts';
+import type { ActivityItem } from '@parley/shared/activity';
 import type { SystemInfo } from '@parley/shared/admin';
 import type {
   CommentView,
@@ -9,6 +10,7 @@ import type {
   FoundPost,
   ListCommentsInput,
   ListPostsInput,
+  MarkCommentsReadInput,
   PostListItem,
   PostView,
   RestoreRevisionInput,
@@ -21,7 +23,6 @@ import type {
   UpdatePostInput,
 } from '@parley/shared/blog';
 import type {
-  ActivityItem,
   BanMemberInput,
   CreateRoomInput,
   FollowThreadInput,
@@ -134,6 +135,7 @@ export interface ClientApi {
   createComment(input: CreateCommentInput): Promise<CommentView>;
   updateComment(input: { id: string; body: string }): Promise<CommentView>;
   deleteComment(id: string): Promise<void>;
+  markCommentsRead(input: MarkCommentsReadInput): Promise<void>;
   onComments(postId: string, listener: Listener): Unsubscribe;
 
   /** Told at once and at every change how the connection is. */

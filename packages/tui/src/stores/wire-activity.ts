@@ -1,6 +1,6 @@
 // The gate for what waits: activity that the server tells becomes well-formed and bounded, or nothing.
 
-import { type ActivityItem, activityItem } from '@parley/shared/chat';
+import { type ActivityItem, activityItem } from '@parley/shared/activity';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { z } from 'zod';
@@ -31,6 +31,7 @@ const activityEvent = z.discriminatedUnion('type', [
     replyCount: seq,
     unread: seq,
   }),
+  z.object({ type: z.literal('comments.activity'), postId: z.string(), unread: seq }),
 ]) satisfies z.ZodType<ActivityEvent>;
 
 export type HeardActivity = z.infer<typeof activityEvent>;

@@ -151,13 +151,28 @@ describe('status', () => {
     expect((await stage.tui(['status'], loggedIn)).out).toBe('6 2\n');
     const format = ['status', '--format', '✉ {direct}/{rooms} {{unread}}'];
     expect((await stage.tui(format, loggedIn)).out).toBe('✉ 2/3 {6}\n');
-    expect(JSON.parse((await stage.tui(['status', '--json'], loggedIn)).out)).toMatchObject({
-      unread: 6,
-    });
+    expect(stage.calls.map(({ path }) => path)).not.toContain('chat.listActivity');
     expect(await stage.tui(['status', '--format', '{unraed}'], loggedIn)).toMatchObject({
       code: 2,
       err: expect.stringContaining('{unread}'),
     });
+  });
+});
+
+test('status counts the comments that wait, and looks for them only where they are shown', async () => {
+  const items = [
+    { kind: 'comments', unread: 2 },
+    { kind: 'room', unread: 9 },
+    { kind: 'comments', unread: 3 },
+  ];
+  await using stage = await createStage({
+    'chat.listRooms': { data: { items: [], nextCursor: null } },
+    'chat.listActivity': { data: { items, nextCursor: null } },
+  });
+  expect((await stage.tui(['status', '--format', '{comments}'], loggedIn)).out).toBe('5\n');
+  expect(JSON.parse((await stage.tui(['status', '--json'], loggedIn)).out)).toMatchObject({
+    unread: 0,
+    comments: 5,
   });
 });
 
@@ -175,6 +190,13 @@ test('activity tells what waits and where', async () => {
           { kind: 'room', at, room: there, unread: 2, mentions: 1 },
           { kind: 'mention', at, room: there, message: { author, body: 'a\n  b' } },
           { kind: 'thread', at, room: there, thread: { unread: 3, root: { body: 'root' } } },
+          {
+            kind: 'comments',
+            at,
+            post: { id, slug: 'a-story', title: 'A story' },
+            unread: 4,
+            newest: { id: other, author, excerpt: 'Well\nsaid' },
+          },
         ],
         nextCursor: null,
       },
@@ -183,12 +205,27 @@ test('activity tells what waits and where', async () => {
   const { out } = await stage.tui(['activity'], loggedIn);
   expect(out.split('\n').map((line) => line.replace(/^\S+ \S+ +/, ''))).toEqual([
     expect.stringContaining('WHAT'),
-    '@bob   2 unread, 1 of them call you',
-    '@bob   bob called you: a b',
-    '@bob   3 new in the thread: root',
+    '@bob     2 unread, 1 of them call you',
+    '@bob     bob called you: a b',
+    '@bob     3 new in the thread: root',
+    'a-story  4 new under A story, of bob: Well said',
     '',
   ]);
-  expect(JSON.parse((await stage.tui(['activity', '--json'], loggedIn)).out).items).toHaveLength(3);
+  expect(JSON.parse((await stage.tui(['activity', '--json'], loggedIn)).out).items).toHaveLength(4);
+});
+
+test('comments under a post are read as a whole or up to a time', async () => {
+  await using stage = await createStage({ 'blog.markCommentsRead': { data: { ok: true } } });
+  await stage.tui(['comments', 'read', id], loggedIn);
+  const until = '2030-01-31T09:00:00.000Z';
+  await stage.tui(['comments', 'read', id, '--until', until], loggedIn);
+  expect(await stage.tui(['comments', 'read', id, '--until', 'soon'], loggedIn)).toMatchObject({
+    code: 6,
+  });
+  expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
+    ['blog.markCommentsRead', { postId: id }],
+    ['blog.markCommentsRead', { postId: id, until }],
+  ]);
 });
 
 test('messages are edited, deleted and reacted to by id', async () => {

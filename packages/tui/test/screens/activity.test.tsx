@@ -62,6 +62,56 @@ test('n walks calls first, then threads, then unread rooms; each once', async ()
   await seat.sees('Nothing else waits.');
 });
 
+test('comments on my post wait until they were on the screen; the key leads to them', async () => {
+  const server = chat();
+  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
+  const { id } = server.publish('ada', 'A story', story);
+  server.comment('bob', id, 'The first');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  await seat.sees('1 comment');
+  await seat.sees(/Posts +1 /);
+  server.comment('bob', id, 'The second');
+  await seat.sees('2 comments');
+  seat.type(keys.alt('a'));
+  await seat.sees(/▌.*bob │ The second/);
+  await seat.sees((lines) => !lines.some((line) => /Posts +\d/.test(line)));
+  expect(server.comments.waiting(seat.store.getState().me!.id)).toEqual([]);
+  seat.type('cg');
+  await seat.sees('Paragraph 0.');
+  const answered = server.comment('ada', id, 'Of mine');
+  server.comment('eve', id, 'An answer', answered.id);
+  await seat.sees(/Posts +1 /);
+  seat.type(keys.alt('a'));
+  await seat.sees(/▌.*eve │ ↳ An answer/);
+  await seat.sees((lines) => !lines.some((line) => /Posts +\d/.test(line)));
+  seat.type(keys.alt('a'));
+  await seat.sees('Nothing else waits.');
+});
+
+test('a post that is opened for its text alone leaves its comments waiting', async () => {
+  const server = chat();
+  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
+  const { id } = server.publish('ada', 'A story', story);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  seat.type(`/posts${keys.enter}`);
+  await seat.sees(/▌A story/);
+  seat.type(keys.enter);
+  await seat.sees('Paragraph 0.');
+  const { id: commentId } = server.comment('bob', id, 'Below');
+  await seat.sees(/Posts +1 /);
+  server.activity.deliver({ type: 'comments.activity', postId: id, unread: -1 });
+  server.activity.deliver({ type: 'comments.activity', postId: '__proto__', unread: 7 });
+  await seat.sees(/Posts +1 /);
+  expect(server.comments.waiting(seat.store.getState().me!.id)).toMatchObject([
+    { unread: 1, newest: { id: commentId } },
+  ]);
+  seat.type('G');
+  await seat.sees(/bob │ Below/);
+  await seat.sees((lines) => !lines.some((line) => /Posts +\d/.test(line)));
+});
+
 test('U marks unread from a message on; it stays so while one looks, until one comes again', async () => {
   const server = chat();
   for (const text of ['One', 'Two', 'Three']) server.say('bob', 'alpha', text);

@@ -1,12 +1,8 @@
 // What waits for whom on the server in this process: mentions, followed threads, levels of notifying.
 
 import type { AccountView } from '@parley/shared/accounts';
-import {
-  type ActivityItem,
-  findMentions,
-  type MembershipView,
-  type MessageView,
-} from '@parley/shared/chat';
+import type { ActivityItem } from '@parley/shared/activity';
+import { findMentions, type MembershipView, type MessageView } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import type { ClientApi, Listener } from '../../src/stores/index.ts';
 
@@ -35,16 +31,19 @@ export interface FakeActivity {
   /** Delivers anything at all to whoever follows their activity. */
   deliver(delivery: unknown): void;
   rejoin(): void;
+  tell(userId: string, event: ActivityEvent): void;
 }
 
 export function createFakeActivity({
   isUp,
   members,
   room,
+  waitingComments,
 }: {
   isUp(): boolean;
   members(roomId: string): AccountView[];
   room(roomId: string): Room;
+  waitingComments(userId: string): ActivityItem[];
 }): FakeActivity {
   const listeners = new Set<{ userId: string; listener: Listener }>();
   const follows = new Map<string, Follow>();
@@ -80,6 +79,7 @@ export function createFakeActivity({
   };
 
   return {
+    tell,
     followOf,
     follow,
     notifyOf,
@@ -126,7 +126,7 @@ export function createFakeActivity({
       listActivity: () =>
         call(() => {
           const user = whoAmI();
-          return [...roomIds].flatMap((roomId): ActivityItem[] => {
+          const messages = [...roomIds].flatMap((roomId): ActivityItem[] => {
             const { id, slug, messages } = room(roomId);
             const where = { id, slug, name: slug };
             const mentions = mentionsOf(roomId, user).map((message): ActivityItem => {
@@ -144,6 +144,7 @@ export function createFakeActivity({
             });
             return [...mentions, ...threads];
           });
+          return [...messages, ...waitingComments(user.id)];
         }),
       setNotify: ({ room: ref, level, quietUntil }) =>
         call(() => {

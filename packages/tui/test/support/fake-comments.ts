@@ -1,14 +1,20 @@
 // The comments of the server in this process: stored once, listed oldest first, told to who follows.
 
 import type { AccountView } from '@parley/shared/accounts';
-import type { CommentView } from '@parley/shared/blog';
+import type { ActivityItem } from '@parley/shared/activity';
+import type { CommentView, PostView } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
-import type { CommentEvent } from '@parley/shared/events';
+import type { ActivityEvent, CommentEvent } from '@parley/shared/events';
 import type { ClientApi, Listener } from '../../src/stores/index.ts';
 
 type CommentApi = Pick<
   ClientApi,
-  'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'onComments'
+  | 'listComments'
+  | 'createComment'
+  | 'updateComment'
+  | 'deleteComment'
+  | 'markCommentsRead'
+  | 'onComments'
 >;
 
 export interface FakeComments {
@@ -19,6 +25,8 @@ export interface FakeComments {
   change(id: string, changes: Partial<CommentView>): void;
   deliver(postId: string, delivery: unknown): void;
   of(postId: string): readonly CommentView[];
+  /** What waits for somebody under posts. */
+  waiting(userId: string): ActivityItem[];
   /** The next answers are lost on the way, after the comment was stored. */
   loseAnswers(count: number): void;
   /** The next comments are refused with this sentence. */
@@ -31,10 +39,14 @@ export function createFakeComments({
   newId,
   now,
   isUp,
+  findPost,
+  tellUser,
 }: {
   newId(): string;
   now(): string;
   isUp(): boolean;
+  findPost(id: string): PostView;
+  tellUser(userId: string, event: ActivityEvent): void;
 }): FakeComments {
   const comments: CommentView[] = [];
   const sent = new Map<string, CommentView>();
@@ -48,6 +60,26 @@ export function createFakeComments({
       if (follower.postId === postId) follower.listener.onEvent(delivery);
   };
   const tell = (postId: string, event: CommentEvent) => deliver(postId, event);
+
+  const unread: { userId: string; comment: CommentView }[] = [];
+  const waitingUnder = (userId: string, postId: string) =>
+    unread.filter((each) => each.userId === userId && each.comment.postId === postId);
+  const tellWaiting = (userId: string, postId: string) =>
+    tellUser(userId, {
+      type: 'comments.activity',
+      postId,
+      unread: waitingUnder(userId, postId).length,
+    });
+  const wait = (comment: CommentView) => {
+    const { postId, parentId, author } = comment;
+    const parent = comments.find(({ id }) => id === parentId);
+    const readers = new Set([findPost(postId).author.id, parent?.author.id ?? author.id]);
+    readers.delete(author.id);
+    for (const userId of readers) {
+      unread.push({ userId, comment });
+      tellWaiting(userId, postId);
+    }
+  };
 
   const say: FakeComments['say'] = (user, postId, body, parentId = null) => {
     const { id, username, displayName } = user;
@@ -63,6 +95,7 @@ export function createFakeComments({
     };
     comments.push(comment);
     tell(postId, { type: 'comment.created', comment });
+    wait(comment);
     return comment;
   };
   const change = (id: string, changes: Partial<CommentView>): CommentView => {
@@ -82,6 +115,25 @@ export function createFakeComments({
       tell(comment.postId, { type: 'comment.updated', comment });
     },
     of: (postId) => comments.filter((comment) => comment.postId === postId),
+    waiting(userId) {
+      const postIds = new Set(unread.map(({ comment }) => comment.postId));
+      return [...postIds].flatMap((postId): ActivityItem[] => {
+        const all = waitingUnder(userId, postId);
+        const newest = all.at(-1)?.comment;
+        if (newest === undefined) return [];
+        const { id, slug, title } = findPost(postId);
+        const { author, createdAt: at, body: excerpt } = newest;
+        return [
+          {
+            kind: 'comments',
+            at,
+            post: { id, slug, title },
+            unread: all.length,
+            newest: { id: newest.id, author, excerpt },
+          },
+        ];
+      });
+    },
     loseAnswers(count) {
       lost = count;
     },
@@ -122,6 +174,15 @@ export function createFakeComments({
           const deletedAt = now();
           const { postId } = change(id, { body: '', deletedAt });
           tell(postId, { type: 'comment.deleted', id, postId, deletedAt });
+        }),
+      markCommentsRead: ({ postId, until = now() }) =>
+        call(() => {
+          const { id } = whoAmI();
+          const isRead = ({ userId, comment }: (typeof unread)[number]) =>
+            userId === id && comment.postId === postId && comment.createdAt <= until;
+          const rest = unread.filter((each) => !isRead(each));
+          unread.splice(0, unread.length, ...rest);
+          tellWaiting(id, postId);
         }),
       onComments(postId, listener) {
         const follower = { postId, listener };

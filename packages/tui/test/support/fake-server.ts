@@ -93,12 +93,19 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const roomListeners = new Set<RoomSubscription>();
   const postListeners = new Set<Listener>();
   const searches: string[] = [];
-  const comments = createFakeComments({ newId, now, isUp: () => isUp });
+  const comments = createFakeComments({
+    newId,
+    now,
+    isUp: () => isUp,
+    findPost: (id) => findPost(id),
+    tellUser: (userId, event) => activity.tell(userId, event),
+  });
   const connections = new Set<(connection: Connection) => void>();
   const activity = createFakeActivity({
     isUp: () => isUp,
     members: (roomId) => [...users.values()].filter(({ id }) => findRoom(roomId).members.has(id)),
     room: (roomId) => findRoom(roomId),
+    waitingComments: comments.waiting,
   });
   const messages = createFakeMessages({
     activity,

@@ -185,6 +185,10 @@ const blogRows: Record<string, Row> = {
     may: { ...authorsOfShown, keeper: 'ok', admin: 'ok' },
     input: async (stage) => ({ id: (await stage.comment()).id }),
   },
+  'blog.markCommentsRead': {
+    may: authors,
+    input: async (stage) => ({ postId: (await draft(stage)).id }),
+  },
   'blog.onPosts': { may: everybody },
   'blog.onComments': {
     may: { ...authors, nobody: hidden },

@@ -5,7 +5,13 @@ import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists.ts';
 import { nextUnreadRoom } from '../rooms.ts';
 
-export function createActivityActions({ client, rooms, showing, threads }: Effects) {
+export function createActivityActions({
+  client,
+  rooms,
+  showing,
+  threads,
+  commentReading,
+}: Effects) {
   /** What was gone to, so that one that stays unread does not hold up the others. */
   const walked = new Set<string>();
   const say = (text: string) =>
@@ -32,7 +38,13 @@ export function createActivityActions({ client, rooms, showing, threads }: Effec
         },
       })),
     );
-    return [...mentions, ...replies];
+    const comments = oldestFirst.flatMap((item) => {
+      if (item.kind !== 'comments') return [];
+      const { post, unread, newest } = item;
+      const key = `comments ${post.id} ${unread} ${newest.id}`;
+      return [{ key, go: () => commentReading.show(post.id, newest.id) }];
+    });
+    return [...mentions, ...replies, ...comments];
   };
 
   const next = () => {

@@ -6,10 +6,9 @@ import type { Focus } from '../app-state.ts';
 import { threadOf } from '../comment-thread.ts';
 import { commentDraft, composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
-import type { Effects } from '../effects/index.ts';
+import { type Effects, showComment } from '../effects/index.ts';
 import { readerList, selectedComment } from '../lists.ts';
 import { type ScrollListState, selectKey } from '../scroll-list.ts';
-import { placeAt } from '../scroll-list-place.ts';
 import { askToOpenLink } from './message-actions.ts';
 
 export function createCommentActions({ client, comments }: Effects) {
@@ -49,14 +48,9 @@ export function createCommentActions({ client, comments }: Effects) {
       if (items.length === 0) return write();
       const isKnown = items.some(({ key }) => key === state.selectedKey);
       const firstNew = items.find((item) => item.kind === 'comment' && item.isNew);
-      const key = firstNew?.key ?? (isKnown ? state.selectedKey : items[0]!.key);
+      const key = firstNew?.key ?? (isKnown ? state.selectedKey! : items[0]!.key);
       left = { postId: id, anchor: state.anchor };
-      focus('comments');
-      // The composer takes its rows now; as many comments as fit shall be seen.
-      const list = readerList(client.state(), id);
-      const index = list.content.items.findIndex(({ kind }) => kind === 'comments');
-      const placed = placeAt(list.state, list.content, { index: Math.max(0, index), offset: 1 });
-      scroll(id, selectKey(placed, list.content, key));
+      showComment(client, id, key);
     });
 
   const write = () =>

@@ -86,6 +86,14 @@ export function createActivity(client: Client, notifying: Notifying): Activity {
           tell(roomId, { type: 'threadNews', rootId, unread });
           return loadSoon();
         }
+        case 'comments.activity': {
+          // What is read goes at once; what is new comes with its beginning, which only the list knows.
+          const items = client
+            .state()
+            .activity.filter((item) => item.kind !== 'comments' || item.post.id !== event.postId);
+          if (event.unread === 0) client.dispatch({ type: 'activity.listed', items });
+          return loadSoon();
+        }
         case 'room.activity': {
           const { roomId, lastSeq, lastMain } = event;
           return tell(roomId, { type: 'progressed', lastSeq, lastMain });

@@ -9,6 +9,7 @@ import { createActivity } from './activity.ts';
 import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
+import { type CommentReading, createCommentReading } from './comment-reading.ts';
 import { type CommentEffects, createComments } from './comments.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createNotifying } from './notifying.ts';
@@ -32,6 +33,7 @@ import { createSessionEffects, type SessionEffects } from './session.ts';
 import { createShowing, type Showing } from './showing.ts';
 
 export { attempt, type Client, type Ports } from './client.ts';
+export { showComment } from './comment-reading.ts';
 
 export interface Effects {
   readonly client: Client;
@@ -48,6 +50,7 @@ export interface Effects {
   readonly threads: RoomThreadEffects;
   readonly showing: Showing;
   readonly comments: CommentEffects;
+  readonly commentReading: CommentReading;
   readonly paging: Paging;
   /** Ends every timer, subscription and connection. */
   stop(): void;
@@ -85,6 +88,7 @@ export function createEffects(
   const keeping = createPostKeeping(client, writing, pace);
   const sending = createSending(client);
   const comments = createComments(client);
+  const commentReading = createCommentReading(client, posts);
   const threads = createRoomThreadEffects(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
@@ -121,6 +125,7 @@ export function createEffects(
     threads,
     showing: createShowing(client, { rooms, threads }),
     comments,
+    commentReading,
     paging,
     stop() {
       attention.stop();
@@ -128,6 +133,7 @@ export function createEffects(
       keeping.stop();
       clock.stop();
       sending.stop();
+      commentReading.stop();
       comments.stop();
       rooms.stop();
       posts.stop();

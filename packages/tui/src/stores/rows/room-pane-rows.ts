@@ -3,7 +3,7 @@
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { SpanStyle, StyledRow } from '../../theme/index.ts';
-import { type AppState, openRoom } from '../app-state.ts';
+import { type AppState, countWaitingComments, openRoom } from '../app-state.ts';
 import { draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
 import { roomsList } from '../lists.ts';
@@ -67,8 +67,11 @@ function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
 function postsRow(state: AppState, columns: number): StyledRow {
   const { name } = currentRoute(state.routes);
   const isOpen = name !== 'room';
-  const style: SpanStyle = { bold: isOpen, color: isOpen ? 'accent' : 'text' };
-  return line('Posts', '', { state, key: 'posts', columns, style });
+  const waiting = countWaitingComments(state);
+  const style: SpanStyle = { bold: isOpen || waiting > 0, color: isOpen ? 'accent' : 'text' };
+  const badge = waiting > 0 ? formatCount(waiting) : '';
+  const badgeStyle = { bold: true, color: 'warning' } as const;
+  return line('Posts', badge, { state, key: 'posts', columns, style, badgeStyle });
 }
 
 interface LineOptions {

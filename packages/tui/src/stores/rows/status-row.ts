@@ -3,11 +3,11 @@
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Span, StyledRow } from '../../theme/index.ts';
-import type { AppState } from '../app-state.ts';
+import { type AppState, countWaitingComments } from '../app-state.ts';
 import type { Connection } from '../client-api.ts';
 import { keyContextsOf } from '../contexts.ts';
 import { countAllMentions, countAllUnread } from '../rooms.ts';
-import { formatCount } from './counts.ts';
+import { countWord, formatCount } from './counts.ts';
 import { span } from './row.ts';
 
 export function statusRow(state: AppState): StyledRow {
@@ -33,6 +33,7 @@ function identity(state: AppState, columns: number): Span[] {
   if (state.notice !== null || state.isQuitArmed) return [];
   const unread = countAllUnread(state.rooms);
   const calls = countAllMentions(state.rooms);
+  const comments = countWaitingComments(state);
   const where = sanitizeText(state.server.replace(/^https?:\/\//u, ''), { multiline: false });
   const who = state.me === null ? '' : `${sanitizeText(state.me.username, { multiline: false })}@`;
   return [
@@ -40,6 +41,7 @@ function identity(state: AppState, columns: number): Span[] {
     span(`  ${clipText(who + where, Math.max(12, Math.floor(columns / 3)))}`, { color: 'muted' }),
     ...(unread > 0 ? [span(`  ${formatCount(unread)} unread`, { color: 'warning' })] : []),
     ...(calls > 0 ? [span(`  @${formatCount(calls)}`, { color: 'error', bold: true })] : []),
+    ...(comments > 0 ? [span(`  ${countWord(comments, 'comment')}`, { color: 'warning' })] : []),
   ];
 }
 

@@ -36,6 +36,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     setMember: (input) => chat.setMember.mutate(input),
     openDirect: (usernames) => chat.openDirect.mutate({ usernames }),
     listMessages: (input) => chat.listMessages.query(input),
+    searchMessages: (input) => chat.search.query(input),
     sendMessage: (input) => chat.sendMessage.mutate(input),
     listThread: (input) => chat.listThread.query(input),
     followThread: (input) => chat.followThread.mutate(input),

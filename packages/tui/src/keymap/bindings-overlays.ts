@@ -34,6 +34,12 @@ export const overlayBindings = [
     'schedule.accept': { keys: ['enter'], title: 'Schedule', hint: 'schedule' },
     'schedule.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['find'], {
+    'find.go': { keys: ['enter'], title: 'Go to the message, or look at once', hint: 'go' },
+    'find.down': { keys: ['down', 'ctrl+n', 'tab'], title: 'Next of what was found' },
+    'find.up': { keys: ['up', 'ctrl+p', 'shift+tab'], title: 'The one before' },
+    'find.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['settings'], {
     'settings.accept': { keys: ['enter'], title: 'Save, or do what is selected', hint: 'save' },
     'settings.save': { keys: ['ctrl+s'], title: 'Save' },
@@ -68,7 +74,11 @@ export const overlayBindings = [
     ['messages', 'rooms', 'people', 'posts', 'reader', 'comments', 'versions', 'changes'],
     {
       'commandLine.open': { keys: [':'], title: 'Command line', hint: 'command' },
-      'search.open': { keys: ['/'], title: 'Look for posts by their words', hint: 'search' },
+      'search.open': {
+        keys: ['/'],
+        title: 'Look for messages by their words; outside rooms, for posts',
+        hint: 'search',
+      },
       'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
       'panes.left': { keys: ['['], title: 'Show or hide the room list' },
       'focus.next': { keys: ['tab'], title: 'Move the focus' },

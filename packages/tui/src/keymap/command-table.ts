@@ -63,7 +63,11 @@ export const commandTable = {
   search: row('search', 'Look for posts by their words', {
     argument: 'words',
     isOptional: true,
-    aliases: ['find'],
+  }),
+  find: row('find', 'Look for messages: words, from:ada in:#room after:2030-01-31 has:link', {
+    argument: 'words',
+    isOptional: true,
+    aliases: ['grep'],
   }),
   settings: row('settings', 'Settings of this room, and of what it tells you', {
     aliases: ['set'],

@@ -42,6 +42,7 @@ import type {
   ThreadView,
   UpdateRoomInput,
 } from '@parley/shared/chat';
+import type { FoundMessage, SearchMessagesInput } from '@parley/shared/message-search';
 
 /** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
 export type Connection =
@@ -95,6 +96,7 @@ export interface ClientApi {
     around?: number;
     limit?: number;
   }): Promise<MessagePage>;
+  searchMessages(input: SearchMessagesInput): Promise<Page<FoundMessage>>;
   sendMessage(input: SendMessageInput): Promise<{ id: string; seq: number }>;
   listThread(input: ListThreadInput): Promise<ThreadPage>;
   followThread(input: FollowThreadInput): Promise<ThreadView>;

@@ -33,6 +33,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['confirm'];
     case 'schedule':
       return ['schedule', 'text', 'global'];
+    case 'find':
+      return ['find', 'text'];
     case 'settings':
       return settingsContextsOf(overlay);
     case undefined:

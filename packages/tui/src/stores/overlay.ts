@@ -1,5 +1,10 @@
 // What may lie over the screen: help, the palette, the command line, a question. One at a time.
 
+import {
+  type MessageSearch,
+  type MessageSearchInput,
+  reduceMessageSearch,
+} from './message-search.ts';
 import { type RoomSettings, type RoomSettingsInput, reduceRoomSettings } from './room-settings.ts';
 import {
   createTextInput,
@@ -54,6 +59,7 @@ export type Overlay =
       readonly intent: Intent;
     }
   | RoomSettings
+  | MessageSearch
   /** When a post is to be published. */
   | {
       readonly kind: 'schedule';
@@ -70,7 +76,8 @@ export type OverlayInput =
   | { readonly type: 'edited'; readonly action: TextInputAction }
   | { readonly type: 'selected'; readonly index: number }
   | { readonly type: 'failed'; readonly problem: string }
-  | { readonly type: 'settings'; readonly input: RoomSettingsInput };
+  | { readonly type: 'settings'; readonly input: RoomSettingsInput }
+  | { readonly type: 'find'; readonly input: MessageSearchInput };
 
 export function openPalette(): Overlay {
   return { kind: 'palette', input: createTextInput({ maxLength: 200 }), selected: 0 };
@@ -105,6 +112,9 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
       return null;
     case 'edited': {
       if (!hasInput(overlay)) return overlay;
+      if (overlay.kind === 'find') {
+        return reduceMessageSearch(overlay, { type: 'edited', action: input.action });
+      }
       const next = reduceTextInput(overlay.input, input.action);
       if (next === overlay.input) return overlay;
       return overlay.kind === 'palette' || overlay.kind === 'react'
@@ -119,6 +129,8 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
       return overlay?.kind === 'commandLine' || overlay?.kind === 'schedule'
         ? { ...overlay, problem: input.problem }
         : overlay;
+    case 'find':
+      return overlay?.kind === 'find' ? reduceMessageSearch(overlay, input.input) : overlay;
     case 'settings':
       return overlay?.kind === 'settings' ? reduceRoomSettings(overlay, input.input) : overlay;
   }

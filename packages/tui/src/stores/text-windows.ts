@@ -96,10 +96,10 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
       ? settingsWindow(state, overlay, overlay.form.focus)
       : undefined;
   }
-  if (overlay?.kind !== 'palette') return undefined;
+  if (overlay?.kind !== 'palette' && overlay?.kind !== 'find') return undefined;
   const { x, y, columns } = computeLayout(state).overlay;
   return windowAt(state, overlay.input, {
-    name: 'palette',
+    name: overlay.kind,
     x: x + 2,
     y,
     columns: columns - 3,

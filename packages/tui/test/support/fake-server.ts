@@ -416,6 +416,31 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return viewOf(room, whoAmI().id);
         }),
       leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
+      searchMessages: ({ query, cursor = '0', perPage = 20 }) =>
+        call(() => {
+          const author = /from:@?(\S+)/u.exec(query)?.[1];
+          const words = query
+            .replaceAll(/\S+:\S+/gu, '')
+            .trim()
+            .toLowerCase();
+          const found = [...rooms.values()]
+            .filter(({ members }) => members.has(whoAmI().id))
+            .flatMap(({ messages: all, ...room }) => all.map((message) => ({ message, room })))
+            .filter(
+              ({ message: { body, author: by } }) =>
+                body.toLowerCase().includes(words) && (by.username === author || !author),
+            )
+            .sort((one, other) => (one.message.createdAt < other.message.createdAt ? 1 : -1));
+          const end = Number(cursor) + perPage;
+          return {
+            items: found.slice(Number(cursor), end).map(({ message, room: { id, slug } }) => ({
+              message,
+              room: { id, slug, name: slug, kind: 'channel' as const },
+              snippet: message.body.replace(words, (word) => `\u0002${word}\u0003`),
+            })),
+            nextCursor: end < found.length ? String(end) : null,
+          };
+        }),
       listMessages: ({ room, before = Infinity, after = 0, around, limit = 20 }) =>
         call(() => {
           const all = findRoom(room).messages;

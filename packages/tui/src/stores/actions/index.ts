@@ -9,6 +9,7 @@ import { createChoiceActions } from './choice-actions.ts';
 import { createCommentActions } from './comment-actions.ts';
 import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
+import { createFindActions } from './find-actions.ts';
 import { createFormActions } from './form-actions.ts';
 import { createListActions } from './list-actions.ts';
 import { createMessageActions } from './message-actions.ts';
@@ -37,11 +38,13 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const messages = createMessageActions(effects);
   const search = createSearchActions(effects, rooms);
   const settings = createSettingsActions(effects);
+  const find = createFindActions(effects, { searchPosts: () => search.openSearch() });
   const runCommand = createCommandRunner(effects, () => ({
     ...rooms,
     ...search,
     ...messages,
     ...settings,
+    ...find,
   }));
 
   const edit = (action: TextInputAction) => {
@@ -58,6 +61,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...rooms.actions,
     ...posts.actions,
     ...search.actions,
+    ...find.actions,
     ...comments.actions,
     ...messages.actions,
     ...createEditorActions(effects),

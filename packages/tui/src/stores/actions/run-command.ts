@@ -21,6 +21,7 @@ interface RoomMoves {
   /** Answers what is wrong, else null. */
   reactWith(name: string): string | null;
   openSettings(): void;
+  findMessages(text: string): void;
 }
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
@@ -104,6 +105,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     },
     search: (argument) => moves().openSearch(argument),
     ...createRoomCommands(effects, complain),
+    find: (argument) => moves().findMessages(argument),
     settings: () => moves().openSettings(),
     members: () => {
       if (computeLayout(client.state()).right === 0) moves().togglePane('right');

@@ -46,7 +46,6 @@ export function createSearchActions(
   return {
     openSearch: open,
     actions: {
-      'search.open': () => open(),
       'search.run': run,
       'search.down': () => select(1),
       'search.up': () => select(-1),

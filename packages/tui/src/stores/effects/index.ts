@@ -12,6 +12,7 @@ import { createClock } from './clock.ts';
 import { type CommentReading, createCommentReading } from './comment-reading.ts';
 import { type CommentEffects, createComments } from './comments.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
+import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
 import { createNotifying } from './notifying.ts';
 import { createPaging, type Paging } from './paging.ts';
 import {
@@ -47,6 +48,7 @@ export interface Effects {
   readonly messages: MessageChanges;
   readonly roomKeeping: RoomKeeping;
   readonly settings: RoomSettingsEffects;
+  readonly finding: MessageSearchEffects;
   readonly threads: RoomThreadEffects;
   readonly showing: Showing;
   readonly comments: CommentEffects;
@@ -90,6 +92,7 @@ export function createEffects(
   const comments = createComments(client);
   const commentReading = createCommentReading(client, posts);
   const threads = createRoomThreadEffects(client);
+  const finding = createMessageSearch(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
   const session = createSessionEffects({
@@ -122,6 +125,7 @@ export function createEffects(
     messages: createMessageChanges(client),
     roomKeeping: createRoomKeeping(client),
     settings: createRoomSettings(client),
+    finding,
     threads,
     showing: createShowing(client, { rooms, threads }),
     comments,
@@ -129,6 +133,7 @@ export function createEffects(
     paging,
     stop() {
       attention.stop();
+      finding.stop();
       threads.stop();
       keeping.stop();
       clock.stop();

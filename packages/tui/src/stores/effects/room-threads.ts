@@ -5,12 +5,13 @@ import { type AppState, openRoom, openThreadId } from '../app-state.ts';
 import { roomThreadList } from '../lists.ts';
 import { toProblem } from '../problem.ts';
 import { lastReply, type RoomThreadInput, roomThreadOf } from '../room-thread.ts';
+import { showItem } from '../show-item.ts';
 import { parseThreadPage } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
 
 export interface RoomThreadEffects {
-  /** Opens the thread of a message; `rootId` is its first one. */
-  open(roomId: string, rootId: string): void;
+  /** Opens the thread of a message; `rootId` is its first one. With `seq` that message is gone to. */
+  open(roomId: string, rootId: string, seq?: number): void;
   close(): void;
   /** Follows the open thread, or no longer. */
   toggleFollowing(): void;
@@ -31,6 +32,22 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
       input: { type: 'room', roomId, input: { type: 'thread', rootId, input } },
     });
 
+  /** The message to go to once it is there. */
+  let wanted: { rootId: string; seq: number } | null = null;
+  const showWanted = () => {
+    const room = openRoom(client.state());
+    if (wanted === null || room === undefined) return;
+    if (openThreadId(client.state()) !== wanted.rootId) return;
+    const { name, content, state } = roomThreadList(client.state(), room, wanted.rootId);
+    const shown = showItem(state, content, `message ${wanted.seq}`);
+    if (shown === null) return;
+    wanted = null;
+    client.dispatch(
+      { type: 'scrolled', list: name, state: shown },
+      { type: 'focused', focus: 'messages' },
+    );
+  };
+
   const load = async (roomId: string, rootId: string) => {
     loads += 1;
     const number = loads;
@@ -45,6 +62,7 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
         after = items.at(-1)?.seq ?? after;
         const isLast = !answer.hasAfter || items.length === 0 || page === mostPages;
         tell(roomId, rootId, { type: 'loaded', thread, items, isLast });
+        showWanted();
         if (isLast) return;
       }
     } catch (error) {
@@ -92,11 +110,14 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
 
   const unsubscribe = client.store.subscribe(heed);
   return {
-    open: (roomId, rootId) =>
+    open(roomId, rootId, seq) {
+      wanted = seq === undefined ? null : { rootId, seq };
       client.dispatch(
         { type: 'route.replaced', route: { name: 'room', roomId, thread: rootId } },
         { type: 'focused', focus: 'composer' },
-      ),
+      );
+      showWanted();
+    },
     close() {
       const roomId = openRoom(client.state())?.room.id ?? null;
       client.dispatch(

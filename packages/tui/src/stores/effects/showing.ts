@@ -2,7 +2,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { messageList } from '../lists.ts';
-import { selectKey } from '../scroll-list.ts';
+import { showItem } from '../show-item.ts';
 import { parseMessages } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
 import type { RoomThreadEffects } from './room-threads.ts';
@@ -23,9 +23,9 @@ export function createShowing(
     const room = client.state().rooms.get(roomId);
     if (room === undefined) return false;
     const { name, content, state } = messageList(client.state(), room);
-    const key = `message ${seq}`;
-    if (!content.items.some((item) => item.key === key)) return false;
-    client.dispatch({ type: 'scrolled', list: name, state: selectKey(state, content, key) });
+    const shown = showItem(state, content, `message ${seq}`);
+    if (shown === null) return false;
+    client.dispatch({ type: 'scrolled', list: name, state: shown });
     rooms.open(roomId);
     client.dispatch({ type: 'focused', focus: 'messages' });
     return true;
@@ -35,7 +35,7 @@ export function createShowing(
     show({ roomId, seq, threadId }) {
       if (threadId !== null) {
         rooms.open(roomId);
-        return threads.open(roomId, threadId);
+        return threads.open(roomId, threadId, seq);
       }
       if (open(roomId, seq)) return;
       attempt(client, 'The message', async () => {

@@ -12,6 +12,7 @@ import { paletteEntries } from '../palette.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { overlayWindow } from '../text-windows.ts';
 import { choiceRows } from './choice-rows.ts';
+import { findRows } from './find-rows.ts';
 import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { questionRows } from './question-rows.ts';
@@ -50,6 +51,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       const shown = paletteRows(state, columns, rows);
       return { x: x - 2, y: y - 1, rows: frame('Go to', shown, { columns, rows: shown.length }) };
     }
+    case 'find':
+      return findRows(state, overlay);
     case 'settings':
       return settingsRows(state, overlay);
     case 'react':

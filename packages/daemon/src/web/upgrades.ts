@@ -41,6 +41,8 @@ export interface UpgradeOptions {
 const silenceMs = 5_000;
 /** A peer that never answers the close frame is not waited for. The types of `ws` lack this option. */
 const patience = { closeTimeout: 2_000 };
+/** No client cuts what it says into crumbs, each of which costs a hundred times what it weighs. */
+const crumbs = { maxFragments: 64, maxBufferedChunks: 1_024 };
 
 /** Serves `/trpc` upgrades on the server. A token comes as `connectionParams` or as a bearer header. */
 export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
@@ -49,6 +51,7 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
     noServer: true,
     WebSocket: BoundedSocket,
     ...patience,
+    ...crumbs,
     maxPayload: limits.frameBytes,
     // A compressed frame can be a bomb, and compressing each one costs more than it saves here.
     perMessageDeflate: false,

@@ -1,5 +1,6 @@
 // The web on a world, over real HTTP and WebSocket, with clients as others would write them.
 
+import type { Socket } from 'node:net';
 import type { AppRouter } from '@parley/daemon';
 import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } from '@trpc/client';
 import { WebSocket } from 'ws';
@@ -132,4 +133,9 @@ export function closing(socket: WebSocket): Promise<{ code: number; reason: stri
   return new Promise((resolve) => {
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
   });
+}
+
+/** The TCP connection below a socket, for bytes that no WebSocket library would send. */
+export function wireOf(socket: WebSocket): Socket {
+  return (socket as unknown as { _socket: Socket })._socket;
 }

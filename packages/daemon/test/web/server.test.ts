@@ -2,7 +2,7 @@
 
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
-import { closing, createWebWorld, openRawSocket } from '../support/web.ts';
+import { closing, createWebWorld, openRawSocket, wireOf } from '../support/web.ts';
 import { password } from '../support/world.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -104,7 +104,7 @@ test('health is up at once; readiness follows the database', async () => {
   expect((await fetch(`${world.url}/readyz`)).status).toBe(503);
 });
 
-test('connectionParams of any other shape close the socket, and the process lives', async () => {
+test('row 57: connectionParams of any other shape close the socket, and the process lives', async () => {
   await using world = await createWebWorld();
   const path = '/trpc?connectionParams=1';
   for (const [first, code] of [
@@ -123,30 +123,45 @@ test('connectionParams of any other shape close the socket, and the process live
   expect((await fetch(`${world.url}/healthz`)).status).toBe(200);
 });
 
-test('a frame over 64 KiB closes the socket with 1009', async () => {
+test('row 59: a frame over 64 KiB closes the socket with 1009', async () => {
   await using world = await createWebWorld();
-  const socket = await openRawSocket(world.url);
-  const closed = closing(socket);
-  socket.send('x'.repeat(limits.frameBytes + 1));
-  expect((await closed).code).toBe(1009);
+  const before = process.memoryUsage().rss;
+  for (const bytes of [limits.frameBytes + 1, 100 * 1_048_576]) {
+    const socket = await openRawSocket(world.url);
+    const closed = closing(socket);
+    // Its head alone says how long it will be.
+    const head = Buffer.alloc(14);
+    head.writeUInt16BE(0x81_ff, 0);
+    head.writeBigUInt64BE(BigInt(bytes), 2);
+    wireOf(socket).write(Buffer.concat([head, Buffer.alloc(1_024)]));
+    expect((await closed).code).toBe(1009);
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1_048_576);
 });
 
-test('compression is not negotiated', async () => {
+test('row 61: compression is not negotiated', async () => {
   await using world = await createWebWorld();
   const socket = await openRawSocket(world.url);
   expect(socket.extensions).toBe('');
   socket.close();
 });
 
-test('a foreign Origin is refused, a listed one and none are let in', async () => {
+test('row 63: a foreign Origin is refused, a listed one and none are let in', async () => {
   await using world = await createWebWorld({ allowedOrigins: ['https://chat.example.org'] });
   const open = (headers: Record<string, string>) => openRawSocket(world.url, { headers });
   await expect(open({ origin: 'https://evil.example' })).rejects.toThrow('403');
   (await open({ origin: 'https://chat.example.org' })).close();
   (await open({})).close();
+  // A browser would send cookies along from anywhere: they are no token.
+  const { token } = await world.signUp('ada');
+  const socket = await open({ cookie: `token=${token}; authorization=Bearer ${token}` });
+  const answered = new Promise((resolve) => socket.once('message', (data) => resolve(`${data}`)));
+  socket.send('{"id":1,"method":"query","params":{"path":"accounts.me"}}');
+  expect(await answered).toContain('"unauthenticated"');
+  socket.close();
 });
 
-test('one socket has at most 100 subscriptions, and its other calls go on', async () => {
+test('row 64: one socket has at most 100 subscriptions, and its other calls go on', async () => {
   await using world = await createWebWorld();
   const { token } = await world.signUp('ada');
   const socket = await openRawSocket(world.url, { headers: { authorization: `Bearer ${token}` } });
@@ -264,7 +279,7 @@ test('every procedure refuses a caller without a token, but for the open ones', 
   }
 });
 
-test('an address and a user have so many sockets and no more; those they have go on', async () => {
+test('row 68: an address and a user have so many sockets and no more; those they have go on', async () => {
   await using world = await createWebWorld({ rates: { api: { points: 1e9, seconds: 60 } } });
   const { token } = await world.signUp('ada');
   const headers = { authorization: `Bearer ${token}` };

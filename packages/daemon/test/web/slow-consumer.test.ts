@@ -3,9 +3,9 @@
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
 import { createOutboxes } from '../../src/web/outbox.ts';
-import { closing, createWebWorld, openRawSocket } from '../support/web.ts';
+import { closing, createWebWorld, openRawSocket, wireOf } from '../support/web.ts';
 
-test('a paused reader of a busy room is closed with 4008, memory stays bounded, others get all', async () => {
+test('row 66: a paused reader of a busy room is closed with 4008, memory stays bounded, others get all', async () => {
   await using world = await createWebWorld();
   const { token, scope } = await world.signUp('ada');
   const join = async () => {
@@ -26,7 +26,7 @@ test('a paused reader of a busy room is closed with 4008, memory stays bounded, 
   };
   const [slow, quick] = [await join(), await join()];
   const closed = closing(slow.socket);
-  const wire = (slow.socket as unknown as { _socket: { pause(): void; resume(): void } })._socket;
+  const wire = wireOf(slow.socket);
   wire.pause();
 
   const total = 1_200;

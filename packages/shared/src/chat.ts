@@ -311,6 +311,8 @@ export const messageView = z.object({
   createdAt: timestamp,
   editedAt: timestamp.nullable(),
   deletedAt: timestamp.nullable(),
+  /** Left out of one that is not pinned. */
+  pinnedAt: timestamp.optional(),
 });
 export type MessageView = z.infer<typeof messageView>;
 

@@ -27,6 +27,8 @@ export type RoomEvent =
   /** The message as it is now: its text, and its reactions. */
   | { type: 'message.edited'; seq: number; message: MessageView }
   | { type: 'message.deleted'; seq: number; id: string; change: number; deletedAt: string }
+  | ({ type: 'message.pinned'; pinnedAt: string } & Pin)
+  | ({ type: 'message.unpinned' } & Pin)
   | ({ type: 'reaction.added' } & Reaction)
   | ({ type: 'reaction.removed' } & Reaction)
   | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
@@ -55,6 +57,14 @@ export type ActivityEvent =
   /** I came into a room, or am no more in it. */
   | { type: 'room.entered'; roomId: string }
   | { type: 'room.gone'; roomId: string };
+
+/** `seq` and `messageId` are those of the message; `user` is who did it. */
+export interface Pin {
+  seq: number;
+  messageId: string;
+  change: number;
+  user: { id: string; username: string };
+}
 
 /** `seq` and `messageId` are those of the message; `count` is what the emoji has now. */
 export interface Reaction {

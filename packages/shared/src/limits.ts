@@ -42,6 +42,7 @@ export const limits = {
   usersPerEmoji: 1_000,
   /** People named in a view of a reaction. */
   usersShownPerEmoji: 50,
+  pinsPerRoom: 100,
   typingExpiresMs: 6_000,
   typingThrottleMs: 2_000,
   /** Messages that a join replays without a cursor. */

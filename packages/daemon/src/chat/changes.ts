@@ -11,16 +11,12 @@ import type { Reaction } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import { sql } from 'drizzle-orm';
-import { type Audit, requireUser, type Scope, type UserScope } from '../accounts/index.ts';
-import type { PubSub } from '../pubsub/index.ts';
+import type { Audit, Scope, UserScope } from '../accounts/index.ts';
 import type { Repo, Transaction } from '../repo/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import type { Access } from './access.ts';
-import { type MessageChange, roomTopic } from './events.ts';
+import type { ChangeMaker } from './changing.ts';
 import type { MessageFinder } from './history.ts';
 import { type MessageRow, type Reactions, toMessageView } from './message.ts';
-import { authorizeMessage, type MessageAction, noSuchMessage, refuseSending } from './policy.ts';
-import type { MessageWriter } from './writer.ts';
 
 export interface Changes {
   /** Broadcasts `message.edited`. The text before is kept. @throws not_found, forbidden */
@@ -35,90 +31,15 @@ export interface Changes {
   listEdits(scope: Scope, id: string): Promise<MessageEditView[]>;
 }
 
-/** What a change works on: the message as it is under the room's lock, with the number of the change. */
-interface Changing {
-  scope: UserScope;
-  message: MessageRow;
-  tx: Transaction;
-}
-
-/** Thrown to roll back a change that would change nothing. */
-class Unchanged extends Error {}
-
-/**
- * A change takes the room's row lock, as sending does: so changes have dense numbers of their own,
- * and a place among the messages, the newest seq at their time. A subscriber with a later message
- * has the change; one that resumes is told of all changes made since the message it had last.
- */
-export function createChanges(
-  deps: {
-    repo: Repo;
-    pubsub: PubSub;
-    clock: Clock;
-    audit: Audit;
-    access: Access;
-    writer: MessageWriter;
-  } & MessageFinder,
-): Changes {
-  const { repo, pubsub, clock, audit, access, writer, findMessage } = deps;
-
-  async function find(scope: Scope, action: MessageAction, id: string): Promise<MessageRow> {
-    const message = await findMessage(id);
-    const found = message && (await access.find(scope, message.roomId));
-    authorizeMessage(scope, action, message && found ? { ...found, message } : null);
-    // Where one may not write, one does not change what stands either.
-    const isChange = action === 'edit' || action === 'react';
-    const refusal = isChange && refuseSending(scope, found!, clock.now());
-    if (refusal) throw refusal;
-    return message!;
-  }
-
-  /** `run` answers what is broadcast after the commit, or null when nothing had to be changed. */
-  async function change(
-    scope: Scope,
-    { action, id }: { action: MessageAction; id: string },
-    run: (changing: Changing) => Promise<MessageChange | null>,
-  ): Promise<void> {
-    requireUser(scope);
-    const found = await find(scope, action, id);
-    const write = async (tx: Transaction) => {
-      const [room] = await tx.execute<{ lastChange: string; lastSeq: string }>(sql`
-        update rooms set last_change = last_change + 1 where id = ${found.roomId}
-        returning last_change as "lastChange", last_seq as "lastSeq"`);
-      const [now] = await tx.execute<{
-        body: string;
-        reactions: Reactions;
-        isDeleted: boolean;
-      }>(sql`
-        select body, reactions, deleted_at is not null as "isDeleted" from messages where id = ${id}`);
-      if (!room || !now || now.isDeleted) throw noSuchMessage();
-      const message = {
-        ...found,
-        body: now.body,
-        reactions: now.reactions,
-        change: room.lastChange,
-      };
-      const event = await run({ scope, message, tx });
-      if (event === null) throw new Unchanged();
-      await tx.execute(sql`
-        update messages set change = ${room.lastChange}, changed_at_seq = ${room.lastSeq}
-        where id = ${id}`);
-      return { event, number: Number(room.lastChange) };
-    };
-    await writer.change(found.roomId, async () => {
-      const done = await repo.transact(write).catch((error: unknown) => {
-        if (error instanceof Unchanged) return null;
-        throw error;
-      });
-      if (done === null) return;
-      const broadcast = {
-        type: 'message.changed',
-        change: done.number,
-        event: done.event,
-      } as const;
-      pubsub.publish(roomTopic(found.roomId), broadcast);
-    });
-  }
+export function createChanges(deps: {
+  repo: Repo;
+  clock: Clock;
+  audit: Audit;
+  maker: ChangeMaker;
+  findMessage: MessageFinder['findMessage'];
+}): Changes {
+  const { repo, clock, audit, findMessage } = deps;
+  const { find, change } = deps.maker;
 
   return {
     async editMessage(scope, { id, body }) {
@@ -151,7 +72,7 @@ export function createChanges(
           from called where m.room_id = ${message.roomId} and m.user_id = called.user_id
             and m.last_read_seq < ${message.seq}`);
         await tx.execute(sql`
-          update messages set body = '', reactions = '{}', deleted_at = ${deletedAt.toISOString()}
+          update messages set body = '', reactions = '{}', pinned_at = null, deleted_at = ${deletedAt.toISOString()}
           where id = ${id}`);
         if (message.authorId !== caller.user.id) {
           await audit.record(tx, caller, {

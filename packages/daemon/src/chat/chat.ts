@@ -7,6 +7,7 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { type Changes, createChanges } from './changes.ts';
+import { createChangeMaker } from './changing.ts';
 import { createDirects, type Directs } from './directs.ts';
 import { createEntrance } from './entrance.ts';
 import { roomTopic, userTopic } from './events.ts';
@@ -17,6 +18,7 @@ import { createInvites, type Invites } from './invites.ts';
 import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
+import { createPins, type Pins } from './pins.ts';
 import { canInRoom } from './policy.ts';
 import { createRetention, type Retention } from './retention.ts';
 import type { RoomAccess } from './room.ts';
@@ -37,7 +39,7 @@ export interface ChatDeps {
 type RoomDoors = Rooms & Members & Invites & Directs & Retention & Webhooks;
 type Reading = History & Threads & Activity & MessageExports;
 type Searching = MessageSearching & MessageIndexing;
-export interface Chat extends RoomDoors, Messages, Changes, Reading, Searching {
+export interface Chat extends RoomDoors, Messages, Changes, Pins, Reading, Searching {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Of these rooms those that only members may read, with their members: for channels to check again. */
@@ -73,6 +75,7 @@ export function createChat(deps: ChatDeps): Chat {
   });
   const parts = { access, writer, findMessage };
   const messages = createMessages(deps, parts);
+  const maker = createChangeMaker({ ...deps, ...parts });
   const doors = { access, entrance: createEntrance({ ...deps, sql }) };
   return {
     ...createRooms(deps, doors),
@@ -82,7 +85,8 @@ export function createChat(deps: ChatDeps): Chat {
     ...createRetention({ ...deps, sql, access, writer }),
     ...messages,
     ...createWebhooks(deps, { ...doors, ...messages, bots: createBotKeeping(deps) }),
-    ...createChanges({ ...deps, ...parts }),
+    ...createChanges({ ...deps, maker, findMessage }),
+    ...createPins({ ...deps, maker, access, columns, joins }),
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
     ...activity,
     ...history,

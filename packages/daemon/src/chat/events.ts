@@ -6,7 +6,15 @@ import { defineTopic, type Topic } from '../pubsub/index.ts';
 
 export type MessageChange = Extract<
   RoomEvent,
-  { type: 'message.edited' | 'message.deleted' | 'reaction.added' | 'reaction.removed' }
+  {
+    type:
+      | 'message.edited'
+      | 'message.deleted'
+      | 'message.pinned'
+      | 'message.unpinned'
+      | 'reaction.added'
+      | 'reaction.removed';
+  }
 >;
 
 export type RoomBroadcast =

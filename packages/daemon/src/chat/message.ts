@@ -29,6 +29,7 @@ export interface MessageRow {
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
+  pinnedAt: Date | null;
   quoteSeq: string | null;
   quoteExcerpt: string | null;
   quoteAuthorId: string | null;
@@ -65,6 +66,7 @@ export function toMessageView(row: MessageRow): MessageView {
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
+    ...(row.pinnedAt && { pinnedAt: row.pinnedAt.toISOString() }),
   };
 }
 

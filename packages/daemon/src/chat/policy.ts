@@ -99,6 +99,8 @@ const readers: readonly MessageActor[] = ['outsider', 'member', 'author', 'keepe
 export const messagePolicy = {
   read: readers,
   react: ['member', 'author', 'keeper'],
+  /** What is pinned is for all in the room, and theirs to look after. */
+  pin: ['member', 'author', 'keeper'],
   edit: ['author'],
   delete: ['author', 'keeper'],
 } as const satisfies Record<string, readonly MessageActor[]>;

@@ -36,7 +36,7 @@ export function createRetention(deps: {
           update rooms set last_change = last_change + 1 where id = ${roomId}
           returning last_change as "lastChange", last_seq as "lastSeq"`;
         const purged = await tx<{ id: string; seq: string }[]>`
-          update messages set body = '', reactions = '{}', deleted_at = ${clock.now()},
+          update messages set body = '', reactions = '{}', pinned_at = null, deleted_at = ${clock.now()},
             change = ${room!.lastChange}, changed_at_seq = ${room!.lastSeq}
           where room_id = ${roomId} and seq in (
             select seq from messages

@@ -126,6 +126,7 @@ export const messages = pgTable(
     createdAt: createdAt(),
     editedAt: instant('edited_at'),
     deletedAt: instant('deleted_at'),
+    pinnedAt: instant('pinned_at'),
   },
   (t) => [
     uniqueIndex('messages_room_seq_key').on(t.roomId, t.seq),
@@ -133,6 +134,7 @@ export const messages = pgTable(
     index('messages_author_index').on(t.authorId, t.roomId, t.seq),
     index('messages_thread_index').on(t.threadId, t.seq).where(sql`${t.threadId} is not null`),
     index('messages_change_index').on(t.roomId, t.change).where(sql`${t.change} > 0`),
+    index('messages_pinned_index').on(t.roomId, t.pinnedAt).where(sql`${t.pinnedAt} is not null`),
     index('messages_changed_at_index').on(t.roomId, t.changedAtSeq).where(sql`${t.change} > 0`),
   ],
 );
@@ -200,6 +202,33 @@ export const mentions = pgTable(
     seq: seqColumn('seq'),
   },
   (t) => [primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] })],
+);
+
+/** What is to be sent later; gone once it is sent. What could not be sent stays with its author. */
+export const scheduledMessages = pgTable(
+  'scheduled_messages',
+  {
+    id: primaryId(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** That of the message that it becomes: so it is sent once. */
+    clientId: text('client_id').notNull(),
+    body: text('body').notNull(),
+    threadId: uuid('thread_id'),
+    sendAt: instant('send_at').notNull(),
+    /** Why it could not be sent; null while it waits. */
+    failure: text('failure'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('scheduled_messages_client_key').on(t.authorId, t.clientId),
+    index('scheduled_messages_author_index').on(t.authorId, t.sendAt),
+    index('scheduled_messages_due_index').on(t.sendAt).where(sql`${t.failure} is null`),
+  ],
 );
 
 /** Slugs that rooms had before: they lead to the room, and nobody else may take one. */

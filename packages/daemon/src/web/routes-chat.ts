@@ -96,6 +96,24 @@ export function createChatRoutes({
         await chat.removeReaction(ctx.scope, input);
         return ok;
       }),
+    pinMessage: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.byMessage)
+      .mutation(async ({ ctx, input }) => {
+        await chat.pinMessage(ctx.scope, input.id);
+        return ok;
+      }),
+    unpinMessage: authed
+      .meta({ bucket: 'signals' })
+      .input(chatSchema.byMessage)
+      .mutation(async ({ ctx, input }) => {
+        await chat.unpinMessage(ctx.scope, input.id);
+        return ok;
+      }),
+    listPins: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
+      items: await chat.listPins(ctx.scope, input.room),
+      nextCursor: null,
+    })),
     markRead: authed
       .meta({ bucket: 'signals' })
       .input(chatSchema.markReadInput)

@@ -107,6 +107,11 @@ export const seeds: readonly Seed[] = [
     `${comments}, ${users}, ${posts}, now()`,
   ),
   fill('comment_counters', 'post_id, user_id, unread, newest_at', `${posts}, ${users}, 1, now()`),
+  fill(
+    'scheduled_messages',
+    'id, room_id, author_id, client_id, body, send_at, created_at',
+    `gen_random_uuid(), ${rooms}, ${users}, 'later ' || n, 'text ' || n, now(), now()`,
+  ),
   fill('message_words_progress', 'room_id, seq', `${rooms}, n`, 1),
   fill('backfills', 'name', `'context.backfill_' || n`),
 ];

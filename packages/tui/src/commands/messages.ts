@@ -9,6 +9,7 @@ import {
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
+import type { Column } from './output.ts';
 import { askYes } from './prompt.ts';
 import { openRoom } from './room-refs.ts';
 import { readInput } from './streams.ts';
@@ -30,22 +31,24 @@ export async function listMessages(context: CommandContext): Promise<void> {
     context.result(page);
     return;
   }
-  await context.list<MessageView>(page, [
-    { title: 'SEQ', get: ({ seq }) => String(seq) },
-    { title: 'ID', get: ({ id }) => id },
-    { title: 'WHEN', get: ({ createdAt }) => formatTime(createdAt) },
-    { title: 'AUTHOR', get: ({ author }) => author.username },
-    { title: 'TEXT', get: toLine },
-  ]);
+  await context.list<MessageView>(page, [...columns, { title: 'TEXT', get: toLine }]);
   const [first] = page.items;
   if (page.hasBefore && first) context.say(`Older: --before ${first.seq}`);
 }
 
-function toLine({ body, deletedAt, editedAt, threadNo, reactions }: MessageView): string {
+const columns: Column<MessageView>[] = [
+  { title: 'SEQ', get: ({ seq }) => String(seq) },
+  { title: 'ID', get: ({ id }) => id },
+  { title: 'WHEN', get: ({ createdAt }) => formatTime(createdAt) },
+  { title: 'AUTHOR', get: ({ author }) => author.username },
+];
+
+function toLine({ body, deletedAt, editedAt, pinnedAt, threadNo, reactions }: MessageView): string {
   if (deletedAt !== null) return '(deleted)';
   const marks = [
     ...(threadNo === null ? [] : ['in a thread']),
     ...(editedAt === null ? [] : ['edited']),
+    ...(pinnedAt === undefined ? [] : ['pinned']),
     ...reactions.map(({ emoji, count }) => `${emoji} ${count}`),
   ];
   return [body.replace(/\s+/gu, ' '), ...(marks.length > 0 ? [`(${marks.join(', ')})`] : [])].join(
@@ -83,6 +86,23 @@ export async function react(context: CommandContext): Promise<void> {
   if (context.has('remove')) await api.chat.removeReaction.mutate(input);
   else await api.chat.addReaction.mutate(input);
   context.result({ ok: true }, context.has('remove') ? 'Taken back' : 'Reacted');
+}
+
+export async function pin(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const id = context.words[0]!;
+  if (context.has('remove')) await api.chat.unpinMessage.mutate({ id });
+  else await api.chat.pinMessage.mutate({ id });
+  context.result({ ok: true }, context.has('remove') ? 'Not pinned any more' : 'Pinned');
+}
+
+export async function listPins(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const room = await openRoom(api, context.words[0]!);
+  await context.list<MessageView>(await api.chat.listPins.query({ room }), [
+    ...columns,
+    { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
+  ]);
 }
 
 /** What it said before, newest first. */

@@ -100,6 +100,21 @@ export const chatCommands: readonly Command[] = [
     load: async () => (await import('./messages.ts')).react,
   },
   {
+    name: 'messages pin',
+    summary: 'pin a message for all in its room',
+    words: [message],
+    options: [{ name: 'remove', summary: 'pin it no longer' }],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).pin,
+  },
+  {
+    name: 'pins',
+    summary: 'what is pinned in a room, the newest pin first',
+    words: [room],
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).listPins,
+  },
+  {
     name: 'messages history',
     summary: 'what an edited message said before',
     words: [message],

@@ -38,6 +38,8 @@ export const chatBindings = [
     'thread.open': { keys: ['t'], title: 'Open the thread of the message', hint: 'thread' },
     'message.edit': { keys: ['e'], title: 'Change the message', hint: 'edit' },
     'message.react': { keys: ['+'], title: 'React to the message with an emoji', hint: 'react' },
+    'message.pin': { keys: ['p'], title: 'Pin the message for all in the room, or no longer' },
+    'pins.open': { keys: ['P'], title: 'Pinned messages of the room' },
     'message.delete': { keys: ['d'], title: 'Delete the message (asks)' },
     'message.copy': { keys: ['y'], title: 'Copy the message', hint: 'copy' },
     'message.open': { keys: ['o'], title: 'Open the first link of the message (asks)' },

@@ -20,6 +20,13 @@ export const overlayBindings = [
     'outline.up': { keys: ['k', 'up', 'N', 'shift+tab'], title: 'Heading before' },
     'outline.close': { keys: ['esc', 'q', 'o', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['pins'], {
+    'pins.go': { keys: ['enter', 'l', 'right'], title: 'Go to the message', hint: 'go' },
+    'pins.down': { keys: ['j', 'down', 'tab'], title: 'Next pinned message' },
+    'pins.up': { keys: ['k', 'up', 'shift+tab'], title: 'Pinned message before' },
+    'pins.remove': { keys: ['p', 'd'], title: 'Pin it no longer', hint: 'unpin' },
+    'pins.close': { keys: ['esc', 'q', 'P', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['react'], {
     'react.accept': {
       keys: ['enter', 'tab'],

@@ -44,6 +44,7 @@ export const commandTable = {
     aliases: ['msg', 'query'],
   }),
   react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
+  pins: row('pins', 'The pinned messages of this room'),
   notify: row('notify', 'What of this room notifies: all, mentions or nothing', {
     argument: 'level',
   }),

@@ -105,6 +105,9 @@ export interface ClientApi {
   deleteMessage(id: string): Promise<void>;
   addReaction(input: ReactionInput): Promise<void>;
   removeReaction(input: ReactionInput): Promise<void>;
+  pinMessage(id: string): Promise<void>;
+  unpinMessage(id: string): Promise<void>;
+  listPins(room: string): Promise<MessageView[]>;
   sendTyping(room: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
   /** Sets my marker back: what comes after `seq` is unread again. */

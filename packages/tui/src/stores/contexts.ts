@@ -23,6 +23,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['help', 'global'];
     case 'outline':
       return ['outline', 'global'];
+    case 'pins':
+      return ['pins', 'global'];
     case 'palette':
       return ['palette', 'text', 'global'];
     case 'react':

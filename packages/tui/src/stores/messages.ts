@@ -67,6 +67,7 @@ export function deleteMessage(
     body: '',
     reactions: [],
     deletedAt,
+    pinnedAt: undefined,
   }));
   return requote(deleted, { id: event.id, excerpt: '' });
 }
@@ -81,6 +82,15 @@ export function requote(
   return known.map((message) =>
     isStale(message) ? { ...message, quote: { ...message.quote!, excerpt } } : message,
   );
+}
+
+/** It is kept at hand in its room, or no longer. */
+export function pinMessage(
+  known: readonly MessageView[],
+  event: Extract<RoomEvent, { type: 'message.pinned' | 'message.unpinned' }>,
+): readonly MessageView[] {
+  const pinnedAt = event.type === 'message.pinned' ? event.pinnedAt : undefined;
+  return changeMessage(known, event, (message) => ({ ...message, pinnedAt }));
 }
 
 export function reactToMessage(

@@ -1,5 +1,6 @@
 // What may lie over the screen: help, the palette, the command line, a question. One at a time.
 
+import type { MessageView } from '@parley/shared/chat';
 import {
   type MessageSearch,
   type MessageSearchInput,
@@ -45,6 +46,13 @@ export type Overlay =
       readonly input: TextInputState;
       readonly selected: number;
     }
+  /** What is pinned in a room; null until the server answered. */
+  | {
+      readonly kind: 'pins';
+      readonly roomId: string;
+      readonly messages: readonly MessageView[] | null;
+      readonly selected: number;
+    }
   | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
   | {
       readonly kind: 'commandLine';
@@ -75,9 +83,14 @@ export type OverlayInput =
   | { readonly type: 'closed' }
   | { readonly type: 'edited'; readonly action: TextInputAction }
   | { readonly type: 'selected'; readonly index: number }
-  | { readonly type: 'failed'; readonly problem: string }
+  | { readonly type: 'find'; readonly input: MessageSearchInput }
   | { readonly type: 'settings'; readonly input: RoomSettingsInput }
-  | { readonly type: 'find'; readonly input: MessageSearchInput };
+  | {
+      readonly type: 'pinned';
+      readonly roomId: string;
+      readonly messages: readonly MessageView[];
+    }
+  | { readonly type: 'failed'; readonly problem: string };
 
 export function openPalette(): Overlay {
   return { kind: 'palette', input: createTextInput({ maxLength: 200 }), selected: 0 };
@@ -122,9 +135,14 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
         : { ...overlay, input: next, problem: null };
     }
     case 'selected':
-      return overlay?.kind === 'palette' || overlay?.kind === 'outline' || overlay?.kind === 'react'
+      return overlay !== null && 'selected' in overlay
         ? { ...overlay, selected: input.index }
         : overlay;
+    case 'pinned': {
+      if (overlay?.kind !== 'pins' || overlay.roomId !== input.roomId) return overlay;
+      const selected = Math.max(0, Math.min(overlay.selected, input.messages.length - 1));
+      return { ...overlay, messages: input.messages, selected };
+    }
     case 'failed':
       return overlay?.kind === 'commandLine' || overlay?.kind === 'schedule'
         ? { ...overlay, problem: input.problem }

@@ -14,7 +14,7 @@ import {
 } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
-import { deleteMessage, mergeMessages, reactToMessage, requote } from './messages.ts';
+import { deleteMessage, mergeMessages, pinMessage, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 import type { RoomPeople } from './room-label.ts';
 import {
@@ -235,6 +235,9 @@ function reduceWire(
       return editMessages(state, [event.message]);
     case 'message.deleted':
       return everywhere(state, (messages) => deleteMessage(messages, event));
+    case 'message.pinned':
+    case 'message.unpinned':
+      return everywhere(state, (messages) => pinMessage(messages, event));
     case 'reaction.added':
     case 'reaction.removed':
       return everywhere(state, (messages) => reactToMessage(messages, event));

@@ -51,14 +51,14 @@ const presence = z.record(z.string(), z.unknown()).transform((state): PresenceSt
 
 export const seq = z.int().min(0);
 
-const reaction = {
+const pin = {
   seq,
   messageId: z.string(),
   change: seq,
-  emoji: z.string().max(limits.emoji),
-  count: seq,
   user: z.object({ id: z.string(), username: z.string() }),
 };
+
+const reaction = { ...pin, emoji: z.string().max(limits.emoji), count: seq };
 
 const roomEvent = z.discriminatedUnion('type', [
   z.object({
@@ -80,6 +80,8 @@ const roomEvent = z.discriminatedUnion('type', [
     change: seq,
     deletedAt: z.string(),
   }),
+  z.object({ type: z.literal('message.pinned'), ...pin, pinnedAt: z.string() }),
+  z.object({ type: z.literal('message.unpinned'), ...pin }),
   z.object({ type: z.literal('reaction.added'), ...reaction }),
   z.object({ type: z.literal('reaction.removed'), ...reaction }),
   z.object({

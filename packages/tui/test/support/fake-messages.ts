@@ -13,6 +13,9 @@ type MessageApi = Pick<
   | 'deleteMessage'
   | 'addReaction'
   | 'removeReaction'
+  | 'pinMessage'
+  | 'unpinMessage'
+  | 'listPins'
   | 'listThread'
   | 'followThread'
   | 'markThreadRead'
@@ -23,6 +26,7 @@ export interface FakeMessages {
   edit(id: string, body: string): MessageView;
   delete(id: string): void;
   react(user: Pick<AccountView, 'id' | 'username'>, id: string, emoji: string): void;
+  pin(user: Pick<AccountView, 'id' | 'username'>, id: string, isPinned?: boolean): void;
   countReplies(rootId: string): number;
   /** The next changes are refused with this sentence. */
   refuse(sentence: string | null): void;
@@ -92,6 +96,23 @@ export function createFakeMessages({
     });
   };
 
+  const pin = (
+    { id: userId, username }: Pick<AccountView, 'id' | 'username'>,
+    id: string,
+    isPinned = true,
+  ) => {
+    const pinnedAt = isPinned ? now() : undefined;
+    const message = change(id, () => ({ pinnedAt }));
+    const told = { seq: message.seq, messageId: id, change: message.change };
+    const user = { id: userId, username };
+    tell(
+      message.roomId,
+      pinnedAt === undefined
+        ? { type: 'message.unpinned', ...told, user }
+        : { type: 'message.pinned', ...told, pinnedAt, user },
+    );
+  };
+
   const repliesTo = (rootId: string) =>
     rooms().flatMap(({ messages }) => messages.filter(({ threadId }) => threadId === rootId));
   const threadFor = (rootId: string, userId: string): ThreadView => {
@@ -115,6 +136,7 @@ export function createFakeMessages({
     edit,
     delete: remove,
     react,
+    pin,
     refuse(sentence) {
       refusal = sentence;
     },
@@ -148,6 +170,15 @@ export function createFakeMessages({
         addReaction: ({ messageId, emoji }) => guarded(() => react(whoAmI(), messageId, emoji)),
         removeReaction: ({ messageId, emoji }) =>
           guarded(() => react(whoAmI(), messageId, emoji, false)),
+        pinMessage: (id) => guarded(() => pin(whoAmI(), id)),
+        unpinMessage: (id) => guarded(() => pin(whoAmI(), id, false)),
+        listPins: (room) =>
+          call(() =>
+            rooms()
+              .filter(({ id }) => id === room)
+              .flatMap(({ messages }) => messages.filter(({ pinnedAt }) => pinnedAt !== undefined))
+              .reverse(),
+          ),
       };
     },
   };

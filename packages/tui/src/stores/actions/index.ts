@@ -15,6 +15,7 @@ import { createListActions } from './list-actions.ts';
 import { createMessageActions } from './message-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
 import { createPeopleActions } from './people-actions.ts';
+import { createPinActions } from './pin-actions.ts';
 import { createPostActions } from './post-actions.ts';
 import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-keys.ts';
 import { createReaderActions } from './reader-actions.ts';
@@ -36,6 +37,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const posts = createPostActions(effects);
   const comments = createCommentActions(effects);
   const messages = createMessageActions(effects);
+  const pins = createPinActions(effects);
   const search = createSearchActions(effects, rooms);
   const settings = createSettingsActions(effects);
   const find = createFindActions(effects, { searchPosts: () => search.openSearch() });
@@ -45,6 +47,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...messages,
     ...settings,
     ...find,
+    ...pins,
   }));
 
   const edit = (action: TextInputAction) => {
@@ -64,6 +67,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...find.actions,
     ...comments.actions,
     ...messages.actions,
+    ...pins.actions,
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createActivityActions(effects),

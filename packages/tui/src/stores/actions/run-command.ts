@@ -19,6 +19,7 @@ interface RoomMoves {
   focus(to: 'rooms' | 'people'): void;
   openSearch(text: string): void;
   /** Answers what is wrong, else null. */
+  openPins(): string | null;
   reactWith(name: string): string | null;
   openSettings(): void;
   findMessages(text: string): void;
@@ -62,6 +63,10 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     },
     react: (argument) => {
       const problem = moves().reactWith(argument);
+      if (problem !== null) complain(problem);
+    },
+    pins: () => {
+      const problem = moves().openPins();
       if (problem !== null) complain(problem);
     },
     notify: (argument) => {

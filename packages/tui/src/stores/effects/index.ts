@@ -15,6 +15,7 @@ import { createMessageChanges, type MessageChanges } from './message-changes.ts'
 import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
 import { createNotifying } from './notifying.ts';
 import { createPaging, type Paging } from './paging.ts';
+import { createPins, type Pins } from './pins.ts';
 import {
   createPostKeeping,
   type PostKeeping,
@@ -46,6 +47,7 @@ export interface Effects {
   readonly versions: PostVersionEffects;
   readonly sending: Sending;
   readonly messages: MessageChanges;
+  readonly pins: Pins;
   readonly roomKeeping: RoomKeeping;
   readonly settings: RoomSettingsEffects;
   readonly finding: MessageSearchEffects;
@@ -84,7 +86,8 @@ export function createEffects(
   const paging = createPaging(client);
   const notifying = createNotifying(client, notify);
   const heard = createActivity(client, notifying);
-  const rooms = createRoomEffects(client, { paging, heard, notifying });
+  const pins = createPins(client);
+  const rooms = createRoomEffects(client, { paging, heard, notifying, pins });
   const posts = createPostEffects(client);
   const writing = createPostWriting(client);
   const keeping = createPostKeeping(client, writing, pace);
@@ -123,6 +126,7 @@ export function createEffects(
     versions: createPostVersions(client),
     sending,
     messages: createMessageChanges(client),
+    pins,
     roomKeeping: createRoomKeeping(client),
     settings: createRoomSettings(client),
     finding,

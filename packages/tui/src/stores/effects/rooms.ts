@@ -14,6 +14,7 @@ import type { Activity } from './activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import type { Notifying } from './notifying.ts';
 import type { Paging } from './paging.ts';
+import type { Pins } from './pins.ts';
 
 export interface RoomEffects {
   /** Fetches the list and subscribes to what I am a member of. */
@@ -38,7 +39,12 @@ const roomsAtOnce = limits.subscriptionsPerSocket - 5;
 
 export function createRoomEffects(
   client: Client,
-  { paging, heard, notifying }: { paging: Paging; heard: Activity; notifying: Notifying },
+  {
+    paging,
+    heard,
+    notifying,
+    pins,
+  }: { paging: Paging; heard: Activity; notifying: Notifying; pins: Pins },
 ): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
   let refreshTimer: NodeJS.Timeout | null = null;
@@ -54,6 +60,7 @@ export function createRoomEffects(
         const input = { type: 'wire', event, now: now(), myId } as const;
         client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
         if (event.type === 'message.created') notifying.hear(event.message, false);
+        pins.hear(roomId, event);
         afterEvent(roomId, event);
       },
       // A lost line comes back by itself; this one the server ended, and why may have passed.

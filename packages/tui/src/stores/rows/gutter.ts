@@ -5,7 +5,7 @@
 
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { renderInline } from '../../terminal/index.ts';
-import { nickColor, type StyledRow } from '../../theme/index.ts';
+import { nickColor, type SpanStyle, type StyledRow } from '../../theme/index.ts';
 import { span } from './row.ts';
 
 export interface Gutter {
@@ -17,6 +17,8 @@ export interface Gutter {
   /** Whose own lines are in bold. */
   readonly myName: string | null;
   readonly isPending?: boolean;
+  /** It is marked with a ◆ where nobody's text can stand. */
+  readonly isPinned?: boolean;
   /** The time stands out. */
   readonly isNew?: boolean;
 }
@@ -45,16 +47,18 @@ export function bodyRows(body: string, columns: number, indent = 0): StyledRow[]
 }
 
 export function withGutter(rows: readonly StyledRow[], gutter: Gutter): readonly StyledRow[] {
-  const { time, username, isBot, myName, isPending, isNew } = gutter;
+  const { time, username, isBot, myName, isPending, isPinned, isNew } = gutter;
   const columns = nickColumns(gutter.columns);
   const clean = sanitizeText(username, { multiline: false });
   const nick = isBot ? `[${clipText(clean, columns - 2)}]` : clipText(clean, columns);
   const padded = ' '.repeat(Math.max(0, columns - displayWidth(nick))) + nick;
   const style = { color: isPending ? 'muted' : nickColor(username) } as const;
   const isMine = username === myName;
-  const clock = isNew ? ({ color: 'warning', bold: true } as const) : ({ color: 'muted' } as const);
+  const clock: SpanStyle = isNew
+    ? { color: 'warning', bold: true }
+    : { color: isPinned ? 'accent' : 'muted' };
   return rows.map((row, index) => [
-    span(index === 0 ? ` ${time} ` : ' '.repeat(7), clock),
+    span(index === 0 ? ` ${time}${isPinned ? '◆' : ' '}` : ' '.repeat(7), clock),
     span(index === 0 ? padded : ' '.repeat(columns), { ...style, bold: isMine }),
     span(' │ ', style),
     ...row,

@@ -110,6 +110,7 @@ function drawMessage(
     time,
     username: author.username,
     isBot: author.isBot,
+    isPinned: message.pinnedAt !== undefined,
     columns,
     myName,
   });

@@ -15,6 +15,7 @@ import { choiceRows } from './choice-rows.ts';
 import { findRows } from './find-rows.ts';
 import { frame } from './frame-rows.ts';
 import { outlineRows } from './outline-rows.ts';
+import { pinRows } from './pin-rows.ts';
 import { questionRows } from './question-rows.ts';
 import { reactionPickerRows } from './reaction-rows.ts';
 import { fillRow, span } from './row.ts';
@@ -55,6 +56,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       return findRows(state, overlay);
     case 'settings':
       return settingsRows(state, overlay);
+    case 'pins':
+      return pinRows(state, overlay);
     case 'react':
       return reactionPickerRows(state, overlay);
     case 'confirm':

@@ -62,10 +62,24 @@ test('several rooms are followed at once, a talk among them, until the limit', a
       '@bob <bob> for ada',
     ]),
   );
+  const cursors = new Map<string, string>();
+  const all = ['tail', 'lobby', 'dev', '@bob', '--since', 'all', '--limit', '4', '--json'];
+  for (const { roomId, seq } of toLines((await ada.tui(all)).stdout)) {
+    cursors.set(roomId, `${roomId}:${seq}`);
+  }
+  await ada.tui(['send', 'dev', 'later in dev']);
+  await ada.tui(['send', '@bob', 'later for bob']);
+  const since = [...cursors.values()].join(',');
+  const resumed = await ada.tui([...all.slice(0, 5), since, '--limit', '2', '--json']);
+  expect(
+    toLines(resumed.stdout)
+      .map(({ body }) => body)
+      .sort(),
+  ).toEqual(['later for bob', 'later in dev']);
   const activity = await json(bob, 'activity');
-  expect(activity.items).toContainEqual(expect.objectContaining({ kind: 'room', unread: 1 }));
+  expect(activity.items).toContainEqual(expect.objectContaining({ kind: 'room', unread: 2 }));
   expect((await bob.tui(['rooms', 'list'])).stdout).toContain('@ada');
-  expect((await bob.tui(['status', '--format', '{direct}'])).stdout).toBe('1\n');
+  expect((await bob.tui(['status', '--format', '{direct}'])).stdout).toBe('2\n');
 });
 
 test('edits and deletions come between the messages: as words, and as events for who asks', async () => {

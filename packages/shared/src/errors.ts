@@ -57,6 +57,12 @@ export const errorTable = {
     trpc: 'UNSUPPORTED_MEDIA_TYPE',
     message: 'The body must be JSON, and the content type say so.',
   },
+  unanswered: {
+    status: 504,
+    exit: 1,
+    trpc: 'GATEWAY_TIMEOUT',
+    message: 'Nobody answered in time.',
+  },
   internal: {
     status: 500,
     exit: 1,

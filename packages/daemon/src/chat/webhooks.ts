@@ -2,9 +2,10 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { sendMessageInput } from '@parley/shared/chat';
-import { DomainError, invalidFields, toFieldErrors } from '@parley/shared/errors';
+import { DomainError, invalidField, invalidFields, toFieldErrors } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { CreateWebhookInput, CreateWebhookResult, WebhookView } from '@parley/shared/webhooks';
+import { sql as fragment } from 'drizzle-orm';
 import {
   type BotKeeping,
   requireUser,
@@ -12,7 +13,7 @@ import {
   takenBotName,
   type UserScope,
 } from '../accounts/index.ts';
-import { explainConstraints } from '../repo/index.ts';
+import { explainConstraints, type Transaction } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
@@ -82,6 +83,21 @@ export function createWebhooks(
     return former?.botId ?? null;
   }
 
+  /** @throws invalid before anything is stored. */
+  async function requireWelcome(
+    tx: Transaction,
+    { roomId, botId, username }: { roomId: string; botId: string; username: string },
+  ): Promise<void> {
+    const bans = await tx.execute(fragment`
+      select 1 from room_bans where room_id = ${roomId} and user_id = ${botId}
+        and (until is null or until > ${clock.now().toISOString()})`);
+    if (bans.length === 0) return;
+    throw invalidField(
+      'name',
+      `is that of @${username}, which is banned from this room; lift the ban first`,
+    );
+  }
+
   return {
     async createWebhook(scope, { room: ref, name }) {
       const { room, user } = await access.authorize(scope, 'manage_webhooks', ref);
@@ -98,6 +114,7 @@ export function createWebhooks(
           room_webhooks_bot_key: { field: 'name', message: 'has already been taken' },
         },
         repo.transact(async (tx) => {
+          if (former) await requireWelcome(tx, { roomId: room.id, botId: former, username });
           const bot = former ?? (await bots.addBot(tx, { username, displayName: name })).id;
           await tx.insert(roomWebhooks).values({
             id,
@@ -116,7 +133,8 @@ export function createWebhooks(
         }),
       );
       const bot = await bots.readBotScope(botId, '');
-      if (bot) await entrance.enter(room.id, bot.user);
+      // Banned in this moment, it is as one that is banned later: it is there, and says nothing.
+      if (bot) await entrance.enter(room.id, bot.user).catch(ignoreForbidden);
       const [view] = await listWebhooks(room.id, id);
       return { ...view!, token, path: `/hooks/${token}` };
     },
@@ -172,6 +190,10 @@ export function createWebhooks(
       await sendMessage(scope, parsed.data);
     },
   };
+}
+
+function ignoreForbidden(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code !== 'forbidden') throw error;
 }
 
 function noSuchWebhook(): DomainError {

@@ -150,6 +150,29 @@ test('a webhook ends when it is revoked, and its name may be taken up again in i
   expect(await bodies()).toEqual(['before', 'anew']);
 });
 
+test('a webhook whose bot is banned is not made again, and nothing of it is stored, until the ban is lifted', async () => {
+  await using world = await createWebWorld();
+  const { ada, hook } = await createHook(world);
+  const bot = { room: 'lobby', username: 'deploys-bot' };
+  await world.chat.banMember(ada.scope, bot);
+  await world.chat.revokeWebhook(ada.scope, hook.id);
+  const again = () => world.chat.createWebhook(ada.scope, { room: 'lobby', name: 'deploys' });
+  for (const _ of [1, 2]) {
+    await expect(again()).rejects.toMatchObject({
+      code: 'invalid',
+      fields: {
+        name: ['is that of @deploys-bot, which is banned from this room; lift the ban first'],
+      },
+    });
+  }
+  expect(await world.chat.listWebhooks(ada.scope, 'lobby')).toEqual([]);
+  await world.chat.unbanMember(ada.scope, bot);
+  const made = await again();
+  expect(made.bot.id).toBe(hook.bot.id);
+  const response = await fetch(world.url + made.path, { method: 'POST', body: '{"text":"back"}' });
+  expect(response.status).toBe(200);
+});
+
 test('each webhook is limited by itself', async () => {
   await using world = await createWebWorld({ rates: { messages: { points: 2, seconds: 60 } } });
   const { ada, post } = await createHook(world);

@@ -2,10 +2,10 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { findMentions } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
 import { createLiveApi } from '../api/index.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
-import { stringifyJson } from './json.ts';
 import { Interrupted } from './report-error.ts';
 import { followRoom } from './room-feed.ts';
 import { sendOnce } from './sending.ts';
@@ -14,10 +14,8 @@ import { readInput } from './streams.ts';
 const secondsByDefault = 60;
 const longestSeconds = 86_400;
 
-/** The status when nobody answered in time. */
-const unanswered = 1;
-
-export async function ask(context: CommandContext): Promise<number> {
+/** @throws unanswered when there is no answer in time. */
+export async function ask(context: CommandContext): Promise<void> {
   const { config, streams } = context;
   const [room, text] = context.words as [string, string?];
   const body = text === undefined || text === '-' ? await readInput(streams) : text;
@@ -46,18 +44,13 @@ export async function ask(context: CommandContext): Promise<number> {
       if (!isAnswer(message, { me, question: sent.id, threadId })) continue;
       context.result(message);
       if (!context.isJson) context.text(message.body);
-      return 0;
+      return;
     }
   } finally {
     process.off('SIGINT', onInterrupt);
   }
   if (interrupted.signal.aborted) throw new Interrupted();
-  const message = `Nobody answered within ${seconds} s.`;
-  context.say(`tui: ${message}`);
-  if (context.isJson) {
-    streams.stderr.write(`${stringifyJson({ error: { code: 'unanswered', message } })}\n`);
-  }
-  return unanswered;
+  throw new DomainError('unanswered', `Nobody answered within ${seconds} s.`);
 }
 
 /** What replies to the question, stands in its thread, or calls who asked; never one's own words. */

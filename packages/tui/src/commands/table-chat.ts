@@ -45,7 +45,11 @@ export const chatCommands: readonly Command[] = [
     summary: 'print the messages of rooms as they come',
     words: [{ ...room, isMany: true }],
     options: [
-      { name: 'since', value: 'SEQ|all', summary: 'begin after this message, or at the first' },
+      {
+        name: 'since',
+        value: 'SEQ|all|ROOM:SEQ,…',
+        summary: 'begin after this message, in each room after its own, or at the first',
+      },
       { name: 'limit', value: 'N', summary: 'end after so many' },
       { name: 'thread', value: 'ID', summary: 'only the thread below this message' },
       { name: 'changes', summary: 'with --json: print edits and deletions too, as events' },
@@ -55,6 +59,7 @@ export const chatCommands: readonly Command[] = [
       'tail lobby dev @bob',
       'tail lobby --since all --json',
       'tail lobby --since 41 --limit 1',
+      'tail lobby dev --since lobby:41,dev:7',
     ],
     notes:
       'Begins with the last ten messages unless told otherwise. Comes back by itself after every disconnect and misses nothing. With --json each line is a message; --changes adds lines with a `type`, `message.edited` or `message.deleted`, as chat.onRoom has them, and a `roomId`.',

@@ -9,12 +9,13 @@ import { retryWhileAway } from './retry.ts';
 import { nameRoom, openRoom } from './room-refs.ts';
 import { shareLive } from './shared-live.ts';
 import { tailRoom } from './tail-room.ts';
+import { matchBeginnings, readBeginnings } from './tail-since.ts';
 
 export async function tail(context: CommandContext): Promise<void> {
   const { config, words } = context;
   const thread = context.option('thread');
   if (thread !== undefined && words.length > 1) throw usageError('--thread takes one room.');
-  const after = readBeginning(context);
+  const beginnings = readBeginnings(context.option('since'), words);
   let left = readCount(context, 'limit') ?? Number.POSITIVE_INFINITY;
   const token = await context.token();
   const api = await context.api();
@@ -24,6 +25,7 @@ export async function tail(context: CommandContext): Promise<void> {
     api.chat.getRoom.query({ room: await openRoom(api, written) });
   const found = await retryWhileAway(() => Promise.all(words.map(find)), { onAway });
   const rooms = [...new Map(found.map((room) => [room.id, room])).values()];
+  const afterOf = matchBeginnings(beginnings, { words, rooms: found });
 
   const ended = new AbortController();
   let isInterrupted = false;
@@ -37,7 +39,7 @@ export async function tail(context: CommandContext): Promise<void> {
     tailRoom(context, {
       api,
       room,
-      after,
+      after: afterOf(room.id),
       most: left,
       thread,
       openLive,
@@ -61,16 +63,4 @@ export async function tail(context: CommandContext): Promise<void> {
   } finally {
     process.off('SIGINT', onInterrupt);
   }
-}
-
-/** The last message that is not wanted; null for all but the newest. */
-function readBeginning(context: CommandContext): number | null {
-  const written = context.option('since');
-  if (written === undefined) return null;
-  if (written === 'all') return 0;
-  const seq = readCount(context, 'since', 0)!;
-  if (context.words.length > 1) {
-    throw usageError('Messages are numbered by room: of several, only --since all can be said.');
-  }
-  return seq;
 }

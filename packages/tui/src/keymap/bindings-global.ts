@@ -13,7 +13,7 @@ export const globalBindings = [
     'rooms.previous': { keys: ['ctrl+p'], title: 'Previous room' },
     'rooms.activity': {
       keys: ['alt+a'],
-      title: 'Next of what waits: calls, threads, unread rooms',
+      title: 'Next of what waits: calls, threads, comments, unread rooms',
     },
     'rooms.go1': { keys: ['alt+1'], title: 'Room 1' },
     'rooms.go2': { keys: ['alt+2'], title: 'Room 2' },

@@ -113,6 +113,10 @@ test('rooms are made, joined, listed and left', async () => {
   expect(rooms.items.map(({ slug }: { slug: string }) => slug)).toEqual(['lobby', 'tea']);
   const members = JSON.parse((await ada.tui(['rooms', 'members', '#tea', '--json'])).stdout);
   expect(members.items).toHaveLength(1);
+  expect(await ada.tui(['dnd', 'Writing', '--until', 'in 2 hours'])).toMatchObject({ code: 0 });
+  const listed = await ada.tui(['rooms', 'members', '#tea']);
+  expect(listed.stdout).toContain('dnd: Writing');
+  expect(await ada.tui(['back'])).toMatchObject({ code: 0, stdout: 'You are back\n' });
   expect(await ada.tui(['rooms', 'leave', 'tea'])).toMatchObject({ code: 0 });
   expect((await ada.tui(['send', 'tea', 'hi'])).code).toBe(4);
 });

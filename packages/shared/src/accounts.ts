@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { id, label, line, plainText, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
+import { statusView } from './status.ts';
 
 export const roles = ['member', 'moderator', 'admin'] as const;
 export const role = z.enum(roles);
@@ -159,6 +160,8 @@ export const accountView = profileView.extend({
   email: z.string(),
   address: address.nullable(),
   confirmedAt: timestamp.nullable(),
+  /** Only there once one was set; it may be over. */
+  status: statusView.optional(),
 });
 export type AccountView = z.infer<typeof accountView>;
 

@@ -5,6 +5,7 @@ import { userRef, userView } from './accounts.ts';
 import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
 import { clientId, id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
+import { statusView } from './status.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
 
@@ -242,6 +243,8 @@ export const memberView = z.object({
   role: z.enum(memberRoles),
   mutedUntil: timestamp.nullable(),
   joinedAt: timestamp,
+  /** What the person said of oneself; only there while it holds. */
+  status: statusView.optional(),
 });
 export type MemberView = z.infer<typeof memberView>;
 

@@ -6,6 +6,7 @@ export const limits = {
   usernameMax: 32,
   displayName: 64,
   bio: 500,
+  statusText: 100,
   addressLine: 120,
   email: 160,
   /** NFKC-normalised password, in bytes: longer input is refused before any hashing. */

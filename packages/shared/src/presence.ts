@@ -1,7 +1,8 @@
 // Presence: who is on a topic, with which devices — the shapes that state, diffs and screens share.
 
 import { z } from 'zod';
-import { line } from './fields.ts';
+import { line, timestamp } from './fields.ts';
+import { newerStatus, type StatusView, statusAt, statusView } from './status.ts';
 
 /** One open device of one user on a topic. `ref` is unique over all daemons. */
 export const presenceMeta = z.object({
@@ -9,6 +10,10 @@ export const presenceMeta = z.object({
   onlineAt: z.string(),
   device: z.string(),
   username: z.string(),
+  /** What the user said of oneself; not there when that was nothing yet. It may be over. */
+  status: statusView.optional(),
+  /** Since when nobody sits at it; not there while somebody does. */
+  idleSince: timestamp.optional(),
 });
 export type PresenceMeta = z.infer<typeof presenceMeta>;
 
@@ -17,7 +22,36 @@ export const presenceEntry = z.object({ metas: z.array(presenceMeta) });
 export const presenceState = z.record(z.string(), presenceEntry);
 export type PresenceState = z.infer<typeof presenceState>;
 
-export const presenceListInput = z.strictObject({ topic: line({ min: 1, max: 128 }) });
+/** A topic names one thing, such as `room:ID`; there are no patterns. */
+export const presenceListInput = z.strictObject({
+  topic: line({ min: 1, max: 128 }).transform((topic) => topic.toLowerCase()),
+});
+
+/** Whether somebody sits at this connection; it is shown as away when at none of a user's. */
+export const setIdleInput = z.strictObject({
+  idle: z.boolean({ error: 'must be true or false' }),
+});
+
+/** How a person stands there. `idle`: nobody sits at any of their devices. */
+export type Bearing = 'here' | 'idle' | 'away' | 'dnd';
+
+/** The status behind a user's devices: the newest one. */
+export function statusOf(metas: readonly PresenceMeta[]): StatusView | undefined {
+  return metas.reduce<StatusView | undefined>((newest, meta) => {
+    return newerStatus(newest, meta.status);
+  }, undefined);
+}
+
+/** What a user's devices show at `now`, in milliseconds since the epoch. */
+export function bearingOf(
+  metas: readonly PresenceMeta[],
+  now: number,
+): { bearing: Bearing; text: string } {
+  const { state = 'available', text = '' } = statusAt(statusOf(metas), now) ?? {};
+  if (state !== 'available') return { bearing: state, text };
+  const isIdle = metas.length > 0 && metas.every(({ idleSince }) => idleSince !== undefined);
+  return { bearing: isIdle ? 'idle' : 'here', text };
+}
 
 /**
  * A diff applied to a state. Leaves name the exact metas that went, so an update

@@ -44,6 +44,7 @@ export async function runApp({
   const { stdout } = streams;
   using guard = guardTerminal(stdout);
   const memory = await recall(config);
+  const { awayAfter } = config.settings;
   const store = createAppStore(firstState(config, memory, stdout));
   let mounted: Mounted | undefined;
   const effects = createEffects(
@@ -57,6 +58,7 @@ export async function runApp({
     {
       firstRoom: memory.snapshot?.roomId ?? null,
       notify: config.settings.notifications,
+      idleAfterMs: awayAfter === 0 ? null : awayAfter * 60_000,
     },
   );
   const keys = createKeys(effects, store.getState().keymap);

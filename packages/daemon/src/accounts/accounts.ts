@@ -28,8 +28,9 @@ import type { PasswordHasher } from './password-hasher.ts';
 import { authorizeAccount } from './policy.ts';
 import { requireUser, type Scope } from './scope.ts';
 import type { Sessions } from './sessions.ts';
+import { createStatuses, type Statuses } from './statuses.ts';
 import { users } from './tables.ts';
-import { toAccountView, toProfileView, toUserView, type UserRow } from './user.ts';
+import { toAccountView, toProfileView, toScopeUser, type UserRow } from './user.ts';
 
 export interface AccountsDeps {
   repo: Repo;
@@ -43,7 +44,7 @@ export interface AccountsDeps {
   passwordPolicy: PasswordPolicy;
 }
 
-export interface Accounts extends Connections, BotAccounts {
+export interface Accounts extends Connections, BotAccounts, Statuses {
   /** Registers and logs in. The very first account becomes admin, whatever the registration mode. */
   register(scope: Scope, input: RegisterInput): Promise<{ user: AccountView; token: string }>;
   getAccount(scope: Scope): Promise<AccountView>;
@@ -91,7 +92,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
   }
 
   function announceChanged(row: UserRow): void {
-    deps.pubsub.publish(sessionTopic, { type: 'user.changed', user: toUserView(row) });
+    deps.pubsub.publish(sessionTopic, { type: 'user.changed', user: toScopeUser(row) });
   }
 
   async function needsFirstAccount(): Promise<boolean> {
@@ -107,6 +108,7 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
   return {
     ...createConnections(deps),
     ...createBots(deps),
+    ...createStatuses(deps),
     needsFirstAccount,
 
     async register(scope, { username, email, password, device = '' }) {

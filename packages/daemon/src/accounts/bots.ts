@@ -17,7 +17,7 @@ import { type Scope, type UserScope, userScope } from './scope.ts';
 import type { Sessions } from './sessions.ts';
 import { tokens, users } from './tables.ts';
 import { botValidityMs, buildToken } from './token.ts';
-import { toUserView, type UserRow } from './user.ts';
+import { toScopeUser, toUserView, type UserRow } from './user.ts';
 
 export interface BotAccounts {
   /** A bot and its token, which is shown this once; for administrators. */
@@ -73,7 +73,7 @@ export function createBotKeeping({ repo, clock, ids }: BotsDeps): BotKeeping {
         .select()
         .from(users)
         .where(and(eq(users.id, userId), eq(users.isBot, true)));
-      return row && row.suspendedAt === null ? userScope(toUserView(row), null, address) : null;
+      return row && row.suspendedAt === null ? userScope(toScopeUser(row), null, address) : null;
     },
   };
 }

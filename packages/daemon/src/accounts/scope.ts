@@ -2,6 +2,7 @@
 
 import type { Role, TokenScope } from '@parley/shared/accounts';
 import { DomainError } from '@parley/shared/errors';
+import type { StatusView } from '@parley/shared/status';
 import type { TokenContext } from './tables.ts';
 
 export interface ScopeUser {
@@ -10,6 +11,8 @@ export interface ScopeUser {
   readonly displayName: string;
   readonly role: Role;
   readonly isBot?: boolean;
+  /** Not there until one was set; it may be over. */
+  readonly status?: StatusView;
 }
 
 export interface ScopeToken {

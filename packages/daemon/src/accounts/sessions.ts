@@ -22,7 +22,7 @@ import {
   tokenContext,
   touchIntervalMs,
 } from './token.ts';
-import { toAccountView } from './user.ts';
+import { toAccountView, toScopeUser, type UserRow } from './user.ts';
 
 export interface SessionsDeps {
   repo: Repo;
@@ -181,7 +181,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
         if (rehashed) {
           await tx.update(users).set({ passwordHash: rehashed }).where(eq(users.id, row.id));
         }
-        await audit.record(tx, userScope({ ...row }, null, scope.address), {
+        await audit.record(tx, userScope(toScopeUser(row), null, scope.address), {
           action: 'accounts.log_in',
           subject: `user:${row.id}`,
         });
@@ -207,19 +207,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (!context) return null;
       // The database's clock decides on validity: a daemon whose clock is off lets nobody in.
       const [row] = await raw<
-        {
+        ({
           tokenId: string;
           scopes: TokenScope[];
           device: string;
           isStale: boolean;
-          id: string;
-          username: string;
-          displayName: string;
-          role: 'member' | 'moderator' | 'admin';
-          isBot: boolean;
-        }[]
+        } & Pick<UserRow, 'id' | 'username' | 'displayName' | 'role' | 'isBot' | 'status'>)[]
       >`
-        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot",
+        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role,
+          u.is_bot as "isBot", u.status,
           coalesce(t.last_used_at < now() - ${`${touchIntervalMs} milliseconds`}::interval, true) as "isStale"
         from tokens t join users u on u.id = t.user_id
         where t.hash = ${hashToken(token)} and t.context = ${context}
@@ -228,12 +224,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
           and u.suspended_at is null`;
       if (!row) return null;
       if (row.isStale) await raw`update tokens set last_used_at = now() where id = ${row.tokenId}`;
-      const { tokenId, scopes, device, id, username, displayName, role, isBot } = row;
-      return userScope(
-        { id, username, displayName, role, ...(isBot && { isBot }) },
-        { id: tokenId, context, scopes, device },
-        address,
-      );
+      const { tokenId, scopes, device } = row;
+      return userScope(toScopeUser(row), { id: tokenId, context, scopes, device }, address);
     },
 
     async readHolders(tokenIds) {
@@ -241,14 +233,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await raw`
         update tokens set last_used_at = now()
         where id = any(${[...tokenIds]}::uuid[]) and last_used_at < now() - interval '1 hour'`;
-      const rows = await raw<(ScopeUser & { tokenId: string; isBot: boolean })[]>`
-        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot"
+      const rows = await raw<
+        ({ tokenId: string } & Pick<
+          UserRow,
+          'id' | 'username' | 'displayName' | 'role' | 'isBot' | 'status'
+        >)[]
+      >`
+        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role,
+          u.is_bot as "isBot", u.status
         from tokens t join users u on u.id = t.user_id
         where t.id = any(${[...tokenIds]}::uuid[]) and u.suspended_at is null
           and (t.expires_at is null or t.expires_at > now())`;
-      return new Map(
-        rows.map(({ tokenId, isBot, ...user }) => [tokenId, { ...user, ...(isBot && { isBot }) }]),
-      );
+      return new Map(rows.map((row) => [row.tokenId, toScopeUser(row)]));
     },
 
     async listSessions(scope) {

@@ -1,6 +1,7 @@
 // Tables of accounts: users, their tokens, and the audit trail.
 
 import type { Address, Role, TokenScope } from '@parley/shared/accounts';
+import type { StatusView } from '@parley/shared/status';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -27,6 +28,8 @@ export const users = pgTable(
     isBot: boolean('is_bot').notNull().default(false),
     passwordHash: text('password_hash').notNull(),
     address: jsonb('address').$type<Address>(),
+    /** Null until one was set. */
+    status: jsonb('status').$type<StatusView>(),
     confirmedAt: instant('confirmed_at'),
     suspendedAt: instant('suspended_at'),
     createdAt: createdAt(),

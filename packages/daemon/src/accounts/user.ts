@@ -8,9 +8,16 @@ export type UserRow = typeof users.$inferSelect;
 
 export function toUserView(
   row: Pick<UserRow, 'id' | 'username' | 'displayName' | 'role' | 'isBot'>,
-): UserView & ScopeUser {
+): UserView {
   const { id, username, displayName, role, isBot } = row;
   return { id, username, displayName, role, ...(isBot && { isBot }) };
+}
+
+/** A user as one's own scope and sockets know it. */
+export function toScopeUser(
+  row: Parameters<typeof toUserView>[0] & Pick<UserRow, 'status'>,
+): ScopeUser {
+  return { ...toUserView(row), ...(row.status && { status: row.status }) };
 }
 
 export function toProfileView(row: UserRow): ProfileView {
@@ -23,5 +30,6 @@ export function toAccountView(row: UserRow): AccountView {
     email: row.email,
     address: row.address,
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
+    ...(row.status && { status: row.status }),
   };
 }

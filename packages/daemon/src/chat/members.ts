@@ -9,6 +9,7 @@ import type {
   SetMemberInput,
 } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
+import { type StatusView, statusAt } from '@parley/shared/status';
 import { sql } from 'drizzle-orm';
 import type { Scope, ScopeUser } from '../accounts/index.ts';
 import type { Transaction } from '../repo/index.ts';
@@ -91,19 +92,25 @@ export function createMembers(
         memberRole: MemberRole;
         mutedUntil: Date | null;
         joinedAt: Date;
+        status: StatusView | null;
       })[]
     >`
       select u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot",
-        m.role as "memberRole", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
+        u.status, m.role as "memberRole", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
       from memberships m join users u on u.id = m.user_id
       where m.room_id = ${roomId} and (${userId}::uuid is null or m.user_id = ${userId})
       order by u.username limit 1000`;
-    return rows.map(({ memberRole, mutedUntil, joinedAt, isBot, ...user }) => ({
-      user: { ...user, ...(isBot && { isBot }) },
-      role: memberRole,
-      mutedUntil: mutedUntil?.toISOString() ?? null,
-      joinedAt: joinedAt.toISOString(),
-    }));
+    const now = clock.now().getTime();
+    return rows.map(({ memberRole, mutedUntil, joinedAt, isBot, status: said, ...user }) => {
+      const status = statusAt(said ?? undefined, now);
+      return {
+        user: { ...user, ...(isBot && { isBot }) },
+        role: memberRole,
+        mutedUntil: mutedUntil?.toISOString() ?? null,
+        joinedAt: joinedAt.toISOString(),
+        ...(status && { status }),
+      };
+    });
   }
 
   const record = (

@@ -1,4 +1,4 @@
 // Presence's door.
 
-export { createPresence, type Presence, presenceTopic } from './presence.ts';
+export { createPresence, type Presence, presenceTopic, type Tracking } from './presence.ts';
 export type { PresenceDiff } from './state.ts';

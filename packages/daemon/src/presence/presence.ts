@@ -1,6 +1,6 @@
 // Presence: who is on which topic, on all daemons. Tracks, untracks, lists, broadcasts coalesced diffs.
 
-import type { PresenceState } from '@parley/shared/presence';
+import type { PresenceMeta, PresenceState } from '@parley/shared/presence';
 import { defineTopic, type PubSub, type Topic } from '../pubsub/index.ts';
 import type { Clock, Ids, Timer } from '../telemetry/index.ts';
 import { createPeers } from './peers.ts';
@@ -19,9 +19,18 @@ const coalesceMs = 50;
 /** How long somebody who went is still shown: a reconnect within it, to whichever daemon, is invisible. */
 const lingerMs = 1_000;
 
+/** What of a device may change while it is there. */
+type Look = Pick<PresenceMeta, 'status' | 'idleSince'>;
+
+export interface Tracking {
+  /** Shows it so from now on. Told as the old device going and the new one coming, in one diff. */
+  update(look: Look): void;
+  end(): void;
+}
+
 export interface Presence {
-  /** Adds a device; ends with the returned function. `key` is the user's id. */
-  track(topic: string, key: string, meta: { username: string; device: string }): () => void;
+  /** Adds a device. `key` is the user's id. */
+  track(topic: string, key: string, meta: { username: string; device: string } & Look): Tracking;
   list(topic: string): PresenceState;
   /** All topics on which somebody is present. */
   topics(): string[];
@@ -118,19 +127,36 @@ export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids })
   }
 
   return {
-    track(topic, key, { username, device }) {
-      const ref = ids.uuid();
-      const meta = { ref, username, device, onlineAt: clock.now().toISOString() };
-      const entry: Tracked = { topic, key, meta };
-      own.set(ref, entry);
-      add(entry);
-      news.joins.set(ref, entry);
-      tellPeers ??= clock.setTimeout(flush, coalesceMs);
-      return () => {
-        if (!own.delete(ref)) return;
+    track(topic, key, { username, device, ...look }) {
+      const onlineAt = clock.now().toISOString();
+      const enter = (look: Look): Tracked => {
+        const meta = { ref: ids.uuid(), username, device, onlineAt, ...look };
+        const entry: Tracked = { topic, key, meta };
+        own.set(meta.ref, entry);
+        add(entry);
+        news.joins.set(meta.ref, entry);
+        tellPeers ??= clock.setTimeout(flush, coalesceMs);
+        return entry;
+      };
+      const leave = (entry: Tracked): void => {
+        const { ref } = entry.meta;
+        own.delete(ref);
         remove(entry);
         if (!news.joins.delete(ref)) news.leaves.add(ref);
         tellPeers ??= clock.setTimeout(flush, coalesceMs);
+      };
+      let present: Tracked | undefined = enter(look);
+      return {
+        update(next) {
+          if (!present || isSameLook(present.meta, next)) return;
+          const before = present;
+          present = enter(next);
+          leave(before);
+        },
+        end() {
+          if (present) leave(present);
+          present = undefined;
+        },
       };
     },
     list: (topic) => toPresenceState(told.get(topic) ?? new Map()),
@@ -143,4 +169,8 @@ export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids })
       for (const map of [timers, own, current, told, leftAt]) map.clear();
     },
   };
+}
+
+function isSameLook(one: Look, other: Look): boolean {
+  return one.status?.since === other.status?.since && one.idleSince === other.idleSince;
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../telemetry/index.ts';
 import { broadcastPassing, encodeEvent, openLane, type Subscription } from './lane.ts';
 import { createRoomLanes, type Joining } from './room-lanes.ts';
 import type { RoomSink } from './room-sink.ts';
+import { trackSocket } from './socket-presence.ts';
 
 export interface RoomChannels {
   /**
@@ -81,12 +82,7 @@ export function createRoomChannels(deps: {
             state: presence.list(topic),
           } satisfies RoomEvent);
           lane.attach(joining, sink);
-          if (scope.user) {
-            untrack = presence.track(topic, scope.user.id, {
-              username: scope.user.username,
-              device: scope.token?.device ?? '',
-            });
-          }
+          untrack = trackSocket(presence, subscription.socket, topic);
           const joined: RoomEvent = { type: 'room.joined', ...backlog };
           return encodeEvent(joined, String(heard.seq));
         },

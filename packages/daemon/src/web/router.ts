@@ -6,6 +6,7 @@ import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import type { Clock } from '../telemetry/index.ts';
 import type { ActivityChannel } from './channel-activity.ts';
 import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
@@ -25,6 +26,7 @@ export interface RouterDeps {
   blog: Blog;
   chat: Chat;
   presence: Presence;
+  clock: Clock;
   roomChannels: RoomChannels;
   activityChannel: ActivityChannel;
   postChannel: PostChannel;

@@ -3,6 +3,7 @@
 import * as accountsSchema from '@parley/shared/accounts';
 import { exportMyDataInput } from '@parley/shared/export';
 import { noInput } from '@parley/shared/fields';
+import { setStatusInput } from '@parley/shared/status';
 import type { Accounts, Sessions } from '../accounts/index.ts';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
@@ -38,6 +39,9 @@ export function createAccountRoutes(doors: {
     updateProfile: authed
       .input(accountsSchema.profileInput)
       .mutation(({ ctx, input }) => accounts.updateProfile(ctx.scope, input)),
+    setStatus: authed
+      .input(setStatusInput)
+      .mutation(({ ctx, input }) => accounts.setStatus(ctx.scope, input)),
     changePassword: authed
       .meta({ bucket: 'login' })
       .input(accountsSchema.changePasswordInput)

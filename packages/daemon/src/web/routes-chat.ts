@@ -4,14 +4,16 @@ import * as chatSchema from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import { noInput } from '@parley/shared/fields';
 import { searchMessagesInput } from '@parley/shared/message-search';
-import { presenceListInput } from '@parley/shared/presence';
+import { presenceListInput, setIdleInput } from '@parley/shared/presence';
 import { createWebhookInput } from '@parley/shared/webhooks';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
+import type { Clock } from '../telemetry/index.ts';
 import { listActivity } from './activity.ts';
 import type { ActivityChannel } from './channel-activity.ts';
 import type { RoomChannels } from './channel-room.ts';
+import { setIdle } from './socket-presence.ts';
 import { authed, live, router } from './trpc.ts';
 
 const ok = { ok: true } as const;
@@ -228,7 +230,15 @@ function createMemberRoutes(chat: Chat) {
   };
 }
 
-export function createPresenceRoutes({ chat, presence }: { chat: Chat; presence: Presence }) {
+export function createPresenceRoutes({
+  chat,
+  presence,
+  clock,
+}: {
+  chat: Chat;
+  presence: Presence;
+  clock: Clock;
+}) {
   return router({
     list: authed.input(presenceListInput).query(async ({ ctx, input }) => {
       if (!(await chat.canSeePresence(ctx.scope, input.topic))) {
@@ -236,5 +246,15 @@ export function createPresenceRoutes({ chat, presence }: { chat: Chat; presence:
       }
       return presence.list(input.topic);
     }),
+    setIdle: authed
+      .meta({ bucket: 'signals' })
+      .input(setIdleInput)
+      .mutation(({ ctx, input }) => {
+        if (!ctx.socket) {
+          throw new DomainError('unsupported', 'Say it on the WebSocket that it is about.');
+        }
+        setIdle(ctx.socket, input.idle, clock.now());
+        return ok;
+      }),
   });
 }

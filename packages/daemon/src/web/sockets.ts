@@ -1,6 +1,7 @@
 // The registry of live sockets: who is connected, within which limits, and who must go.
 
 import { limits } from '@parley/shared/limits';
+import { newerStatus } from '@parley/shared/status';
 import type { WebSocket } from 'ws';
 import {
   addressKey,
@@ -10,8 +11,10 @@ import {
   type Sessions,
   sessionTopic,
 } from '../accounts/index.ts';
+import type { Tracking } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { createOutboxes, type Outbox } from './outbox.ts';
+import { updatePresence } from './socket-presence.ts';
 
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { unauthenticated: 4001, ended: 4003, tooMany: 4029 } as const;
@@ -27,6 +30,10 @@ export interface LiveSocket {
   identity: { userId: string; tokenId: string } | null;
   /** Open subscriptions by what they are about; bounded. */
   readonly subscriptions: Set<{ readonly topic: string }>;
+  /** Where its user is shown as present by it. */
+  readonly trackings: Set<Tracking>;
+  /** Since when nobody sits at it; null while somebody does. */
+  idleSince: string | null;
 }
 
 export interface Sockets {
@@ -72,10 +79,14 @@ export function createSockets(deps: {
     }
   }
 
-  /** Roles and names are the user's, not the connection's: those of open sockets follow. */
+  /** Roles, names and statuses are the user's, not the connection's: those of open sockets follow. */
   function refresh(sockets: Iterable<LiveSocket>, user: ScopeUser): void {
     for (const socket of sockets) {
-      if (socket.scope.user) socket.scope = { ...socket.scope, user };
+      if (!socket.scope.user) continue;
+      // What was read may be older than what was told meanwhile.
+      const status = newerStatus(socket.scope.user.status, user.status);
+      socket.scope = { ...socket.scope, user: { ...user, ...(status && { status }) } };
+      updatePresence(socket);
     }
   }
 
@@ -129,6 +140,8 @@ export function createSockets(deps: {
         scope: anonymousScope(address),
         identity: null,
         subscriptions: new Set(),
+        trackings: new Set(),
+        idleSince: null,
       };
       sockets.set(ws, socket);
       count(perAddress, key, 1);

@@ -16,6 +16,7 @@ import { laneEncoder } from './lane.ts';
 import { BoundedSocket } from './outbox.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { AppRouter } from './router.ts';
+import { setIdle } from './socket-presence.ts';
 import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
 
 export interface UpgradeOptions {
@@ -68,7 +69,10 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
     experimental_encoder: laneEncoder,
     createContext: async ({ req, res, info }) => {
       const socket = sockets.find(res)!;
-      await identify(socket, info.connectionParams?.token ?? readBearer(req));
+      const { token, idle } = info.connectionParams ?? {};
+      // Who comes back while nobody sits there is not shown as active for a moment.
+      if (idle === 'true') setIdle(socket, true, clock.now());
+      await identify(socket, token ?? readBearer(req));
       return {
         get scope() {
           return socket.scope;

@@ -3,13 +3,27 @@
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { presenceTopic } from '../../src/presence/index.ts';
+import { presenceTopic, type Tracking } from '../../src/presence/index.ts';
 import { createNetwork, type Daemon, watch } from './network.ts';
 
 const device = (username: string) => ({ username, device: 'laptop' });
 const counts = (state: PresenceState) =>
   Object.fromEntries(Object.entries(state).map(([key, { metas }]) => [key, metas.length]));
+const looks = (state: PresenceState) =>
+  Object.fromEntries(
+    Object.entries(state).map(([key, { metas }]) => [
+      key,
+      metas.map(({ idleSince = '' }) => idleSince).sort(),
+    ]),
+  );
 const reliable = () => [1];
+
+interface Present {
+  tracking: Tracking;
+  topic: string;
+  key: string;
+  idleSince: string;
+}
 
 const step = fc.oneof(
   fc.record({
@@ -19,6 +33,12 @@ const step = fc.oneof(
     topic: fc.constantFrom('x', 'y'),
   }),
   fc.record({ do: fc.constant('leave' as const), at: fc.nat(2), which: fc.nat(5) }),
+  fc.record({
+    do: fc.constant('look' as const),
+    at: fc.nat(2),
+    which: fc.nat(5),
+    idleSince: fc.constantFrom('', 'one', 'two'),
+  }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 60, 700, 4_000, 12_000) }),
   fc.record({ do: fc.constant('cut' as const), at: fc.nat(2) }),
   fc.record({ do: fc.constant('mend' as const), at: fc.nat(2), isTold: fc.boolean() }),
@@ -47,7 +67,7 @@ test('I14: after quiet all daemons show exactly who is there, under loss, doubli
               shown[topic] = applyPresenceDiff(shown[topic]!, diff);
             });
           }
-          return { ...daemon, shown, live: [] as { end(): void; topic: string; key: string }[] };
+          return { ...daemon, shown, live: [] as Present[] };
         };
         const daemons = [begin(), begin(), begin()];
         for (const one of steps) {
@@ -58,11 +78,17 @@ test('I14: after quiet all daemons show exactly who is there, under loss, doubli
           const daemon = daemons[one.at]!;
           if (one.do === 'join') {
             const { topic, key } = one;
-            const end = daemon.presence.track(topic, key, device(key));
-            daemon.live.push({ end, topic, key });
+            const tracking = daemon.presence.track(topic, key, device(key));
+            daemon.live.push({ tracking, topic, key, idleSince: '' });
           } else if (one.do === 'leave') {
             const [gone] = daemon.live.splice(one.which % Math.max(1, daemon.live.length), 1);
-            gone?.end();
+            gone?.tracking.end();
+          } else if (one.do === 'look') {
+            const present = daemon.live[one.which % Math.max(1, daemon.live.length)];
+            if (!present) continue;
+            const { idleSince } = one;
+            present.idleSince = idleSince;
+            present.tracking.update(idleSince === '' ? {} : { idleSince });
           } else if (one.do === 'cut') daemon.cut();
           else if (one.do === 'mend') daemon.mend(one.isTold);
           else {
@@ -77,15 +103,15 @@ test('I14: after quiet all daemons show exactly who is there, under loss, doubli
         for (const daemon of daemons) daemon.mend(false);
         await network.clock.advance(15_000);
         for (const topic of ['x', 'y']) {
-          const expected: Record<string, number> = {};
+          const expected: Record<string, string[]> = {};
           for (const { live } of daemons) {
-            for (const entry of live.filter((one) => one.topic === topic)) {
-              expected[entry.key] = (expected[entry.key] ?? 0) + 1;
+            for (const { key, idleSince } of live.filter((one) => one.topic === topic)) {
+              expected[key] = [...(expected[key] ?? []), idleSince].sort();
             }
           }
           for (const { presence, shown } of daemons) {
-            expect(counts(presence.list(topic))).toEqual(expected);
-            expect(counts(shown[topic]!)).toEqual(expected);
+            expect(looks(presence.list(topic))).toEqual(expected);
+            expect(looks(shown[topic]!)).toEqual(expected);
           }
         }
         for (const { presence } of daemons) presence.stop();
@@ -174,7 +200,7 @@ test('many people cross in parts, and a newcomer hears of all', async () => {
   const c = network.start();
   await network.clock.advance(2_000);
   expect(Object.keys(c.presence.list('room'))).toHaveLength(300);
-  for (const end of ends) end();
+  for (const { end } of ends) end();
   await network.clock.advance(2_000);
   expect(c.presence.list('room')).toEqual({});
 });

@@ -3,7 +3,12 @@
 import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPresence, presenceTopic } from '../../src/presence/index.ts';
+import {
+  createPresence,
+  type PresenceDiff,
+  presenceTopic,
+  type Tracking,
+} from '../../src/presence/index.ts';
 import { createIsolatedPubSub } from '../../src/pubsub/index.ts';
 import { createManualClock, createSequentialIds } from '../../src/telemetry/index.ts';
 
@@ -21,6 +26,14 @@ const refs = (state: PresenceState) =>
     Object.entries(state).map(([key, { metas }]) => [key, metas.map(({ ref }) => ref).sort()]),
   );
 
+const looks = (state: PresenceState) =>
+  Object.fromEntries(
+    Object.entries(state).map(([key, { metas }]) => [
+      key,
+      metas.map(({ idleSince = '' }) => idleSince).sort(),
+    ]),
+  );
+
 test('a state read at any time plus all later diffs is the state', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -28,6 +41,7 @@ test('a state read at any time plus all later diffs is the state', async () => {
         fc.oneof(
           fc.record({ do: fc.constant('join' as const), key: fc.constantFrom('a', 'b', 'c') }),
           fc.record({ do: fc.constant('leave' as const), which: fc.nat(5) }),
+          fc.record({ do: fc.constant('look' as const), which: fc.nat(5), look: fc.nat(2) }),
           fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 60) }),
         ),
         { maxLength: 40 },
@@ -36,8 +50,8 @@ test('a state read at any time plus all later diffs is the state', async () => {
       async (steps, readAt) => {
         const { pubsub, clock, presence } = setUp();
         let seen: PresenceState | undefined;
-        const live: (() => void)[] = [];
-        const model = new Map<() => void, string>();
+        const live: Tracking[] = [];
+        const model = new Map<Tracking, { key: string; idleSince?: string }>();
         for (const [index, step] of steps.entries()) {
           if (index === Math.min(readAt, steps.length - 1)) {
             seen = presence.list('t');
@@ -46,24 +60,32 @@ test('a state read at any time plus all later diffs is the state', async () => {
             });
           }
           if (step.do === 'join') {
-            const leave = presence.track('t', step.key, { username: step.key, device: '' });
-            live.push(leave);
-            model.set(leave, step.key);
+            const tracking = presence.track('t', step.key, { username: step.key, device: '' });
+            live.push(tracking);
+            model.set(tracking, { key: step.key });
           } else if (step.do === 'leave') {
-            const [leave] = live.splice(step.which % Math.max(1, live.length), 1);
-            leave?.();
-            if (leave) model.delete(leave);
+            const [tracking] = live.splice(step.which % Math.max(1, live.length), 1);
+            tracking?.end();
+            // One that has ended shows nothing any more.
+            tracking?.update({ idleSince: 'late' });
+            if (tracking) model.delete(tracking);
+          } else if (step.do === 'look') {
+            const tracking = live[step.which % Math.max(1, live.length)];
+            if (!tracking) continue;
+            const look = step.look === 0 ? {} : { idleSince: `since ${step.look}` };
+            tracking.update(look);
+            model.set(tracking, { key: model.get(tracking)!.key, ...look });
           } else {
             await clock.advance(step.ms);
           }
         }
         await clock.advance(3_000);
-        const counts = Object.fromEntries(
-          Object.entries(presence.list('t')).map(([key, { metas }]) => [key, metas.length]),
-        );
-        const expected: Record<string, number> = {};
-        for (const key of model.values()) expected[key] = (expected[key] ?? 0) + 1;
-        expect(counts).toEqual(expected);
+        const expected: Record<string, string[]> = {};
+        for (const { key, idleSince = '' } of model.values()) {
+          expected[key] = [...(expected[key] ?? []), idleSince].sort();
+        }
+        expect(looks(presence.list('t'))).toEqual(expected);
+        if (seen) expect(looks(seen)).toEqual(expected);
         if (seen) expect(refs(seen)).toEqual(refs(presence.list('t')));
         presence.stop();
         expect(clock.pendingTimers).toBe(0);
@@ -72,11 +94,34 @@ test('a state read at any time plus all later diffs is the state', async () => {
   );
 });
 
+test('who looks different from now on is never gone: one diff, the old device with the new one', async () => {
+  const { pubsub, clock, presence } = setUp();
+  const diffs: PresenceDiff[] = [];
+  const tracking = presence.track('t', 'ada', { username: 'ada', device: 'laptop' });
+  await clock.advance(3_000);
+  const [before] = presence.list('t').ada!.metas;
+  pubsub.subscribe(presenceTopic('t'), (diff) => diffs.push(diff));
+  const status = {
+    state: 'away',
+    text: 'Tea',
+    until: null,
+    since: '2026-01-01T00:00:00Z',
+  } as const;
+  tracking.update({ status });
+  tracking.update({ status });
+  await clock.advance(3_000);
+  const [after] = presence.list('t').ada!.metas;
+  expect(after).toEqual({ ...before, ref: after!.ref, status });
+  expect(diffs).toEqual([
+    { joins: { ada: { metas: [after] } }, leaves: { ada: { metas: [before] } } },
+  ]);
+});
+
 test('whoever comes and goes within a moment is never told', async () => {
   const { pubsub, clock, presence } = setUp();
   const diffs: unknown[] = [];
   pubsub.subscribe(presenceTopic('t'), (diff) => diffs.push(diff));
-  presence.track('t', 'ada', { username: 'ada', device: 'laptop' })();
+  presence.track('t', 'ada', { username: 'ada', device: 'laptop' }).end();
   await clock.advance(3_000);
   expect(diffs).toEqual([]);
   expect(presence.topics()).toEqual([]);

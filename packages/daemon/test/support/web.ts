@@ -14,7 +14,7 @@ export interface WebWorld extends World {
   /** `http://127.0.0.1:PORT` */
   url: string;
   http(token?: string): TRPCClient<AppRouter>;
-  live(token?: string): LiveClient;
+  live(token?: string, params?: Record<string, string>): LiveClient;
   stop(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export async function createWebWorld(
           }),
         ],
       }),
-    live(token) {
+    live(token, params) {
       const sockets: WebSocket[] = [];
       class TrackedSocket extends WebSocket {
         constructor(...options: ConstructorParameters<typeof WebSocket>) {
@@ -92,7 +92,7 @@ export async function createWebWorld(
       const wsClient = createWSClient({
         url: `${web.url.replace('http', 'ws')}/trpc`,
         WebSocket: TrackedSocket as unknown as typeof globalThis.WebSocket,
-        connectionParams: token ? { token } : null,
+        connectionParams: token ? { token, ...params } : null,
         retryDelayMs: () => 50,
       });
       const close = () => wsClient.close();

@@ -12,6 +12,8 @@ export interface LiveApi {
   readonly client: Api;
   /** Told at once and at every change how the connection is. */
   onConnection(listener: ConnectionListener): () => void;
+  /** Says whether nobody sits here, and again on every connection made anew. */
+  setIdle(isIdle: boolean): void;
   /** Tries to reconnect now instead of at `retryAt`. */
   reconnect(): void;
   /** Ends everything; subscriptions complete. */
@@ -53,6 +55,9 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
     baseMs: timing.backoffBaseMs,
     capMs: timing.backoffCapMs,
   });
+  let isIdle = false;
+  /** What the connection was told last. */
+  let toldIdle = false;
   const socket = createWSClient({
     url: async () => {
       await watch.waitTurn();
@@ -60,7 +65,10 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
     },
     // Waiting is done in `url`, where it can be cut short.
     retryDelayMs: () => 0,
-    connectionParams: token === null ? null : { token },
+    connectionParams: () => {
+      toldIdle = isIdle;
+      return token === null ? null : { token, ...(isIdle && { idle: 'true' }) };
+    },
     keepAlive: { enabled: true, intervalMs: timing.pingMs, pongTimeoutMs: timing.pongMs },
     WebSocket: createSocketClass(),
     experimental_encoder: carefulEncoder,
@@ -72,7 +80,10 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
   });
   socket.connectionState.subscribe({
     next({ state, error }) {
-      if (state === 'pending') watch.opened();
+      if (state === 'pending') {
+        watch.opened();
+        tellIdle();
+      }
       if (state === 'connecting' && error !== null) watch.lost();
     },
   });
@@ -86,8 +97,19 @@ export function createLiveApi(options: ApiOptions & { timing?: Partial<LiveTimin
     }),
   ]);
 
+  // Losing it is harmless: the next connection says it again.
+  function tellIdle(): void {
+    if (token === null || isIdle === toldIdle || watch.get().phase !== 'online') return;
+    toldIdle = isIdle;
+    client.presence.setIdle.mutate({ idle: isIdle }).catch(() => {});
+  }
+
   return {
     client,
+    setIdle(next) {
+      isIdle = next;
+      tellIdle();
+    },
     onConnection: (listener) => watch.listen(listener),
     reconnect: () => watch.hurry(),
     close() {

@@ -5,7 +5,7 @@ import { createLiveApi } from '../api/index.ts';
 import type { ClientApi, Listener } from '../stores/index.ts';
 
 export function createRemoteApi(server: string, token: string | null): ClientApi {
-  const { client, onConnection, reconnect, close } = createLiveApi({ server, token });
+  const { client, onConnection, setIdle, reconnect, close } = createLiveApi({ server, token });
   const { accounts, blog, chat, system } = client;
 
   // A subscription that the server ended is as good as refused.
@@ -21,6 +21,8 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     login: (input) => accounts.login.mutate(input),
     register: (input) => accounts.register.mutate(input),
     logout: async () => void (await accounts.logout.mutate()),
+    setStatus: (input) => accounts.setStatus.mutate(input),
+    setIdle,
 
     listRooms: async () => (await chat.listRooms.query()).items,
     createRoom: (input) => chat.createRoom.mutate(input),

@@ -25,6 +25,13 @@ export async function listMembers(context: CommandContext): Promise<void> {
       title: 'MUTED UNTIL',
       get: ({ mutedUntil }) => (isAhead(mutedUntil) ? formatTime(mutedUntil) : '-'),
     },
+    {
+      title: 'STATUS',
+      get: ({ status }) => {
+        if (status === undefined) return '-';
+        return status.text === '' ? status.state : `${status.state}: ${status.text}`;
+      },
+    },
     { title: 'JOINED', get: ({ joinedAt }) => formatTime(joinedAt) },
   ]);
 }

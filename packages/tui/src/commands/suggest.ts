@@ -1,11 +1,13 @@
 // What somebody may have meant who typed something else.
 
-/** The nearest name within two slips of the finger, or undefined. */
+/** The nearest name within two slips of the finger, of several the one that begins alike; or undefined. */
 export function suggest(written: string, names: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = 3;
   for (const name of names) {
-    const slips = countSlips(written, name);
+    const counted = countSlips(written, name);
+    if (counted > 2) continue;
+    const slips = counted + (name[0] === written[0] ? 0 : 0.5);
     if (slips < least) [nearest, least] = [name, slips];
   }
   return nearest;

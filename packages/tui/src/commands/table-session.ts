@@ -1,10 +1,16 @@
 // Commands about who one is: logging in and out, sessions, tokens, servers.
 
-import type { Command, Option } from './command.ts';
+import type { Command, Option, Word } from './command.ts';
 
 const passwordStdin: Option = {
   name: 'password-stdin',
   summary: 'read the password from standard input instead of asking',
+};
+const statusText: Word = { name: 'TEXT', isOptional: true };
+const statusUntil: Option = {
+  name: 'until',
+  value: 'TIME',
+  summary: 'when it ends by itself: ISO 8601, or words such as "in 2 hours"',
 };
 const username: Option = { name: 'username', short: 'u', value: 'NAME', summary: 'who you are' };
 
@@ -66,6 +72,32 @@ export const sessionCommands: readonly Command[] = [
     examples: ['profile set --display-name "Ada Lovelace"'],
     needsLogin: true,
     load: async () => (await import('./profile.ts')).setProfile,
+  },
+  {
+    name: 'away',
+    summary: 'say that you are away, and why',
+    words: [statusText],
+    options: [statusUntil],
+    examples: ['away', `away 'At lunch' --until 'in 1 hour'`],
+    notes: 'It holds on all your devices until `tui back`, or until the time you give.',
+    needsLogin: true,
+    load: async () => (await import('./set-status.ts')).sayAway,
+  },
+  {
+    name: 'dnd',
+    summary: 'say that you are not to be disturbed: no client of yours notifies',
+    words: [statusText],
+    options: [statusUntil],
+    examples: [`dnd 'Writing the release' --until 17:00`],
+    notes: 'What you are not told of is counted as unread all the same.',
+    needsLogin: true,
+    load: async () => (await import('./set-status.ts')).sayDnd,
+  },
+  {
+    name: 'back',
+    summary: 'neither away nor undisturbed any more',
+    needsLogin: true,
+    load: async () => (await import('./set-status.ts')).sayBack,
   },
   {
     name: 'profile export',

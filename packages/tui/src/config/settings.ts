@@ -19,9 +19,13 @@ export interface Settings {
   readonly keys: Readonly<Record<string, string | readonly string[]>>;
   readonly theme?: string;
   readonly notifications: NotificationSettings;
+  /** Minutes without a key after which one is shown as away; 0: never. */
+  readonly awayAfter: number;
 }
 
 export const defaultProfile = 'default';
+const defaultAwayAfter = 15;
+const mostAwayAfter = 1_440;
 
 /** @throws unsupported when the file is there but cannot be understood. */
 export async function readSettings(path: string): Promise<Settings> {
@@ -68,7 +72,11 @@ function parseSettings(raw: object, path: string): Settings {
   const notifications = parseNotifications((raw as { notifications?: unknown }).notifications);
   if ('problem' in notifications)
     throw malformed(path, `"notifications": ${notifications.problem}`);
-  return { profile, profiles, keys, theme, notifications };
+  const { awayAfter = defaultAwayAfter } = raw as { awayAfter?: unknown };
+  if (typeof awayAfter !== 'number' || !(awayAfter >= 0 && awayAfter <= mostAwayAfter)) {
+    throw malformed(path, `"awayAfter" must be minutes, from 0 (never) to ${mostAwayAfter}`);
+  }
+  return { profile, profiles, keys, theme, notifications, awayAfter };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

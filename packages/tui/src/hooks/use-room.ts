@@ -50,6 +50,7 @@ export function usePeople(columns: number, rows: number): Rows {
         room?.presence,
         room?.typing,
         room?.members,
+        state.now,
         state.scroll.get(`people ${room?.room.id}`),
         state.focus,
         state.overlay === null,

@@ -73,6 +73,20 @@ export const commandTable = {
   settings: row('settings', 'Settings of this room, and of what it tells you', {
     aliases: ['set'],
   }),
+  away: row(
+    'away',
+    'Say that you are away, and why; a time such as 2h before it ends it by itself',
+    {
+      argument: 'words',
+      isOptional: true,
+      aliases: ['afk'],
+    },
+  ),
+  dnd: row('dnd', 'Not to be disturbed: nothing notifies you; 2h before the words ends it', {
+    argument: 'words',
+    isOptional: true,
+  }),
+  back: row('back', 'Neither away nor undisturbed any more'),
   members: row('members', 'To the people of this room'),
   topic: row('topic', 'Give this room another topic', { argument: 'words' }),
   rename: row('rename', 'Give this room another name; the old one leads to it', {

@@ -4,6 +4,7 @@ import type { AccountView } from '@parley/shared/accounts';
 import type { ActivityItem } from '@parley/shared/activity';
 import type { SystemInfo } from '@parley/shared/admin';
 import type { TagView } from '@parley/shared/blog';
+import { newerStatus, type StatusView } from '@parley/shared/status';
 import type { Keymap } from '../keymap/index.ts';
 import { currentRoute, type RouteEvent, type Routes, reduceRoutes } from '../router/index.ts';
 import type { ThemeName } from '../theme/index.ts';
@@ -86,6 +87,8 @@ export type AppEvent =
   | { readonly type: 'server.described'; readonly info: SystemInfo }
   | { readonly type: 'session.opened'; readonly me: AccountView }
   | { readonly type: 'session.closed' }
+  /** What I say of myself, as told by some device or other. */
+  | { readonly type: 'status.changed'; readonly status: StatusView }
   | { readonly type: 'connection'; readonly connection: Connection; readonly now: number }
   | { readonly type: 'ticked'; readonly now: number }
   | { readonly type: 'focused'; readonly focus: Focus }
@@ -159,6 +162,12 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, info: event.info };
     case 'session.opened':
       return { ...state, me: event.me };
+    case 'status.changed': {
+      const { me } = state;
+      if (me === null) return state;
+      const status = newerStatus(me.status, event.status);
+      return status === me.status ? state : { ...state, me: { ...me, status } };
+    }
     case 'session.closed':
       return {
         ...state,

@@ -43,6 +43,7 @@ import type {
   UpdateRoomInput,
 } from '@parley/shared/chat';
 import type { FoundMessage, SearchMessagesInput } from '@parley/shared/message-search';
+import type { SetStatusInput, StatusView } from '@parley/shared/status';
 
 /** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
 export type Connection =
@@ -74,6 +75,9 @@ export interface ClientApi {
   login(input: LoginInput): Promise<LoggedIn>;
   register(input: RegisterInput): Promise<LoggedIn>;
   logout(): Promise<void>;
+  setStatus(input: SetStatusInput): Promise<StatusView>;
+  /** Whether nobody sits here; told again by itself after every reconnect. */
+  setIdle(isIdle: boolean): void;
 
   listRooms(): Promise<RoomListItem[]>;
   createRoom(input: CreateRoomInput): Promise<RoomView>;

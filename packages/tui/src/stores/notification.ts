@@ -1,8 +1,10 @@
 // Which messages are told outside the window, and in what words; nothing in them but plain text.
 
 import type { MembershipView, MessageView } from '@parley/shared/chat';
+import { type SetStatusInput, statusAt } from '@parley/shared/status';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { parseQuiet } from './quiet.ts';
 import { labelRoom } from './room-label.ts';
 import { formatClock } from './timeline.ts';
 
@@ -38,6 +40,7 @@ export function notificationOf(
 ): Notification | null {
   const known = state.rooms.get(message.roomId);
   if (!known?.membership || message.author.id === state.me?.id) return null;
+  if (statusAt(state.me?.status, now)?.state === 'dnd') return null;
   const { notify, quietUntil } = known.membership;
   const isCall = isMention || known.room.kind === 'direct';
   const isWanted = notify !== 'nothing' && (isCall || (notify === 'all' && rules.about === 'all'));
@@ -86,4 +89,16 @@ export function sayNotify(
     nothing: 'nothing notifies',
   };
   return `In ${name} ${what[notify]}.`;
+}
+
+/** What `/away` and `/dnd` say: words, and before them perhaps for how long, as `2h`. */
+export function parseStatus(
+  state: SetStatusInput['state'],
+  argument: string,
+  now: number,
+): SetStatusInput {
+  const [, length = '', rest = ''] = /^(\d{1,4}[mhd])(?:\s+(.*))?$/su.exec(argument) ?? [];
+  const until = length === '' ? undefined : (parseQuiet(length, now) ?? undefined);
+  const text = until === undefined ? argument : rest;
+  return { state, ...(text !== '' && { text }), ...(until !== undefined && { until }) };
 }

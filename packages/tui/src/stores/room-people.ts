@@ -1,13 +1,15 @@
 // The people of a room as the right pane lists them: who is here, then the members who are not.
 
 import type { MemberView } from '@parley/shared/chat';
-import type { PresenceState } from '@parley/shared/presence';
+import type { PresenceMeta, PresenceState } from '@parley/shared/presence';
 import type { RoomState } from './room.ts';
 
 export interface PersonEntry {
   readonly key: string;
   readonly username: string;
   readonly isHere: boolean;
+  /** The devices, of who is here. */
+  readonly metas: readonly PresenceMeta[];
   /** Undefined while the members were not fetched. */
   readonly member: MemberView | undefined;
   /** Stands above the entry, after an empty row. */
@@ -37,15 +39,21 @@ export function personEntries({ presence, members }: RoomState): readonly Person
   if (made?.members === members) return made.entries;
   const byName = new Map(members?.map((member) => [member.user.username, member]));
   const here = presentNames(presence);
-  const away = [...byName.keys()].filter((name) => !here.includes(name));
+  const devices = Map.groupBy(
+    Object.values(presence).flatMap(({ metas }) => metas),
+    ({ username }) => username,
+  );
+  const gone = [...byName.keys()].filter((name) => !devices.has(name));
   const entryOf = (username: string, isHere: boolean, heading: string | null): PersonEntry => {
-    return { key: `person ${username}`, username, isHere, member: byName.get(username), heading };
+    const metas = devices.get(username) ?? [];
+    const member = byName.get(username);
+    return { key: `person ${username}`, username, isHere, metas, member, heading };
   };
   const entries = [
     ...here.map((name) => entryOf(name, true, null)),
-    ...away
+    ...gone
       .sort((a, b) => a.localeCompare(b))
-      .map((name, index) => entryOf(name, false, index === 0 ? `Away · ${away.length}` : null)),
+      .map((name, index) => entryOf(name, false, index === 0 ? `Not here · ${gone.length}` : null)),
   ];
   entriesOf.set(presence, { members, entries });
   return entries;

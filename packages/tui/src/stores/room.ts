@@ -13,10 +13,10 @@ import {
   type RoomView,
 } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
-import { applyPresenceDiff, type PresenceState } from '@parley/shared/presence';
 import { deleteMessage, mergeMessages, pinMessage, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 import type { RoomPeople } from './room-label.ts';
+import { type RoomPresence, reducePresence } from './room-presence.ts';
 import {
   call,
   countUnread,
@@ -49,16 +49,13 @@ export interface RoomNote {
   readonly did: 'joined' | 'left';
 }
 
-export interface RoomState extends RoomReading {
+export interface RoomState extends RoomReading, RoomPresence {
   /** The others of a direct room. */
   readonly people: RoomPeople;
   /** The server has told the room's present state since the connection was last made. */
   readonly isLive: boolean;
   /** The oldest known message is the room's first. */
   readonly isAtStart: boolean;
-  readonly presence: PresenceState;
-  /** All members, once they were asked for. */
-  readonly members: readonly MemberView[] | null;
   readonly typing: ReadonlyMap<string, Typist>;
   readonly outbox: readonly PendingMessage[];
   /** The message that is being changed. */
@@ -226,9 +223,8 @@ function reduceWire(
     case 'room.joined':
       return rejoin(state, event, myId);
     case 'presence.state':
-      return { ...state, presence: event.state };
     case 'presence.diff':
-      return { ...state, presence: applyPresenceDiff(state.presence, event) };
+      return reducePresence(state, event);
     case 'message.created':
       return arrive(state, [event.message], myId);
     case 'message.edited':

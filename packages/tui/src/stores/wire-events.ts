@@ -12,6 +12,7 @@ import {
 import type { RoomEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { type PresenceState, presenceEntry } from '@parley/shared/presence';
+import type { StatusView } from '@parley/shared/status';
 import { z } from 'zod';
 
 /** An excerpt counts code points, and each may take two. */
@@ -19,6 +20,7 @@ const longestExcerpt = 2 * limits.quoteExcerpt;
 
 /** People shown as present in one room at most; a hostile daemon may claim millions. */
 const keptPresences = 5_000;
+const keptDevices = 100;
 
 /** A message of bounded size. */
 export const message = messageView.transform((view) => ({
@@ -39,12 +41,19 @@ const messages = z
     items.slice(-limits.resumeBacklog).flatMap((item) => message.safeParse(item).data ?? []),
   );
 
+function bound<T extends { status?: StatusView }>(one: T): T {
+  const { status } = one;
+  if (status === undefined) return one;
+  return { ...one, status: { ...status, text: status.text.slice(0, limits.statusText) } };
+}
+
 const presence = z.record(z.string(), z.unknown()).transform((state): PresenceState => {
   const entries = Object.entries(state)
     .slice(0, keptPresences)
     .flatMap(([key, entry]) => {
       const parsed = presenceEntry.safeParse(entry).data;
-      return parsed === undefined || key === '__proto__' ? [] : [[key, parsed] as const];
+      if (parsed === undefined || key === '__proto__') return [];
+      return [[key, { metas: parsed.metas.slice(0, keptDevices).map(bound) }] as const];
     });
   return Object.fromEntries(entries);
 });
@@ -127,7 +136,10 @@ export function parseThreadPage(answer: unknown, rootId: string): ThreadPage {
 /** The well-formed members of a room, each judged alone. */
 export function parseMembers(items: unknown): MemberView[] {
   const listed = z.array(z.unknown()).safeParse(items).data ?? [];
-  return listed.slice(0, keptPresences).flatMap((item) => memberView.safeParse(item).data ?? []);
+  return listed
+    .slice(0, keptPresences)
+    .flatMap((item) => memberView.safeParse(item).data ?? [])
+    .map(bound);
 }
 
 // Durable events come in tRPC's tracked envelope `{id, data}`, the others bare.

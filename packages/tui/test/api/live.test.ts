@@ -20,10 +20,11 @@ let server: WebSocketServer;
 let sockets: WebSocket[];
 let requests: Request[];
 let tokens: unknown[];
+let params: unknown[];
 
 /** A server that takes notes; tests speak for it. */
 beforeEach(async () => {
-  [sockets, requests, tokens] = [[], [], []];
+  [sockets, requests, tokens, params] = [[], [], [], []];
   server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   server.on('connection', (socket) => {
@@ -32,8 +33,10 @@ beforeEach(async () => {
       const text = String(data);
       if (text === 'PING') return socket.send('PONG');
       const message = JSON.parse(text) as Request & { data?: { token: unknown } };
-      if (message.method === 'connectionParams') tokens.push(message.data?.token);
-      else for (const request of [message].flat()) requests.push(request);
+      if (message.method === 'connectionParams') {
+        tokens.push(message.data?.token);
+        params.push(message.data);
+      } else for (const request of [message].flat()) requests.push(request);
     });
   });
 });
@@ -196,6 +199,29 @@ test('a call that was on its way when the connection broke is rejected, not repe
   sockets.at(-1)!.terminate();
   expect(await outcome).toBe('unavailable');
   expect(requests).toHaveLength(1);
+});
+
+test('that nobody sits here is told once on an open connection, and by a new one before all else', async () => {
+  const { live, phases } = open();
+  await until(() => phases().at(-1) === 'online');
+  const told = () =>
+    requests.flatMap(({ params }) => (params?.path === 'presence.setIdle' ? [params.input] : []));
+  live.setIdle(true);
+  live.setIdle(true);
+  await until(() => told().length > 0);
+  sockets.at(-1)!.terminate();
+  await until(() => params.length === 2);
+  await until(() => phases().at(-1) === 'online');
+  live.setIdle(false);
+  await until(() => told().length > 1);
+  sockets.at(-1)!.terminate();
+  await until(() => params.length === 3);
+  expect(params).toEqual([
+    { token: 'ses_x' },
+    { token: 'ses_x', idle: 'true' },
+    { token: 'ses_x' },
+  ]);
+  expect(told()).toEqual([{ idle: true }, { idle: false }]);
 });
 
 test('calls without a connection fail at once instead of waiting for one', async () => {

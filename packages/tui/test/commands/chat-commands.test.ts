@@ -63,6 +63,26 @@ describe('send', () => {
   });
 });
 
+test('away, dnd and back say it, with words and an end; what is none is refused before the network', async () => {
+  const status = { state: 'away', text: 'Tea', until: null, since: '2026-03-01T10:00:00.000Z' };
+  await using stage = await createStage({ 'accounts.setStatus': { data: status } });
+  expect((await stage.tui(['away', 'Tea'], loggedIn)).out).toBe('You are away: Tea\n');
+  const json = await stage.tui(['dnd', '--until', '2h', '--json'], loggedIn);
+  expect(JSON.parse(json.out)).toEqual(status);
+  await stage.tui(['back'], loggedIn);
+  for (const argv of [
+    ['away', 'x'.repeat(101)],
+    ['dnd', '--until', 'yesterday'],
+  ]) {
+    expect(await stage.tui(argv, loggedIn)).toMatchObject({ code: 6, out: '' });
+  }
+  expect(stage.calls.map(({ input }) => input)).toEqual([
+    { state: 'away', text: 'Tea' },
+    { state: 'dnd', until: expect.stringMatching(/^2/) },
+    { state: 'available' },
+  ]);
+});
+
 describe('rooms', () => {
   test('an invite code joins its room, anything else is a name', async () => {
     const code = `inv_${'a'.repeat(43)}`;

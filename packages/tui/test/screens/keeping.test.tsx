@@ -38,7 +38,7 @@ test('topic, name, archive and mute change by command, and others see it at once
   await ada.sees('There is no nobody.');
 });
 
-test('the people pane is come to with Tab: members who are away too, with what can be done', async () => {
+test('the people pane is come to with Tab: members who are not here too, with what can be done', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada', columns: 120 });
   await using bob = await takeSeat(server, { token: 'bob' });
@@ -47,7 +47,7 @@ test('the people pane is come to with Tab: members who are away too, with what c
   seat.type(`${keys.tab}`);
   await seat.sees('i write');
   seat.type(keys.tab);
-  await seat.sees('Away · 1');
+  await seat.sees('Not here · 1');
   await seat.sees('○ eve');
   await seat.sees('● ada owner');
   seat.type('m');
@@ -72,7 +72,7 @@ test('rows 87–104: hostile members stay text, and who may not is told so', asy
   await seat.sees(/Here · 1/);
   const before = seat.output().length;
   seat.type(`/members${keys.enter}`);
-  await seat.sees('Away · 3');
+  await seat.sees('Not here · 3');
   seat.type(`GkK`);
   await seat.sees(/Put .* out of #lobby\?/);
   seat.type('y');

@@ -49,11 +49,15 @@ export function createFakeKeeping<R extends Room>({
     if (user === undefined) throw new DomainError('not_found', `There is no ${username}.`);
     return user;
   };
-  const memberOf = (room: R, { id, username, displayName, role }: AccountView): MemberView => ({
+  const memberOf = (
+    room: R,
+    { id, username, displayName, role, status }: AccountView,
+  ): MemberView => ({
     user: { id, username, displayName, role },
     role: role === 'admin' ? 'owner' : 'member',
     mutedUntil: room.mutes.get(id) ?? null,
     joinedAt: at,
+    ...(status && { status }),
   });
   const update = (room: R, userId: string) => {
     const {

@@ -5,6 +5,8 @@ import type { CommentView, ListPostsInput, PostView, RevisionView } from '@parle
 import { excerptOf, type MessageView, type RoomListItem, type RoomView } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { PostEvent, RoomEvent } from '@parley/shared/events';
+import type { PresenceState } from '@parley/shared/presence';
+import type { SetStatusInput, StatusView } from '@parley/shared/status';
 import type { ClientApi, Connection, Listener } from '../../src/stores/index.ts';
 import { createFakeActivity, type FakeActivity } from './fake-activity.ts';
 import { createFakeComments, type FakeComments } from './fake-comments.ts';
@@ -29,12 +31,17 @@ interface RoomSubscription {
   roomId: string;
   listener: Listener;
   lastSeq: number;
+  isIdle(): boolean;
 }
+
+type StatusInput = Omit<SetStatusInput, 'until'> & { until?: string | null };
 
 export interface FakeServer {
   readonly openApi: (server: string, token: string | null) => ClientApi;
   addUser(username: string): string;
   addRoom(slug: string, topic?: string): string;
+  /** What somebody says of oneself, unchecked. */
+  setStatus(username: string, input: StatusInput): StatusView;
   /** Stores and broadcasts a message, as another client's would be. */
   say(
     username: string,
@@ -209,14 +216,32 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       changed: [],
     };
     subscription.listener.onEvent({ id: String(view.lastSeq), data: joined });
-    const present = [...roomListeners].filter(({ roomId }) => roomId === room.id);
-    const state = Object.fromEntries(
-      present.map(({ userId }) => {
-        const username = [...users.values()].find(({ id }) => id === userId)?.username ?? '';
-        return [userId, { metas: [{ ref: userId, onlineAt: startAt, device: 'tui', username }] }];
-      }),
-    );
-    for (const { listener } of present) listener.onEvent({ type: 'presence.state', state });
+    tellPresence(room.id);
+  };
+
+  const tellPresence = (roomId: string) => {
+    const present = [...roomListeners].filter((one) => one.roomId === roomId);
+    const state: PresenceState = {};
+    for (const { userId, isIdle } of present) {
+      const { username = '', status } = [...users.values()].find(({ id }) => id === userId) ?? {};
+      state[userId] ??= { metas: [] };
+      state[userId].metas.push({
+        ref: `${userId} ${state[userId].metas.length}`,
+        onlineAt: startAt,
+        device: 'tui',
+        username,
+        ...(status && { status }),
+        ...(isIdle() && { idleSince: startAt }),
+      });
+    }
+    if (isUp)
+      for (const { listener } of present) listener.onEvent({ type: 'presence.state', state });
+  };
+  const setStatus = (user: AccountView, { state, text = '', until = null }: StatusInput) => {
+    const status = { state, text, until, since: now() };
+    users.set(user.username, { ...user, status });
+    for (const { id } of rooms.values()) tellPresence(id);
+    return status;
   };
 
   const quoteOf = ({ messages }: Room, replyTo: string | null): MessageView['quote'] => {
@@ -367,6 +392,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         throw new DomainError('unavailable', 'Cannot reach the server: connection refused.');
       return run();
     };
+    let isIdle = false;
     let connectionListener: ((connection: Connection) => void) | null = null;
     return {
       getSystemInfo: () =>
@@ -394,6 +420,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return { user: users.get(username)!, token: username };
         }),
       logout: () => call(() => {}),
+      setStatus: (input) => call(() => setStatus(whoAmI(), input)),
+      setIdle(next) {
+        isIdle = next;
+        for (const { roomId } of mine) tellPresence(roomId);
+      },
       listRooms: () => call(() => [...rooms.values()].map((room) => viewOf(room, whoAmI().id))),
       createRoom: ({ slug, topic = '' }) =>
         call(() => {
@@ -488,7 +519,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           activity.read(room.id, whoAmI().id);
         }),
       onRoom(roomId, listener) {
-        const subscription = { userId: whoAmI().id, roomId, listener, lastSeq: 0 };
+        const subscription: RoomSubscription = {
+          userId: whoAmI().id,
+          roomId,
+          listener,
+          lastSeq: 0,
+          isIdle: () => isIdle,
+        };
         mine.add(subscription);
         roomListeners.add(subscription);
         if (isUp) queueMicrotask(() => roomListeners.has(subscription) && join(subscription));
@@ -604,6 +641,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
 
   return {
     openApi,
+    setStatus: (username, input) => setStatus(users.get(username)!, input),
     addUser,
     addRoom,
     say(username, slug, body, { threadId, replyTo = null } = {}) {

@@ -90,6 +90,7 @@ export async function takeSeat(
     edit?: (text: string) => Promise<string>;
     /** What this computer keeps, to sit down at it again. */
     keptPosts?: KeptPosts;
+    idleAfterMs?: number;
   } = {},
 ): Promise<Seat> {
   const { token = null, columns = 90, rows = 24, edit = async (text) => text } = options;
@@ -147,7 +148,7 @@ export async function takeSeat(
   };
   // Ten times as fast as with people, who would not see the screens in between.
   const pace = { keep: 100, pause: 120, save: 300, retry: 500 };
-  const effects = createEffects(store, ports, { pace });
+  const effects = createEffects(store, ports, { pace, idleAfterMs: options.idleAfterMs ?? null });
   const mounted = mountWindow(store, createKeys(effects, keymap), {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,

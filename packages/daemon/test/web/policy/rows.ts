@@ -2,7 +2,13 @@
 
 import type { Caller, Stage } from './stage.ts';
 
-export type Verdict = 'ok' | 'unauthenticated' | 'forbidden' | 'not_found' | 'invalid';
+export type Verdict =
+  | 'ok'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'invalid'
+  | 'unsupported';
 type Verdicts = Record<Exclude<Caller, 'suspended'>, Verdict>;
 
 export interface Row {
@@ -78,6 +84,7 @@ const accountRows: Record<string, Row> = {
   'accounts.me': { may: loggedIn },
   'accounts.getProfile': { may: loggedIn, input: ({ victim: username }) => ({ username }) },
   'accounts.updateProfile': { may: loggedIn, input: () => ({ bio: 'A line.' }) },
+  'accounts.setStatus': { may: loggedIn, input: () => ({ state: 'away', text: 'Tea.' }) },
   // A wrong password is an error of that field.
   'accounts.changePassword': {
     may: { ...loggedIn, ...fill('invalid') },
@@ -119,6 +126,11 @@ const accountRows: Record<string, Row> = {
   'admin.listConnections': { may: admins },
   'admin.disconnect': { may: admins, input: ({ world }) => ({ id: world.ids.uuid() }) },
   'presence.list': { may: members, input: ({ room: { id } }) => ({ topic: `room:${id}` }) },
+  // Of the connection that it comes over; the matrix calls by HTTP.
+  'presence.setIdle': {
+    may: { ...loggedIn, ...fill('unsupported') },
+    input: () => ({ idle: true }),
+  },
   'system.info': { may: everybody },
   'system.procedures': { may: everybody },
 };

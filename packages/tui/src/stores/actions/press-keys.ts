@@ -17,6 +17,7 @@ export function createKeyHandler(
   client: Client,
   keymap: Keymap,
   actions: ActionHandlers,
+  touch: () => void,
 ): KeyHandler {
   const pressOne = (press: KeyPress) => {
     const contexts = keyContextsOf(client.state());
@@ -45,6 +46,7 @@ export function createKeyHandler(
 
   return {
     press(presses) {
+      touch();
       let typed = '';
       for (const press of presses) {
         const contexts = keyContextsOf(client.state());
@@ -65,6 +67,7 @@ export function createKeyHandler(
       type(typed);
     },
     paste(text) {
+      touch();
       const { overlay, focus } = client.state();
       if (overlay === null && focus !== 'composer' && openRoom(client.state()) !== undefined) {
         client.dispatch({ type: 'focused', focus: 'composer' });

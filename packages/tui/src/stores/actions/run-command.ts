@@ -7,10 +7,10 @@ import { openRoom } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
+import { parseStatus } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
 import { parseQuiet } from '../quiet.ts';
 import { findRoomBySlug } from '../rooms.ts';
-
 import { createRoomCommands } from './room-commands.ts';
 
 interface RoomMoves {
@@ -27,7 +27,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
-  const { client, session, rooms, posts, writing } = effects;
+  const { client, session, rooms, posts, writing, status } = effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -83,6 +83,9 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       if (room === undefined) return complain('Open a room first.');
       rooms.setNotify(room.room.id, { quietUntil });
     },
+    away: (argument) => status.set(parseStatus('away', argument, client.ports.now())),
+    dnd: (argument) => status.set(parseStatus('dnd', argument, client.ports.now())),
+    back: () => status.set({ state: 'available' }),
     room: (argument) => {
       const room = named(argument);
       if (room !== undefined) rooms.open(room.room.id);

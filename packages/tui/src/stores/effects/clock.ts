@@ -2,10 +2,12 @@
 
 import type { AppState } from '../app-state.ts';
 import { openRoom } from '../app-state.ts';
+import { nextStatusEnd } from '../room-presence.ts';
 import type { Client } from './client.ts';
 
 const noticeMs = 8_000;
 const quitMs = 2_000;
+const longestWaitMs = 3_600_000;
 
 /** Ticks only while something on the screen depends on time. */
 export function createClock(client: Client): { stop(): void } {
@@ -36,10 +38,26 @@ export function createClock(client: Client): { stop(): void } {
     if (state.overlay?.kind === 'schedule' && !timers.has('schedule')) {
       once('schedule', state.overlay === before.overlay ? 1_000 : 0, tick);
     }
+    waitForStatus(state);
     const room = openRoom(state);
     if (room !== undefined && room.typing.size > 0 && !timers.has('typing')) {
       once('typing', 1_000, () => expireTyping(room.room.id));
     }
+  };
+
+  // Longer than any timer may wait, or until then: looked at anew either way.
+  let statusEnd: number | undefined;
+  const waitForStatus = (state: AppState) => {
+    const room = openRoom(state);
+    const until = Date.parse(state.me?.status?.until ?? '');
+    const end = Math.min(
+      (room && nextStatusEnd(room, state.now)) ?? Number.POSITIVE_INFINITY,
+      until > state.now ? until : Number.POSITIVE_INFINITY,
+    );
+    if (end === Number.POSITIVE_INFINITY || (end === statusEnd && timers.has('status'))) return;
+    statusEnd = end;
+    const left = Math.max(0, end - client.ports.now());
+    once('status', Math.min(left, longestWaitMs), tick);
   };
 
   const tick = () => client.dispatch({ type: 'ticked', now: client.ports.now() });

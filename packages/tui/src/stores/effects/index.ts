@@ -11,9 +11,11 @@ import type { Client, Ports } from './client.ts';
 import { createClock } from './clock.ts';
 import { type CommentReading, createCommentReading } from './comment-reading.ts';
 import { type CommentEffects, createComments } from './comments.ts';
+import { createIdle, type Idle } from './idle.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
 import { createNotifying } from './notifying.ts';
+import { createOwnStatus, type OwnStatus } from './own-status.ts';
 import { createPaging, type Paging } from './paging.ts';
 import { createPins, type Pins } from './pins.ts';
 import {
@@ -31,7 +33,6 @@ import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
 import { createSending, type Sending } from './sending.ts';
 import { createSessionEffects, type SessionEffects } from './session.ts';
-
 import { createShowing, type Showing } from './showing.ts';
 
 export { attempt, type Client, type Ports } from './client.ts';
@@ -52,6 +53,8 @@ export interface Effects {
   readonly settings: RoomSettingsEffects;
   readonly finding: MessageSearchEffects;
   readonly threads: RoomThreadEffects;
+  readonly status: OwnStatus;
+  readonly idle: Idle;
   readonly showing: Showing;
   readonly comments: CommentEffects;
   readonly commentReading: CommentReading;
@@ -68,7 +71,13 @@ export function createEffects(
     firstRoom = null,
     pace = writingPace,
     notify = defaultNotifyRules,
-  }: { firstRoom?: string | null; pace?: WritingPace; notify?: NotifyRules } = {},
+    idleAfterMs = null,
+  }: {
+    firstRoom?: string | null;
+    pace?: WritingPace;
+    notify?: NotifyRules;
+    idleAfterMs?: number | null;
+  } = {},
 ): Effects {
   let present: ClientApi | null = null;
   const dispatch = (...events: AppEvent[]) => store.dispatch(...events);
@@ -98,6 +107,7 @@ export function createEffects(
   const finding = createMessageSearch(client);
   const attention = createAttention(client, paging);
   const clock = createClock(client);
+  const idle = createIdle(client, idleAfterMs);
   const session = createSessionEffects({
     client,
     firstRoom: () => firstRoom,
@@ -105,6 +115,7 @@ export function createEffects(
       present = api;
     },
     async onReady() {
+      idle.remind();
       await rooms.refresh();
       posts.lists.subscribe();
       sending.resume();
@@ -131,6 +142,8 @@ export function createEffects(
     settings: createRoomSettings(client),
     finding,
     threads,
+    status: createOwnStatus(client),
+    idle,
     showing: createShowing(client, { rooms, threads }),
     comments,
     commentReading,
@@ -141,6 +154,7 @@ export function createEffects(
       threads.stop();
       keeping.stop();
       clock.stop();
+      idle.stop();
       sending.stop();
       commentReading.stop();
       comments.stop();

@@ -7,6 +7,7 @@ import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
 import { sayNotify } from '../notification.ts';
 import { labelRoom } from '../room-label.ts';
+import { statusIn } from '../room-presence.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
 import { parseActivityEvent } from '../wire-activity.ts';
 import { parseRoomEvent } from '../wire-events.ts';
@@ -59,6 +60,8 @@ export function createRoomEffects(
         const myId = client.state().me?.id ?? null;
         const input = { type: 'wire', event, now: now(), myId } as const;
         client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
+        const status = myId === null ? undefined : statusIn(event, myId);
+        if (status !== undefined) client.batch.add({ type: 'status.changed', status });
         if (event.type === 'message.created') notifying.hear(event.message, false);
         pins.hear(roomId, event);
         afterEvent(roomId, event);

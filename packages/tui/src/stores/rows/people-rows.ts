@@ -1,5 +1,7 @@
 // The right pane as rows: who is in the room now, and once they were asked for, its other members.
 
+import { bearingOf } from '@parley/shared/presence';
+import { statusAt } from '@parley/shared/status';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type SpanStyle, type StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
@@ -25,8 +27,26 @@ export function peopleRows(state: AppState, columns: number): readonly StyledRow
   return [[span(clipText(` Here · ${here}`, columns), { bold: true, color: 'heading' })], ...rows];
 }
 
+const marks = {
+  here: { mark: '●', color: 'success' },
+  idle: { mark: '◐', color: 'warning' },
+  away: { mark: '◐', color: 'warning' },
+  dnd: { mark: '⊖', color: 'error' },
+  gone: { mark: '○', color: 'muted' },
+} as const;
+
+/** How a person stands there, and what they say of it. */
+function standing(
+  { isHere, metas, member }: Pick<PersonEntry, 'isHere' | 'metas' | 'member'>,
+  now: number,
+): { bearing: keyof typeof marks; text: string } {
+  const said = isHere ? bearingOf(metas, now) : undefined;
+  const text = said?.text ?? statusAt(member?.status, now)?.text ?? '';
+  return { bearing: said?.bearing ?? 'gone', text: sanitizeText(text, { multiline: false }) };
+}
+
 function personRows(
-  { username, isHere, member, heading }: PersonEntry,
+  { username, isHere, metas, member, heading }: PersonEntry,
   {
     room,
     columns,
@@ -34,6 +54,7 @@ function personRows(
     now,
   }: { room: RoomState; columns: number; isSelected: boolean; now: number },
 ): StyledRow[] {
+  const { bearing, text } = standing({ isHere, metas, member }, now);
   const isTyping = [...room.typing.values()].some((typist) => typist.username === username);
   const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
   const role = member === undefined || member.role === 'member' ? '' : ` ${member.role}`;
@@ -43,10 +64,14 @@ function personRows(
     sanitizeText(username, { multiline: false }),
     Math.max(4, columns - 4 - displayWidth(said)),
   );
+  const left = columns - 4 - displayWidth(name) - displayWidth(said);
+  const words = text === '' || left < 3 ? '' : ` ${clipText(text, left - 1)}`;
+  const { mark, color } = marks[bearing];
   const row: StyledRow = [
-    span(isHere ? ' ● ' : ' ○ ', { color: isHere ? 'success' : 'muted', ...look }),
+    span(` ${mark} `, { color, ...look }),
     span(name, { color: nickColor(username), ...look }),
     span(said, { color: 'muted', ...look }),
+    span(words, { color: 'muted', italic: true, ...look }),
   ];
   const whole = isSelected ? fillRow(row, columns, look) : row;
   if (heading === null) return [whole];

@@ -1,10 +1,10 @@
 // The status bar: server, connection and unread on the left, the most useful keys on the right.
 
+import { statusAt } from '@parley/shared/status';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments } from '../app-state.ts';
-import type { Connection } from '../client-api.ts';
 import { keyContextsOf } from '../contexts.ts';
 import { countAllMentions, countAllUnread } from '../rooms.ts';
 import { countWord, formatCount } from './counts.ts';
@@ -37,7 +37,7 @@ function identity(state: AppState, columns: number): Span[] {
   const where = sanitizeText(state.server.replace(/^https?:\/\//u, ''), { multiline: false });
   const who = state.me === null ? '' : `${sanitizeText(state.me.username, { multiline: false })}@`;
   return [
-    ...connectionSpans(state.connection, state.now),
+    ...connectionSpans(state),
     span(`  ${clipText(who + where, Math.max(12, Math.floor(columns / 3)))}`, { color: 'muted' }),
     ...(unread > 0 ? [span(`  ${formatCount(unread)} unread`, { color: 'warning' })] : []),
     ...(calls > 0 ? [span(`  @${formatCount(calls)}`, { color: 'error', bold: true })] : []),
@@ -45,10 +45,14 @@ function identity(state: AppState, columns: number): Span[] {
   ];
 }
 
-function connectionSpans(connection: Connection, now: number): Span[] {
+function connectionSpans({ connection, me, now }: AppState): Span[] {
   switch (connection.phase) {
-    case 'online':
+    case 'online': {
+      const said = statusAt(me?.status, now)?.state;
+      if (said === 'dnd') return [span('⊖ do not disturb', { color: 'error' })];
+      if (said === 'away') return [span('◐ away', { color: 'warning' })];
       return [span('● online', { color: 'success' })];
+    }
     case 'connecting':
       return [span('◌ connecting …', { color: 'warning' })];
     case 'offline': {

@@ -1,0 +1,36 @@
+// How a connection shows its user where it listens: with what the user said of oneself, and whether anybody sits at it.
+
+import type { Presence, Tracking } from '../presence/index.ts';
+import type { LiveSocket } from './sockets.ts';
+
+/** Shows the socket's user as present on a topic, until the returned function is called. */
+export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): () => void {
+  const { user, token } = socket.scope;
+  if (!user) return () => {};
+  const tracking = presence.track(topic, user.id, {
+    username: user.username,
+    device: token?.device ?? '',
+    ...lookOf(socket),
+  });
+  socket.trackings.add(tracking);
+  return () => {
+    socket.trackings.delete(tracking);
+    tracking.end();
+  };
+}
+
+/** Wherever the socket's user is shown by it: as it is now. */
+export function updatePresence(socket: LiveSocket): void {
+  for (const tracking of socket.trackings) tracking.update(lookOf(socket));
+}
+
+/** Says whether nobody sits at it. What did not change is not told. */
+export function setIdle(socket: LiveSocket, isIdle: boolean, now: Date): void {
+  if (isIdle === (socket.idleSince !== null)) return;
+  socket.idleSince = isIdle ? now.toISOString() : null;
+  updatePresence(socket);
+}
+
+function lookOf({ scope: { user }, idleSince }: LiveSocket): Parameters<Tracking['update']>[0] {
+  return { ...(user?.status && { status: user.status }), ...(idleSince && { idleSince }) };
+}

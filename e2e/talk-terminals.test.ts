@@ -40,7 +40,7 @@ test('what one does to messages appears with the other by itself', async () => {
   ada.write(`Lunch at twelf${keys.enter}`);
   await bob.waitFor(/ada │ Lunch at twelf/);
   ada.write(keys.escape);
-  await ada.waitFor('t thread');
+  await ada.waitFor('k select');
   ada.write('ke');
   await ada.waitFor('› Lunch at twelf');
   ada.write(`${keys.backspace}ve${keys.enter}`);
@@ -52,7 +52,7 @@ test('what one does to messages appears with the other by itself', async () => {
   await ada.waitFor(/│ 🎉 1/);
 
   bob.write(keys.escape);
-  await bob.waitFor('t thread');
+  await bob.waitFor('k select');
   bob.write('kr');
   await bob.waitFor('↳ ada: Lunch at twelve');
   bob.write(`I come${keys.enter}`);
@@ -60,7 +60,7 @@ test('what one does to messages appears with the other by itself', async () => {
   await ada.waitFor('I come');
 
   bob.write(keys.escape);
-  await bob.waitFor('t thread');
+  await bob.waitFor('k select');
   bob.write('kkt');
   await bob.waitFor('no reply yet');
   bob.write(`Where is it${keys.enter}`);

@@ -82,7 +82,12 @@ export function useStatusRow(): StyledRow {
     state.routes,
     state.focus,
     state.form?.focus,
+    state.scroll,
+    state.posts,
+    state.threads,
+    state.versions,
     state.editor?.isPreview,
+    state.editor?.stored,
     tagChoiceOf(state) === null,
     composerChoice(state) === null,
   ]);

@@ -63,7 +63,7 @@ export const chatBindings = [
     ],
     {
       'list.down': { keys: ['j', 'down'], title: 'Down' },
-      'list.up': { keys: ['k', 'up'], title: 'Up' },
+      'list.up': { keys: ['k', 'up'], title: 'Up', hint: 'select' },
       'list.first': { keys: ['g', 'home'], title: 'To the first' },
       'list.last': { keys: ['G', 'end'], title: 'To the last' },
       'list.pageUp': { keys: ['pgup', 'ctrl+b', 'ctrl+u'], title: 'Up a page' },

@@ -22,7 +22,7 @@ test('replies leave the room for their thread, whose first message says how many
   ada.type('half a thought');
   await ada.sees('› half a thought');
   ada.type(keys.escape);
-  await ada.sees('t thread');
+  await ada.sees('k select');
   ada.type('kkt');
   await ada.sees('Thread in #lobby');
   await ada.sees('no reply yet');
@@ -54,7 +54,7 @@ test('from 100 columns a thread stands beside its room, and both live', async ()
   await using seat = await takeSeat(server, { token: 'bob', columns: 120, rows: 30 });
   await seat.sees('↳ 1 reply, 1 new');
   seat.type(keys.escape);
-  await seat.sees('t thread');
+  await seat.sees('k select');
   seat.type('kt');
   await seat.sees('Thread in #lobby · following');
   await seat.sees(/─ new ─/);
@@ -91,7 +91,7 @@ test('what is sent in a thread while the line is cut goes there, and what was mi
   await using seat = await takeSeat(server, { token: 'ada' });
   await seat.sees('Where shall we meet?');
   seat.type(keys.escape);
-  await seat.sees('t thread');
+  await seat.sees('k select');
   seat.type('kt');
   await seat.sees('no reply yet');
   server.cut();
@@ -134,7 +134,7 @@ test('rows 87–104: a hostile thread stays text, and replies of another thread 
     message: { ...reply, id: crypto.randomUUID(), seq: 3, threadId: '__proto__', threadNo: 1e9 },
   });
   seat.type(keys.escape);
-  await seat.sees('t thread');
+  await seat.sees('k select');
   seat.type('kt');
   await seat.sees('hostile');
   const bytes = seat.output().slice(before);

@@ -28,8 +28,10 @@ export interface FakeMessages {
   react(user: Pick<AccountView, 'id' | 'username'>, id: string, emoji: string): void;
   pin(user: Pick<AccountView, 'id' | 'username'>, id: string, isPinned?: boolean): void;
   countReplies(rootId: string): number;
-  /** The next changes are refused with this sentence. */
+  /** The next changes, and what is sent, are refused with this sentence. */
   refuse(sentence: string | null): void;
+  /** @throws what is refused now */
+  check(): void;
 }
 
 export function createFakeMessages({
@@ -45,6 +47,9 @@ export function createFakeMessages({
 }): FakeMessages {
   let refusal: string | null = null;
   let numbers = 0;
+  const check = () => {
+    if (refusal !== null) throw new DomainError('forbidden', refusal);
+  };
 
   const change = (id: string, edit: (message: MessageView) => Partial<MessageView>) => {
     for (const room of rooms()) {
@@ -140,10 +145,11 @@ export function createFakeMessages({
     refuse(sentence) {
       refusal = sentence;
     },
+    check,
     serve: ({ call, whoAmI }) => {
       const guarded = <T>(run: () => T) =>
         call(() => {
-          if (refusal !== null) throw new DomainError('forbidden', refusal);
+          check();
           return run();
         });
       return {

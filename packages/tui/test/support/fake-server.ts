@@ -490,6 +490,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         }),
       sendMessage: ({ room, body, clientId, replyTo = null, threadId }) =>
         call(() => {
+          messages.check();
           const input = { body, clientId, replyTo, threadId };
           const { id, seq } = store(whoAmI(), findRoom(room), input);
           if (lostAnswers > 0) {

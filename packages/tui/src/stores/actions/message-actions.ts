@@ -3,9 +3,9 @@
 import type { MessageView } from '@parley/shared/chat';
 import { sanitizeText } from '@parley/shared/text';
 import { openRoom, openThreadId } from '../app-state.ts';
-import { composerDraft, editDraft, threadDraft } from '../composer.ts';
+import { composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
-import type { Client, Effects } from '../effects/index.ts';
+import { type Client, type Effects, takeBack } from '../effects/index.ts';
 import { findEmoji } from '../emoji.ts';
 import { selectedItem } from '../lists.ts';
 import { findLink } from '../message-link.ts';
@@ -125,21 +125,9 @@ export function createMessageActions({ client, messages, sending }: Effects) {
   };
 
   const recall = () =>
-    withPending((roomId, { clientId, body, threadId }) => {
-      const draft = threadId === undefined ? roomId : threadDraft(threadId);
-      const present = draftOf(client.state().drafts, draft).input.text;
-      const text = present === '' ? body : `${body}\n${present}`;
-      const event = { type: 'recalled', clientId } as const;
-      const outbox = { type: 'outbox', event, myId: null } as const;
-      client.dispatch(
-        { type: 'rooms', input: { type: 'room', roomId, input: outbox } },
-        {
-          type: 'draft',
-          roomId: draft,
-          input: { type: 'edited', action: { type: 'setText', text } },
-        },
-        { type: 'focused', focus: 'composer' },
-      );
+    withPending((roomId, pending) => {
+      takeBack(client, roomId, pending);
+      focus('composer');
     });
 
   return {

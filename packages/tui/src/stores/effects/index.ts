@@ -37,6 +37,7 @@ import { createShowing, type Showing } from './showing.ts';
 
 export { attempt, type Client, type Ports } from './client.ts';
 export { showComment } from './comment-reading.ts';
+export { takeBack } from './taking-back.ts';
 
 export interface Effects {
   readonly client: Client;

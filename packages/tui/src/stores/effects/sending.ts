@@ -4,6 +4,7 @@ import type { OutboxEvent, PendingMessage } from '../outbox.ts';
 import { nextToSend } from '../outbox.ts';
 import { toProblem } from '../problem.ts';
 import type { Client } from './client.ts';
+import { takeBackRefused } from './taking-back.ts';
 
 export interface Sending {
   /** Shows the line at once and sends it when its turn comes. */
@@ -56,6 +57,7 @@ export function createSending(client: Client): Sending {
         return later(roomId, Math.min(60, problem.retryAfter ?? 5) * 1_000);
       }
       change(roomId, { type: 'refused', clientId, problem });
+      takeBackRefused(client, roomId, clientId);
     }
     pump(roomId);
   };

@@ -6,6 +6,7 @@ import { currentRoute } from '../../router/index.ts';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments } from '../app-state.ts';
 import { keyContextsOf } from '../contexts.ts';
+import { isPossible } from '../possible.ts';
 import { countAllMentions, countAllUnread } from '../rooms.ts';
 import { countWord, formatCount } from './counts.ts';
 import { span } from './row.ts';
@@ -91,7 +92,8 @@ function findHints(state: AppState): { key: string; hint: string }[] {
       .flatMap((context) =>
         state.keymap.bindings
           .filter(
-            ({ contexts: held, hint, keys }) => held.includes(context) && hint && keys.length > 0,
+            ({ action, contexts: held, hint, keys }) =>
+              held.includes(context) && hint && keys.length > 0 && isPossible(state, action),
           )
           .map(({ action, hint = '' }) => ({ key: state.keymap.labelOf(action), hint })),
       )

@@ -1,0 +1,46 @@
+// A line that was not sent comes back into the composer that it was written in, with what it answered.
+
+import { threadDraft } from '../composer.ts';
+import { draftOf } from '../draft.ts';
+import type { PendingMessage } from '../outbox.ts';
+import { findMessage } from '../room.ts';
+import { labelRoom } from '../room-label.ts';
+import type { Client } from './client.ts';
+
+/** Before whatever is written there now. */
+export function takeBack(client: Client, roomId: string, pending: PendingMessage): void {
+  const { clientId, body, threadId, replyTo } = pending;
+  const draft = threadId === undefined ? roomId : threadDraft(threadId);
+  const present = draftOf(client.state().drafts, draft).input.text;
+  const text = present === '' ? body : `${body}\n${present}`;
+  const room = client.state().rooms.get(roomId);
+  const answered = replyTo === undefined ? undefined : room && findMessage(room, replyTo);
+  const event = { type: 'recalled', clientId } as const;
+  client.dispatch(
+    {
+      type: 'rooms',
+      input: { type: 'room', roomId, input: { type: 'outbox', event, myId: null } },
+    },
+    { type: 'draft', roomId: draft, input: { type: 'edited', action: { type: 'setText', text } } },
+  );
+  if (answered === undefined) return;
+  const { id, author, body: excerpt } = answered;
+  const target = { id, username: author.username, excerpt };
+  const input = { type: 'replying', replyTo: target } as const;
+  client.dispatch({ type: 'draft', roomId: draft, input });
+}
+
+/** A refused line, unless something else is written there by now: then it stays where it failed. */
+export function takeBackRefused(client: Client, roomId: string, clientId: string): void {
+  const room = client.state().rooms.get(roomId);
+  const pending = room?.outbox.find((line) => line.clientId === clientId);
+  if (room === undefined || pending?.state !== 'failed') return;
+  const { threadId, problem } = pending;
+  const draft = threadId === undefined ? roomId : threadDraft(threadId);
+  const { input, replyTo } = draftOf(client.state().drafts, draft);
+  if (input.text !== '' || replyTo !== null) return;
+  takeBack(client, roomId, pending);
+  const where = labelRoom(room.room, room.people);
+  const text = `Not sent to ${where}: ${problem?.message ?? ''}`;
+  client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
+}

@@ -1,0 +1,118 @@
+// Which keys would do something right now, so that the status bar hints at no other.
+
+import type { PostListItem } from '@parley/shared/blog';
+import type { Action } from '../keymap/index.ts';
+import { currentRoute } from '../router/index.ts';
+import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import {
+  openOutline,
+  peopleList,
+  postsList,
+  selectedComment,
+  selectedItem,
+  versionsList,
+} from './lists.ts';
+import { canKeepRoom } from './room-rights.ts';
+import { selectedIndexOf } from './scroll-list-select.ts';
+
+/** True as well for what is possible at all times. */
+export function isPossible(state: AppState, action: Action): boolean {
+  const rule = rules[action];
+  return rule === undefined || rule(state);
+}
+
+type Rule = (state: AppState) => boolean;
+
+const rules: Readonly<Partial<Record<Action, Rule>>> = {
+  // Where nothing is selected, how one selects is what there is to know.
+  'list.up': (state) =>
+    state.overlay === null &&
+    state.focus === 'messages' &&
+    (openRoom(state)?.messages.length ?? 0) > 0 &&
+    selectedItem(state) === undefined,
+  'message.reply': hasLivingMessage,
+  'message.react': hasLivingMessage,
+  'message.edit': (state) => hasLivingMessage(state) && isMine(state, messageOf(state)?.author.id),
+  'message.copy': (state) => ['message', 'pending'].includes(selectedItem(state)?.kind ?? ''),
+  'thread.open': (state) => messageOf(state) !== undefined && openThreadId(state) === null,
+  'people.talk': (state) => !isMe(state, personOf(state)),
+  'people.kick': (state) => {
+    const room = openRoom(state);
+    return room !== undefined && canKeepRoom(state.me, room) && !isMe(state, personOf(state));
+  },
+  'posts.open': (state) => postOf(state) !== undefined,
+  'posts.edit': (state) => mayChange(state, postOf(state)),
+  'posts.publish': (state) => {
+    const post = postOf(state);
+    return mayChange(state, post) && post?.state !== 'published';
+  },
+  'editor.publish': ({ editor }) => editor?.stored?.state !== 'published',
+  'reader.outline': (state) => openOutline(state).length > 0,
+  'reader.copyLink': isPublished,
+  'comments.open': isPublished,
+  'comments.write': isPublished,
+  'comment.reply': hasLivingComment,
+  'comment.edit': (state) => hasLivingComment(state) && isMine(state, commentOf(state)?.author.id),
+  'comment.delete': (state) =>
+    hasLivingComment(state) &&
+    (isMine(state, commentOf(state)?.author.id) || state.me?.role !== 'member'),
+  'versions.restore': (state) => {
+    const route = currentRoute(state.routes);
+    if (route.name === 'versions') {
+      const { content, state: list } = versionsList(state, route.postId);
+      const version = content.items[selectedIndexOf(list, content.items)]?.item.version;
+      return version !== undefined && version !== state.posts.read.get(route.postId)?.version;
+    }
+    if (route.name !== 'changes') return false;
+    return route.version !== state.posts.read.get(route.postId)?.version;
+  },
+};
+
+function messageOf(state: AppState) {
+  const item = selectedItem(state);
+  return item?.kind === 'message' ? item.message : undefined;
+}
+
+function hasLivingMessage(state: AppState): boolean {
+  return messageOf(state)?.deletedAt === null;
+}
+
+function commentOf(state: AppState) {
+  return selectedComment(state)?.comment;
+}
+
+function hasLivingComment(state: AppState): boolean {
+  return commentOf(state)?.deletedAt === null;
+}
+
+/** The post that is read, or selected in the list. */
+function postOf(state: AppState): PostListItem | undefined {
+  const route = currentRoute(state.routes);
+  if (route.name === 'reader') return state.posts.read.get(route.postId);
+  const { content, state: list } = postsList(state);
+  return content.items[selectedIndexOf(list, content.items)]?.post;
+}
+
+function isPublished(state: AppState): boolean {
+  return postOf(state)?.state === 'published';
+}
+
+function mayChange(state: AppState, post: PostListItem | undefined): boolean {
+  if (post === undefined || state.me === null) return false;
+  return isMine(state, post.author.id) || state.me.role !== 'member';
+}
+
+function personOf(state: AppState): string | undefined {
+  const room = openRoom(state);
+  if (room === undefined) return undefined;
+  const { content, state: list } = peopleList(state, room);
+  return content.items[selectedIndexOf(list, content.items)]?.username;
+}
+
+function isMe({ me }: AppState, username: string | undefined): boolean {
+  return me !== null && username === me.username;
+}
+
+function isMine({ me }: AppState, authorId: string | undefined): boolean {
+  return me !== null && authorId === me.id;
+}

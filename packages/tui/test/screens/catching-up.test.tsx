@@ -1,0 +1,105 @@
+// What is known is shown at once, what is missing is filled in, and what was refused comes back.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('kitchen');
+  server.addRoom('lobby');
+  return server;
+}
+
+test('a room that was seen before is there with its messages in the first frame, though the line is cut', async () => {
+  const server = chat();
+  server.say('bob', 'kitchen', 'Soup is ready');
+  server.say('bob', 'lobby', 'Hello all');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Soup is ready');
+  seat.type(keys.alt('2'));
+  await seat.sees('Hello all');
+  server.cut();
+  await seat.sees('reconnecting');
+  for (const [number, room, said] of [
+    ['1', '#kitchen', 'Soup is ready'],
+    ['2', '#lobby', 'Hello all'],
+  ] as const) {
+    seat.type(keys.alt(number));
+    // The first screen whose header is that of the room.
+    const screen = await seat.sees(([header = '']) => header.split('│')[1]?.trim() === room);
+    expect(screen.join('\n')).toContain(said);
+  }
+});
+
+test('a gap in a room is a row, and fills as one comes to it', async () => {
+  const server = chat();
+  for (let number = 1; number <= 300; number += 1) {
+    server.say('bob', 'lobby', number === 40 ? 'The boat leaves at nine' : `line ${number}.`);
+  }
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #kitchen');
+  seat.type(`/find boat${keys.enter}`);
+  await seat.sees('1 found');
+  seat.type(keys.enter);
+  await seat.sees(/▌.*bob │ The boat leaves at nine/);
+  const messages = () => {
+    const rooms = [...seat.store.getState().rooms.values()];
+    return rooms.find(({ room }) => room.slug === 'lobby')!.messages.map(({ seq }) => seq);
+  };
+  const [first = 0] = messages();
+  expect(messages().length).toBeLessThan(300 - first);
+  let last = 0;
+  while (last < 300) {
+    seat.type(keys.pageDown);
+    const before = last;
+    const numbersOf = (lines: string[]) =>
+      lines.flatMap((line) => Number(/line (\d+)\./u.exec(line)?.[1] ?? 0)).filter(Boolean);
+    // Filled without a hole between the rows that are seen.
+    const screen = await seat.sees((lines) => {
+      const numbers = numbersOf(lines);
+      const isDense = numbers.every((number, at) => at === 0 || number === numbers[at - 1]! + 1);
+      const end = numbers.at(-1) ?? 0;
+      return isDense && (end > before || end === 300) && !lines.join('').includes('missing');
+    });
+    last = numbersOf(screen).at(-1)!;
+  }
+  const seqs = messages();
+  expect(seqs).toEqual(Array.from({ length: 301 - seqs[0]! }, (_, at) => seqs[0]! + at));
+});
+
+test('a message that is refused comes back into the composer with what it answered, unless one writes on', async () => {
+  const server = chat();
+  server.say('bob', 'kitchen', 'Who cooks?');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Who cooks?');
+  server.messages.refuse('You are muted here.');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kr');
+  await seat.sees('↳ bob: Who cooks?');
+  seat.type(`I do${keys.enter}`);
+  await seat.sees('Not sent to #kitchen: You are muted here.');
+  await seat.sees('› I do');
+  await seat.sees('↳ bob: Who cooks?');
+  server.messages.refuse(null);
+  seat.type(keys.enter);
+  await seat.sees('ada │ ↳ bob: Who cooks?');
+  await expect.poll(() => server.messagesOf('kitchen').at(-1)?.body).toBe('I do');
+  server.cut();
+  await seat.sees('Not connected');
+  server.messages.refuse('You are muted here.');
+  seat.type(`First${keys.enter}`);
+  await seat.sees(/◌ +ada │ First/);
+  seat.type('something else');
+  await seat.sees('› something else');
+  server.mend();
+  await seat.sees('✗ not sent: You are muted here.');
+  await seat.sees('› something else');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('E');
+  await seat.sees('› First');
+  await seat.sees('something else');
+});

@@ -58,6 +58,9 @@ export type CreateRoomInput = z.input<typeof createRoomInput>;
 
 export const byRoom = z.strictObject({ room: roomRef });
 
+/** `threadId`: the first message of the thread that one types in. */
+export const sendTypingInput = z.strictObject({ room: roomRef, threadId: id.optional() });
+
 export const updateRoomInput = z.strictObject({
   room: roomRef,
   slug: roomSlug.optional(),

@@ -31,7 +31,13 @@ export type RoomEvent =
   | ({ type: 'message.unpinned' } & Pin)
   | ({ type: 'reaction.added' } & Reaction)
   | ({ type: 'reaction.removed' } & Reaction)
-  | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
+  /** `threadId` is the first message of the thread that one types in; null: in the room itself. */
+  | {
+      type: 'typing';
+      user: { id: string; username: string };
+      threadId: string | null;
+      expiresInMs: number;
+    }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
   /** Role or mute of a member changed. */

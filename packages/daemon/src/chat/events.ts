@@ -22,7 +22,13 @@ export type RoomBroadcast =
   | { type: 'message.created'; seq: number; change: number; message: MessageView }
   /** Number `change` of the room's changes, and what subscribers who may see that message hear of it. */
   | { type: 'message.changed'; change: number; event: MessageChange }
-  | { type: 'typing'; user: { id: string; username: string }; expiresInMs: number }
+  /** For a thread, `seq` is that of its first message: it says who may hear of it. */
+  | {
+      type: 'typing';
+      user: { id: string; username: string };
+      thread: { id: string; seq: number } | null;
+      expiresInMs: number;
+    }
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
   | { type: 'member.updated'; member: MemberView }

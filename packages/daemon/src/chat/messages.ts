@@ -26,8 +26,8 @@ import type { MessageWriter, Written } from './writer.ts';
 export interface Messages {
   /** Stored exactly once per (author, clientId). Broadcasts `message.created` after the commit. */
   sendMessage(scope: Scope, input: SendMessageInput): Promise<{ id: string; seq: number }>;
-  /** Throttled; broadcasts `typing`. */
-  sendTyping(scope: Scope, ref: string): Promise<void>;
+  /** Throttled; broadcasts `typing`. @param threadId the first message of the thread one types in. */
+  sendTyping(scope: Scope, ref: string, threadId?: string): Promise<void>;
 }
 
 export function createMessages(
@@ -52,10 +52,12 @@ export function createMessages(
     return isThere ? message : null;
   }
 
-  async function requireThread(id: string, found: RoomAccess): Promise<void> {
+  /** The first message of a thread. */
+  async function requireThread(id: string, found: RoomAccess): Promise<MessageRow> {
     const root = await findIn(found, id);
     if (!root) throw invalidField('threadId', 'is no message of this room');
     if (root.threadId !== null) throw invalidField('threadId', 'is itself in a thread');
+    return root;
   }
 
   /** In a slow room a member waits between two messages; a retry of the last one is none. */
@@ -173,12 +175,15 @@ export function createMessages(
       return { id: stored.id, seq: Number(stored.seq) };
     },
 
-    async sendTyping(scope, ref) {
-      const { room, user } = await access.authorize(scope, 'send', ref);
-      if (!canType(`${room.id} ${user.id}`)) return;
+    async sendTyping(scope, ref, threadId) {
+      const found = await access.authorize(scope, 'send', ref);
+      const { room, user } = found;
+      const root = threadId === undefined ? null : await requireThread(threadId, found);
+      if (!canType(`${room.id} ${root?.id ?? ''} ${user.id}`)) return;
       pubsub.publish(roomTopic(room.id), {
         type: 'typing',
         user: { id: user.id, username: user.username },
+        thread: root && { id: root.id, seq: Number(root.seq) },
         expiresInMs: limits.typingExpiresMs,
       });
     },

@@ -1,4 +1,4 @@
-// Keeps "is typing" notices rare: one per person, room and two seconds.
+// Keeps "is typing" notices rare: one per person, room or thread, and two seconds.
 
 import { limits } from '@parley/shared/limits';
 import type { Clock } from '../telemetry/index.ts';

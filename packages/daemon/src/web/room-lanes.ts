@@ -14,7 +14,7 @@ import { presenceTopic } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock, Timer } from '../telemetry/index.ts';
 import { broadcastPassing } from './lane.ts';
-import { broadcastChange, broadcastMessage, type RoomSink } from './room-sink.ts';
+import { broadcastChange, broadcastMessage, broadcastTyping, type RoomSink } from './room-sink.ts';
 
 /** A subscriber between "listening" and "attached": what happens meanwhile is kept for it. */
 export interface Joining {
@@ -165,6 +165,8 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
         return (sinks) => {
           if (broadcastChange(sinks, event)) void catchUp([roomId]);
         };
+      case 'typing':
+        return (sinks) => broadcastTyping(sinks, event);
       default:
         return (sinks) => broadcastPassing(sinks, event satisfies RoomEvent);
     }

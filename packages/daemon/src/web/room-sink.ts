@@ -2,7 +2,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
-import { hideQuote, type MessageChange } from '../chat/index.ts';
+import { hideQuote, type MessageChange, type RoomBroadcast } from '../chat/index.ts';
 import { broadcastPassing, type EncodedEvent, encodeEvent, pushEvent, type Sink } from './lane.ts';
 
 export interface RoomSink extends Sink {
@@ -80,4 +80,15 @@ export function broadcastChange(
     broadcastPassing(toldWithoutQuote, { ...event, message: { ...event.message, quote: null } });
   }
   return isSomeoneBehind;
+}
+
+/** Tells of somebody who types in a thread to those who may see how it began. */
+export function broadcastTyping(
+  sinks: Iterable<RoomSink>,
+  { user, thread, expiresInMs }: Extract<RoomBroadcast, { type: 'typing' }>,
+): void {
+  const isSeen = ({ visibleAfter }: RoomSink) => visibleAfter < (thread?.seq ?? Infinity);
+  const threadId = thread?.id ?? null;
+  const event: RoomEvent = { type: 'typing', user, threadId, expiresInMs };
+  broadcastPassing(Iterator.from(sinks).filter(isSeen), event);
 }

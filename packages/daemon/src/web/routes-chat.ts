@@ -152,9 +152,9 @@ export function createChatRoutes({
     })),
     sendTyping: authed
       .meta({ bucket: 'signals' })
-      .input(chatSchema.byRoom)
+      .input(chatSchema.sendTypingInput)
       .mutation(async ({ ctx, input }) => {
-        await chat.sendTyping(ctx.scope, input.room);
+        await chat.sendTyping(ctx.scope, input.room, input.threadId);
         return ok;
       }),
     onActivity: live

@@ -50,7 +50,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     pinMessage: async (id) => void (await chat.pinMessage.mutate({ id })),
     unpinMessage: async (id) => void (await chat.unpinMessage.mutate({ id })),
     listPins: async (room) => (await chat.listPins.query({ room })).items,
-    sendTyping: async (room) => void (await chat.sendTyping.mutate({ room })),
+    sendTyping: async (room, threadId) => void (await chat.sendTyping.mutate({ room, threadId })),
     markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
     markUnread: async (room, seq) => void (await chat.markUnread.mutate({ room, seq })),
     setNotify: (input) => chat.setNotify.mutate(input),

@@ -49,6 +49,7 @@ export function usePeople(columns: number, rows: number): Rows {
         room?.room.id,
         room?.presence,
         room?.typing,
+        openThreadId(state),
         room?.members,
         state.now,
         state.scroll.get(`people ${room?.room.id}`),

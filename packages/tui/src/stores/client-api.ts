@@ -112,7 +112,8 @@ export interface ClientApi {
   pinMessage(id: string): Promise<void>;
   unpinMessage(id: string): Promise<void>;
   listPins(room: string): Promise<MessageView[]>;
-  sendTyping(room: string): Promise<void>;
+  /** `threadId`: the first message of the thread that one types in. */
+  sendTyping(room: string, threadId?: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
   /** Sets my marker back: what comes after `seq` is unread again. */
   markUnread(room: string, seq: number): Promise<void>;

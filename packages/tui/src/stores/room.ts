@@ -38,6 +38,8 @@ import {
 
 export interface Typist {
   readonly username: string;
+  /** The first message of the thread that they type in; null: in the room itself. */
+  readonly threadId: string | null;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
@@ -239,7 +241,8 @@ function reduceWire(
       return everywhere(state, (messages) => reactToMessage(messages, event));
     case 'typing': {
       if (event.user.id === myId || state.typing.size >= 50) return state;
-      const typist = { username: event.user.username, until: now + event.expiresInMs };
+      const { user, threadId, expiresInMs } = event;
+      const typist = { username: user.username, threadId, until: now + expiresInMs };
       return { ...state, typing: new Map(state.typing).set(event.user.id, typist) };
     }
     case 'room.updated':
@@ -351,16 +354,20 @@ function addMessages(
   };
 }
 
-// Who has spoken types no more.
+// Who has spoken types no more, there.
 function arrive(
   state: RoomState,
   messages: readonly MessageView[],
   myId: string | null,
 ): RoomState {
   const added = addMessages(state, messages, myId);
-  if (!messages.some(({ author }) => added.typing.has(author.id))) return added;
-  const spoke = new Set(messages.map(({ author }) => author.id));
-  return { ...added, typing: new Map([...added.typing].filter(([id]) => !spoke.has(id))) };
+  const spoke = messages.filter(
+    ({ author, threadId }) => added.typing.get(author.id)?.threadId === threadId,
+  );
+  if (spoke.length === 0) return added;
+  const typing = new Map(added.typing);
+  for (const { author } of spoke) typing.delete(author.id);
+  return { ...added, typing };
 }
 
 // Only once they were fetched; until then they come whole.
@@ -381,4 +388,9 @@ export function findMessage({ messages, threads }: RoomState, id: string): Messa
   return (
     messages.findLast(isIt) ?? [...threads.values()].flatMap((thread) => thread.messages).find(isIt)
   );
+}
+
+/** Who types in the room itself, or in one of its threads. */
+export function typistsIn({ typing }: RoomState, threadId: string | null): Typist[] {
+  return [...typing.values()].filter((typist) => typist.threadId === threadId);
 }

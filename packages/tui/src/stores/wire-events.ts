@@ -96,6 +96,8 @@ const roomEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('typing'),
     user: z.object({ id: z.string(), username: z.string() }),
+    // Not told by servers of before there were threads.
+    threadId: z.string().nullable().default(null),
     expiresInMs: z.number().min(0).max(60_000),
   }),
   z.object({ type: z.literal('room.updated'), room: roomView }),

@@ -140,3 +140,35 @@ test('rows 87–104: a hostile thread stays text, and replies of another thread 
   const bytes = seat.output().slice(before);
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);
 });
+
+test('who types in a thread is shown there and not in the room, and the other way round', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  server.say('eve', 'lobby', 'At the lake', { threadId: root.id });
+  await using ada = await takeSeat(server, { token: 'ada', columns: 120 });
+  await using bob = await takeSeat(server, { token: 'bob', columns: 120 });
+  await using eve = await takeSeat(server, { token: 'eve', columns: 120 });
+  await eve.sees('● bob');
+  for (const seat of [ada, bob]) {
+    await seat.sees('↳ 1 reply');
+    seat.type(keys.escape);
+    await seat.sees('t thread');
+    seat.type('kt');
+    await seat.sees('Reply in the thread');
+  }
+  ada.type('By boat');
+  await bob.sees('ada is typing');
+  server.say('eve', 'lobby', 'A first mark');
+  const room = await eve.sees('A first mark');
+  expect(room.join('\n')).not.toContain('is typing');
+
+  ada.type(keys.escape);
+  await ada.sees('f follow');
+  ada.type(keys.escape);
+  await ada.sees('t thread');
+  ada.type('iHello');
+  await eve.sees('ada is typing');
+  server.say('eve', 'lobby', 'A second mark');
+  const thread = await bob.sees('A second mark');
+  expect(thread.join('\n')).not.toContain('is typing');
+});

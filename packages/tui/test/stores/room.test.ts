@@ -11,6 +11,7 @@ import {
   type RoomInput,
   type RoomState,
   reduceRoom,
+  typistsIn,
 } from '../../src/stores/room.ts';
 import { countUnread } from '../../src/stores/room-reading.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
@@ -232,7 +233,14 @@ test('events gathered from the wire change the state as they would one by one', 
   const event = fc.oneof(
     fc.integer({ min: 1, max: 30 }).map(created),
     fc.constant<RoomInput>({ type: 'typingExpired', now: 1 }),
-    fc.constant(wire({ type: 'typing', user: { id: 'user1', username: 'user1' }, expiresInMs: 9 })),
+    fc.constant(
+      wire({
+        type: 'typing',
+        user: { id: 'user1', username: 'user1' },
+        threadId: null,
+        expiresInMs: 9,
+      }),
+    ),
     fc.integer({ min: 1, max: 20 }).map((seq) => joined(seq, history(1, seq))),
   );
   fc.assert(
@@ -251,4 +259,21 @@ test('events gathered from the wire change the state as they would one by one', 
       expect(told.length).toBeLessThanOrEqual(inputs.length);
     }),
   );
+});
+
+test('one types in one place, the newest; what one says there ends it, what one says elsewhere does not', () => {
+  const typing = (threadId: string | null) =>
+    wire({ type: 'typing', user: { id: 'ada', username: 'ada' }, threadId, expiresInMs: 9 });
+  const says = (seq: number, threadId: string | null) =>
+    wire({
+      type: 'message.created',
+      seq,
+      message: { ...messageOf(seq, 'ada'), threadId, threadNo: threadId === null ? null : 1 },
+    });
+  const placesOf = (state: RoomState) =>
+    [null, 'm1', 'm2'].filter((place) => typistsIn(state, place).length > 0);
+  expect(placesOf(run([typing(null), typing('m1')]))).toEqual(['m1']);
+  expect(placesOf(run([typing('m1'), says(1, null), says(2, 'm2')]))).toEqual(['m1']);
+  expect(placesOf(run([typing('m1'), says(1, 'm1')]))).toEqual([]);
+  expect(placesOf(run([typing('m1'), { type: 'typingExpired', now: 9 }]))).toEqual([]);
 });

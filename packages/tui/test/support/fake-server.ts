@@ -501,10 +501,12 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         }),
       ...messages.serve({ call, whoAmI }),
       ...activity.serve({ call, whoAmI }),
-      sendTyping: (ref) =>
+      sendTyping: (ref, rootId) =>
         call(() => {
           const { id, username } = whoAmI();
-          tell(findRoom(ref), { type: 'typing', user: { id, username }, expiresInMs: 6_000 });
+          const user = { id, username };
+          const threadId = rootId ?? null;
+          tell(findRoom(ref), { type: 'typing', user, threadId, expiresInMs: 6_000 });
         }),
       markRead: (ref, seq) =>
         call(() => {

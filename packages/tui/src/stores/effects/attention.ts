@@ -2,8 +2,9 @@
 
 import { limits } from '@parley/shared/limits';
 import type { AppState } from '../app-state.ts';
-import { openRoom } from '../app-state.ts';
+import { openRoom, openThreadId } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
+import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists.ts';
 import type { Client } from './client.ts';
@@ -20,6 +21,7 @@ export function createAttention(client: Client, paging: Paging): Attention {
   let readTimer: NodeJS.Timeout | null = null;
   const readSeqs = new Map<string, number>();
   let typedAt = 0;
+  let typedIn = '';
 
   const heed = (state: AppState, before: AppState) => {
     if (state.connection.phase !== 'online' || state.me === null) return;
@@ -66,16 +68,19 @@ export function createAttention(client: Client, paging: Paging): Attention {
   };
 
   const tellTyping = (state: AppState, before: AppState, roomId: string) => {
-    const { text } = draftOf(state.drafts, roomId).input;
-    const grew = text.length > draftOf(before.drafts, roomId).input.text.length;
+    const threadId = openThreadId(state) ?? undefined;
+    const place = threadId === undefined ? roomId : threadDraft(threadId);
+    const { text } = draftOf(state.drafts, place).input;
+    const grew = text.length > draftOf(before.drafts, place).input.text.length;
     const now = client.ports.now();
+    if (place !== typedIn) [typedIn, typedAt] = [place, 0];
     // After a line was sent, the next one is news at once.
     if (text === '') typedAt = 0;
     if (!grew || isCommandText(text) || now - typedAt < limits.typingThrottleMs) return;
     typedAt = now;
     client
       .api()
-      .sendTyping(roomId)
+      .sendTyping(roomId, threadId)
       .catch(() => {});
   };
 

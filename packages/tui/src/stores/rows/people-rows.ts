@@ -4,9 +4,9 @@ import { bearingOf } from '@parley/shared/presence';
 import { statusAt } from '@parley/shared/status';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type SpanStyle, type StyledRow } from '../../theme/index.ts';
-import { type AppState, openRoom } from '../app-state.ts';
+import { type AppState, openRoom, openThreadId } from '../app-state.ts';
 import { peopleList } from '../lists.ts';
-import type { RoomState } from '../room.ts';
+import { typistsIn } from '../room.ts';
 import { type PersonEntry, presentNames } from '../room-people.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { fillRow, span } from './row.ts';
@@ -15,10 +15,11 @@ export function peopleRows(state: AppState, columns: number): readonly StyledRow
   const room = openRoom(state);
   if (room === undefined) return [];
   const { content, state: list } = peopleList(state, room);
+  const typing = new Set(typistsIn(room, openThreadId(state)).map(({ username }) => username));
   const isFocused = state.overlay === null && state.focus === 'people';
   const rows = visibleItems(list, content).flatMap(({ item, clipTop, height }) => {
     const isSelected = isFocused && item.key === list.selectedKey;
-    return personRows(item, { room, columns, isSelected, now: state.now }).slice(
+    return personRows(item, { typing, columns, isSelected, now: state.now }).slice(
       clipTop,
       clipTop + height,
     );
@@ -48,17 +49,16 @@ function standing(
 function personRows(
   { username, isHere, metas, member, heading }: PersonEntry,
   {
-    room,
+    typing,
     columns,
     isSelected,
     now,
-  }: { room: RoomState; columns: number; isSelected: boolean; now: number },
+  }: { typing: ReadonlySet<string>; columns: number; isSelected: boolean; now: number },
 ): StyledRow[] {
   const { bearing, text } = standing({ isHere, metas, member }, now);
-  const isTyping = [...room.typing.values()].some((typist) => typist.username === username);
   const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
   const role = member === undefined || member.role === 'member' ? '' : ` ${member.role}`;
-  const said = `${isTyping ? ' …' : ''}${isMuted ? ' muted' : role}`;
+  const said = `${typing.has(username) ? ' …' : ''}${isMuted ? ' muted' : role}`;
   const look: SpanStyle = isSelected ? { inverse: true } : {};
   const name = clipText(
     sanitizeText(username, { multiline: false }),

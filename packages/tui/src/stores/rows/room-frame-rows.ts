@@ -8,7 +8,7 @@ import { composerDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
 import { talkList } from '../lists.ts';
-import type { RoomState } from '../room.ts';
+import { type RoomState, type Typist, typistsIn } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import { draftWindow } from '../text-windows.ts';
 import { formatCount } from './counts.ts';
@@ -43,7 +43,7 @@ export function typingRow(state: AppState, room: RoomState, columns: number): St
       ? []
       : [span(` ↓ ${formatCount(below)} new `, { color: 'warning', bold: true }), rule(2)];
   const newsWidth = news.reduce((width, { text }) => width + displayWidth(text), 0);
-  const names = typists(room, columns - newsWidth - 6);
+  const names = typists(typistsIn(room, openThreadId(state)), columns - newsWidth - 6);
   const width = names.reduce((sum, { text }) => sum + displayWidth(text), 0);
   return [rule(2), ...names, rule(columns - 2 - width - newsWidth), ...news];
 }
@@ -52,10 +52,8 @@ function rule(columns: number): Span {
   return span('─'.repeat(Math.max(0, columns)), { color: 'muted' });
 }
 
-function typists({ typing }: RoomState, columns: number): Span[] {
-  const names = [...typing.values()].map(({ username }) =>
-    sanitizeText(username, { multiline: false }),
-  );
+function typists(typing: readonly Typist[], columns: number): Span[] {
+  const names = typing.map(({ username }) => sanitizeText(username, { multiline: false }));
   if (names.length === 0) return [];
   const muted = { color: 'muted', italic: true } as const;
   const [first = '', second = ''] = names;

@@ -64,6 +64,23 @@ async function tryCrossing(pubsub: string): Promise<void> {
   }, patient);
   expect(atA.messages().map(({ body }) => body)).toEqual(atB.messages().map(({ body }) => body));
 
+  // The administrator sees both connections from either daemon, and ends the one on the other.
+  const { admin } = connectHttp(two.a.url, ada);
+  const { items, daemons } = await admin.listConnections.query();
+  expect(items.map(({ user }) => user?.username)).toEqual(['ada', 'bob']);
+  expect(daemons.map(({ name }) => name)).toEqual(items.map(({ daemon }) => daemon));
+  expect(daemons).toMatchObject([
+    { hasAnswered: true, name: expect.stringContaining(`:${two.a.pid}:`) },
+    { hasAnswered: true, name: expect.stringContaining(`:${two.b.pid}:`) },
+  ]);
+  const ended = await admin.disconnect.mutate({ id: items[1]!.id });
+  expect(ended).toEqual({ ok: true, daemon: daemons[1]!.name });
+  await vi.waitFor(async () => {
+    const next = (await admin.listConnections.query()).items;
+    expect(next.map(({ user }) => user?.username)).toEqual(['ada', 'bob']);
+    expect(next[1]!.id).not.toBe(items[1]!.id);
+  }, patient);
+
   // Bob logs out on the other daemon: his connection here is closed, and he is seen no more.
   await connectHttp(two.a.url, bob).accounts.logout.mutate();
   await vi.waitFor(async () => expect(await listPresent(two.a, ada)).toEqual(['ada']), patient);

@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { limits } from '@parley/shared/limits';
 import {
   type Accounts,
   type Audit,
@@ -25,7 +26,7 @@ import { type Chat, createChat } from './chat/index.ts';
 import type { Config } from './config/index.ts';
 import { startRunner } from './jobs/index.ts';
 import { connectSmtp, type Mailer, openMailbox } from './mail/index.ts';
-import { createPresence, type Presence } from './presence/index.ts';
+import { createPresence, createSurvey, nameNode, type Presence } from './presence/index.ts';
 import { openPubSub, type PubSub } from './pubsub/index.ts';
 import { connectionUrl, startEmbeddedPostgres } from './repo/embedded/index.ts';
 import {
@@ -51,7 +52,7 @@ import {
   systemIds,
 } from './telemetry/index.ts';
 import { version } from './version.ts';
-import { openWaitingRoom, startWeb, type WebServer } from './web/index.ts';
+import { type ConnectionSurvey, openWaitingRoom, startWeb, type WebServer } from './web/index.ts';
 import { createPerformers, cron, keepIndexing } from './workers/index.ts';
 
 export interface ApplicationOptions {
@@ -80,6 +81,7 @@ interface Parts {
   repo: Repo;
   pubsub: PubSub;
   presence: Presence;
+  survey: ConnectionSurvey;
   cache: Cache;
   audit: Audit;
   sessions: Sessions;
@@ -169,14 +171,25 @@ export function createApplication(options: ApplicationOptions): Application {
     id: 'presence',
     why: 'channels track who is in a room',
     start() {
-      parts.presence = createPresence({ pubsub: parts.pubsub, clock, ids });
+      parts.presence = createPresence({ pubsub: parts.pubsub, clock, ids, node: nameNode(ids) });
       return {
         stop: () => parts.presence.stop(),
         describe: () => ({
           topics: parts.presence.topics().length,
-          daemons: parts.presence.countPeers() + 1,
+          daemons: parts.presence.listPeers().length + 1,
         }),
       };
+    },
+  };
+
+  const survey: ChildSpec = {
+    id: 'survey',
+    why: 'daemons ask each other for their connections, and one without web answers that it has none',
+    start() {
+      const { presence, pubsub } = parts;
+      const mostItems = limits.connectionsPerDaemon;
+      parts.survey = createSurvey('connections', { presence, pubsub, clock, ids, mostItems });
+      return { stop: () => parts.survey.stop() };
     },
   };
 
@@ -338,6 +351,7 @@ export function createApplication(options: ApplicationOptions): Application {
       database,
       bus,
       presence,
+      survey,
       contexts,
       views,
       ...(config.mode === 'worker' ? [] : [web]),

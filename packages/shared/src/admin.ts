@@ -15,9 +15,11 @@ export const systemInfo = z.object({
 });
 export type SystemInfo = z.infer<typeof systemInfo>;
 
-/** An open WebSocket of this daemon. */
+/** An open WebSocket, on whichever daemon. */
 export const connectionView = z.object({
   id,
+  /** As `daemons` of the list has it. */
+  daemon: z.string(),
   /** Null before it has shown a token. */
   user: z.object({ id, username: z.string() }).nullable(),
   device: z.string(),
@@ -27,3 +29,20 @@ export const connectionView = z.object({
   topics: z.array(z.string()),
 });
 export type ConnectionView = z.infer<typeof connectionView>;
+
+/** The connections of all daemons that answered in time. */
+export const connectionList = z.object({
+  items: z.array(connectionView),
+  nextCursor: z.null(),
+  daemons: z.array(
+    z.object({
+      /** Host and process id, and a part that tells its lives apart. */
+      name: z.string(),
+      /** False: it lives, as far as is known, and what is on it may be missing here. */
+      hasAnswered: z.boolean(),
+      /** How many it has; of very many not all are listed. */
+      connections: z.int(),
+    }),
+  ),
+});
+export type ConnectionList = z.infer<typeof connectionList>;

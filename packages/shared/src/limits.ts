@@ -83,6 +83,9 @@ export const limits = {
   batch: 10,
   path: 256,
   subscriptionsPerSocket: 100,
+  /** What of a connection, and how many of a daemon, administrators are shown. */
+  connectionTopics: 50,
+  connectionsPerDaemon: 2_000,
   /** Lifted together with the rate limit of calls when that is `off`. */
   socketsPerUser: 50,
   socketsPerAddress: 200,

@@ -35,7 +35,7 @@ interface Peer {
 export interface Peers {
   /** Tells the others what came and went here, as one or more changes. */
   tell(joins: readonly Tracked[], leaves: readonly string[]): void;
-  count(): number;
+  list(): string[];
   /** Says goodbye: the others forget this daemon's entries at once. */
   stop(): void;
 }
@@ -143,7 +143,7 @@ export function createPeers(options: {
         });
       }
     },
-    count: () => peers.size,
+    list: () => [...peers.keys()],
     stop() {
       unsubscribe();
       for (const timer of [nextBeat, answer, greeting]) timer?.cancel();

@@ -34,8 +34,10 @@ export interface Presence {
   list(topic: string): PresenceState;
   /** All topics on which somebody is present. */
   topics(): string[];
+  /** This life of this daemon. */
+  readonly node: string;
   /** Other daemons that are heard of. */
-  countPeers(): number;
+  listPeers(): string[];
   /** Other daemons forget at once who was here. */
   stop(): void;
 }
@@ -51,8 +53,14 @@ export function presenceTopic(topic: string): Topic<PresenceDiff> {
  * quiet again, unless somebody lingers. `list` always answers what was told, so a state plus all later
  * diffs is exact.
  */
-export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids }): Presence {
-  const { pubsub, clock, ids } = deps;
+export function createPresence(deps: {
+  pubsub: PubSub;
+  clock: Clock;
+  ids: Ids;
+  /** Among the daemons no other life of any may have it. */
+  node?: string;
+}): Presence {
+  const { pubsub, clock, ids, node = ids.uuid() } = deps;
   const own = new Map<string, Tracked>();
   const current = new Map<string, Map<string, Tracked>>();
   const told = new Map<string, PresenceEntries>();
@@ -62,7 +70,7 @@ export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids })
   let tellPeers: Timer | undefined;
 
   const peers = createPeers({
-    node: ids.uuid(),
+    node,
     pubsub,
     clock,
     listOwn() {
@@ -161,7 +169,8 @@ export function createPresence(deps: { pubsub: PubSub; clock: Clock; ids: Ids })
     },
     list: (topic) => toPresenceState(told.get(topic) ?? new Map()),
     topics: () => [...told.keys()],
-    countPeers: () => peers.count(),
+    node,
+    listPeers: () => peers.list(),
     stop() {
       tellPeers?.cancel();
       peers.stop();

@@ -4,11 +4,13 @@ import { createActivityChannel } from './channel-activity.ts';
 import { createCommentChannels } from './channel-comments.ts';
 import { createPostChannel } from './channel-posts.ts';
 import { createRoomChannels } from './channel-room.ts';
+import { type ConnectionSurvey, createConnections } from './connections.ts';
 import { createRateLimits, type Rates } from './rate-limits.ts';
 import { createRouter, type RouterDeps } from './router.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
 import { createSockets } from './sockets.ts';
 
+export type { ConnectionSurvey } from './connections.ts';
 export { toDomainError } from './errors.ts';
 export { describeRest } from './rest/index.ts';
 export { createReferenceRouter, describeProcedures } from './router.ts';
@@ -21,10 +23,11 @@ export interface WebOptions
   extends Omit<WebServerOptions, Made>,
     Omit<
       RouterDeps,
-      'roomChannels' | 'postChannel' | 'commentChannels' | 'activityChannel' | 'sockets'
+      'roomChannels' | 'postChannel' | 'commentChannels' | 'activityChannel' | 'connections'
     > {
   pubsub: Parameters<typeof createSockets>[0]['pubsub'];
   rates: Rates;
+  survey: ConnectionSurvey;
 }
 
 /** Puts router, channels, sockets and limits together and listens. */
@@ -34,7 +37,7 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
     ...options,
     router: createRouter({
       ...options,
-      sockets,
+      connections: createConnections({ sockets, survey: options.survey }),
       roomChannels: createRoomChannels(options),
       activityChannel: createActivityChannel(options),
       postChannel: createPostChannel(options),

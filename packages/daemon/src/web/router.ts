@@ -11,13 +11,13 @@ import type { ActivityChannel } from './channel-activity.ts';
 import type { CommentChannels } from './channel-comments.ts';
 import type { PostChannel } from './channel-posts.ts';
 import type { RoomChannels } from './channel-room.ts';
+import type { Connections } from './connections.ts';
 import type { Bucket } from './rate-limits.ts';
 import { createAccountRoutes } from './routes-accounts.ts';
 import { createAdminRoutes } from './routes-admin.ts';
 import { createBlogRoutes } from './routes-blog.ts';
 import { createChatRoutes, createPresenceRoutes } from './routes-chat.ts';
 import { createSystemRoutes, type ProcedureInfo } from './routes-system.ts';
-import type { Sockets } from './sockets.ts';
 import { type Meta, router } from './trpc.ts';
 
 export interface RouterDeps {
@@ -31,7 +31,7 @@ export interface RouterDeps {
   activityChannel: ActivityChannel;
   postChannel: PostChannel;
   commentChannels: CommentChannels;
-  sockets: Pick<Sockets, 'list'>;
+  connections: Connections;
   getInfo(): Promise<SystemInfo>;
 }
 

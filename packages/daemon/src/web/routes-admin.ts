@@ -1,19 +1,19 @@
 // Procedures of `admin`: what an administrator does to users and connections.
 
 import * as accountsSchema from '@parley/shared/accounts';
-import type { ConnectionView } from '@parley/shared/admin';
+import { DomainError } from '@parley/shared/errors';
 import { noInput } from '@parley/shared/fields';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/index.ts';
-import type { LiveSocket, Sockets } from './sockets.ts';
+import type { Connections } from './connections.ts';
 import { authed, router } from './trpc.ts';
 
 export function createAdminRoutes({
   accounts,
-  sockets,
+  connections,
 }: {
   accounts: Accounts;
-  sockets: Pick<Sockets, 'list'>;
+  connections: Connections;
 }) {
   return router({
     listUsers: authed
@@ -27,26 +27,21 @@ export function createAdminRoutes({
       .mutation(({ ctx, input }) =>
         accounts.suspendUser(ctx.scope, input.username, input.suspended),
       ),
-    // Of this daemon: behind a balancer, each tells its own.
     listConnections: authed.input(noInput).query(({ ctx }) => {
       accounts.authorizeConnections(ctx.scope);
-      return { items: sockets.list().map(toConnectionView), nextCursor: null };
+      return connections.list();
     }),
     disconnect: authed.input(accountsSchema.byId).mutation(async ({ ctx, input }) => {
+      accounts.authorizeConnections(ctx.scope);
+      const { daemon, silent } = await connections.find(input.id);
+      if (daemon === null && silent.length === 0) {
+        throw new DomainError('not_found', 'There is no such connection.');
+      }
+      // One that does not answer may still hear it.
       await accounts.disconnect(ctx.scope, input.id);
-      return { ok: true } as const;
+      if (daemon !== null) return { ok: true, daemon } as const;
+      const names = silent.join(', ');
+      throw new DomainError('unavailable', `It may be on a daemon that does not answer: ${names}.`);
     }),
   });
-}
-
-function toConnectionView(socket: LiveSocket): ConnectionView {
-  const { user, token } = socket.scope;
-  return {
-    id: socket.id,
-    user: user && { id: user.id, username: user.username },
-    device: token?.device ?? '',
-    address: socket.address,
-    since: socket.connectedAt.toISOString(),
-    topics: [...socket.subscriptions].map(({ topic }) => topic).sort(),
-  };
 }

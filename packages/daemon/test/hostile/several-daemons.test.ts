@@ -243,3 +243,73 @@ test('who left a private room hears no more of it on another daemon, though the 
   expect(bobs.seqs()).toEqual([]);
   expect(adas.isComplete).toBe(false);
 });
+
+test('an administrator sees and ends connections of all daemons, and hears of one that is nowhere', async () => {
+  await using two = await startTwo();
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  const there = await join(two.b, bob.token);
+  await join(two.a, ada.token);
+  await vi.waitFor(() => expect(two.a.presence.listPeers()).toHaveLength(1), patient);
+  const { admin } = two.a.http(ada.token);
+  const list = () => admin.listConnections.query();
+  const [a, b] = [two.a.presence.node, two.b.presence.node];
+  const first = await list();
+  expect(first.daemons).toEqual([
+    { name: a, hasAnswered: true, connections: 1 },
+    { name: b, hasAnswered: true, connections: 1 },
+  ]);
+  const seen = first.items.map(({ daemon, user, topics }) => [daemon, user!.username, topics]);
+  expect(seen).toEqual([
+    [a, 'ada', ['chat.onRoom lobby']],
+    [b, 'bob', ['chat.onRoom lobby']],
+  ]);
+  const { id } = first.items[1]!;
+  const before = there.events.length;
+  expect(await admin.disconnect.mutate({ id })).toEqual({ ok: true, daemon: b });
+  // His client comes back by itself, as another connection.
+  await vi.waitFor(async () => {
+    const { items } = await list();
+    expect(items.map(({ user }) => user!.username)).toEqual(['ada', 'bob']);
+    expect(items[1]!.id).not.toBe(id);
+  }, patient);
+  await vi.waitFor(() => expect(there.events.length).toBeGreaterThan(before), patient);
+  await expect(admin.disconnect.mutate({ id })).rejects.toMatchObject({
+    data: { domain: { code: 'not_found' } },
+  });
+  const audit = await two.a.repo.sql`
+    select subject from audit_events where action = 'accounts.end_connection'`;
+  expect(audit).toMatchObject([{ subject: `connection:${id}` }]);
+});
+
+test('a daemon that does not answer is named, and a connection that may be on it is ended all the same', async () => {
+  await using two = await startTwo();
+  const ada = await two.a.signUp('ada');
+  const bob = await two.b.signUp('bob');
+  await join(two.b, bob.token);
+  await vi.waitFor(() => expect(two.a.presence.listPeers()).toHaveLength(1), patient);
+  const { admin } = two.a.http(ada.token);
+  const { items } = await admin.listConnections.query();
+  expect(items).toHaveLength(1);
+  const { id } = items[0]!;
+  // From now on it says that it lives, and nothing of its connections.
+  two.b.survey.stop();
+  const b = two.b.presence.node;
+  expect(await admin.listConnections.query()).toMatchObject({
+    items: [],
+    daemons: [
+      { name: two.a.presence.node, hasAnswered: true },
+      { name: b, hasAnswered: false },
+    ],
+  });
+  await expect(admin.disconnect.mutate({ id })).rejects.toMatchObject({
+    message: `It may be on a daemon that does not answer: ${b}.`,
+    data: { domain: { code: 'unavailable' } },
+  });
+  const ofB = two.b.http(ada.token).admin.listConnections;
+  await vi.waitFor(async () => {
+    const now = (await ofB.query()).items;
+    expect(now).toHaveLength(1);
+    expect(now[0]!.id).not.toBe(id);
+  }, patient);
+});

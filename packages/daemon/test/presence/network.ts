@@ -54,7 +54,11 @@ export function createNetwork(arrivals: Arrivals) {
           listener: listener as (event: unknown) => void,
           onMissed: () => onMissed?.(undefined),
         });
-        return local.subscribe(topic, listener, onMissed);
+        const unsubscribe = local.subscribe(topic, listener, onMissed);
+        return () => {
+          heard.delete(topic.name);
+          unsubscribe();
+        };
       },
     };
     // Each machine has a time of day of its own.

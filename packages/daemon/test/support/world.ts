@@ -1,6 +1,7 @@
 // All contexts on a database of one's own, wired as the application wires them, with plain hashing.
 
 import type { MessageView } from '@parley/shared/chat';
+import { limits } from '@parley/shared/limits';
 import { pino } from 'pino';
 import {
   type Accounts,
@@ -21,10 +22,11 @@ import {
 } from '../../src/blog/index.ts';
 import { type Cache, createCache } from '../../src/cache/index.ts';
 import { type Chat, createChat, roomTopic } from '../../src/chat/index.ts';
-import { createPresence, type Presence } from '../../src/presence/index.ts';
+import { createPresence, createSurvey, type Presence } from '../../src/presence/index.ts';
 import { createIsolatedPubSub, type IsolatedPubSub, type PubSub } from '../../src/pubsub/index.ts';
 import { connectRepo, type Repo } from '../../src/repo/index.ts';
 import { type Clock, type Ids, systemClock, systemIds } from '../../src/telemetry/index.ts';
+import type { ConnectionSurvey } from '../../src/web/index.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 export const silentLog = pino({ level: 'silent' });
@@ -37,6 +39,7 @@ export interface World extends AsyncDisposable {
   repo: Repo;
   pubsub: IsolatedPubSub;
   presence: Presence;
+  survey: ConnectionSurvey;
   clock: Clock;
   ids: Ids;
   audit: Audit;
@@ -80,6 +83,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const audit = createAudit({ clock, ids });
   const deps = { repo, pubsub, clock, ids, hasher: createPlainHasher(), audit, cache };
   const presence = createPresence(deps);
+  const survey: ConnectionSurvey = createSurvey('connections', {
+    ...deps,
+    presence,
+    mostItems: limits.connectionsPerDaemon,
+  });
   const sessions = createSessions(deps);
   const chat = createChat(deps);
   const views = createViewCounter(deps);
@@ -100,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     repo,
     pubsub,
     presence,
+    survey,
     clock,
     ids,
     audit,
@@ -125,6 +134,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       presence.stop();
+      survey.stop();
       await views.stop();
       await repo.close();
       if (!options.database) await database.drop();

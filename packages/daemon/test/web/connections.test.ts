@@ -11,6 +11,7 @@ test('an administrator sees every connection with its user, device, address and 
   await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
   const list = async () => (await world.http(admin.token).admin.listConnections.query()).items;
   const [connection] = await list();
+  expect(connection!.daemon).toBe(world.presence.node);
   expect(connection).toMatchObject({
     user: { username: 'bob' },
     address: '127.0.0.1',

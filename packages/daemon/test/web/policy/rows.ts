@@ -124,7 +124,10 @@ const accountRows: Record<string, Row> = {
     input: ({ victim: username }) => ({ username, suspended: false }),
   },
   'admin.listConnections': { may: admins },
-  'admin.disconnect': { may: admins, input: ({ world }) => ({ id: world.ids.uuid() }) },
+  'admin.disconnect': {
+    may: { ...admins, admin: hidden },
+    input: ({ world }) => ({ id: world.ids.uuid() }),
+  },
   'presence.list': { may: members, input: ({ room: { id } }) => ({ topic: `room:${id}` }) },
   // Of the connection that it comes over; the matrix calls by HTTP.
   'presence.setIdle': {

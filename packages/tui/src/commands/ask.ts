@@ -2,6 +2,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { findMentions } from '@parley/shared/chat';
+import { sayBody } from '@parley/shared/chat-action';
 import { DomainError } from '@parley/shared/errors';
 import { createLiveApi } from '../api/index.ts';
 import type { CommandContext } from './context.ts';
@@ -43,7 +44,7 @@ export async function ask(context: CommandContext): Promise<void> {
     for await (const message of feed) {
       if (!isAnswer(message, { me, question: sent.id, threadId })) continue;
       context.result(message);
-      if (!context.isJson) context.text(message.body);
+      if (!context.isJson) context.text(sayBody(message.body, message.author.username));
       return;
     }
   } finally {

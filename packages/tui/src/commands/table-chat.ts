@@ -22,7 +22,7 @@ export const chatCommands: readonly Command[] = [
       'uptime | tui send lobby -',
     ],
     notes:
-      'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again for a few seconds; the message is stored once.',
+      'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again for a few seconds; the message is stored once. A text is sent to the letter; one that begins with `/me ` says what you do.',
     needsLogin: true,
     load: async () => (await import('./send.ts')).send,
   },

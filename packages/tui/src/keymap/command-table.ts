@@ -43,6 +43,7 @@ export const commandTable = {
     argument: 'people',
     aliases: ['msg', 'query'],
   }),
+  me: row('me', 'Say what you do: /me waves', { argument: 'words' }),
   react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
   pins: row('pins', 'The pinned messages of this room'),
   notify: row('notify', 'What of this room notifies: all, mentions or nothing', {

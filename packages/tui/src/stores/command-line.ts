@@ -1,6 +1,7 @@
 // What is typed after `:` or `/`: told apart from messages, completed, and taken to pieces.
 
 import { notifyLevels } from '@parley/shared/chat';
+import { readAction } from '@parley/shared/chat-action';
 import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
 import { themeNames } from '../theme/index.ts';
 import type { AppState } from './app-state.ts';
@@ -9,19 +10,26 @@ import { joinedRooms, otherRooms } from './rooms.ts';
 
 /**
  * True for a line of the composer that is a command: `/` and a word, or `:` and the name of a
- * command, so that `:)` stays a message. `//` says a line that begins with a slash.
+ * command, so that `:)` stays a message. `//` says a line that begins with a slash, `/me` what one does.
  */
 export function isCommandText(text: string): boolean {
-  if (text.includes('\n')) return false;
+  if (text.includes('\n') || readAction(text) !== null) return false;
   if (/^\/[a-z]*(\s|$)/iu.test(text)) return true;
   // Spelled out: `:p` may as well be a face.
   const name = /^:([a-z]{3,})(?:\s|$)/iu.exec(text)?.[1];
   return name !== undefined && findCommand(name) !== undefined;
 }
 
-/** The message meant by a line that is no command. */
+/** The message meant by a line that is no command. A space keeps `//me` from being an action. */
 export function unescapeMessage(text: string): string {
-  return text.startsWith('//') ? text.slice(1) : text;
+  if (!text.startsWith('//')) return text;
+  const literal = text.slice(1);
+  return readAction(literal) === null ? literal : ` ${literal}`;
+}
+
+/** The line that means this message. */
+export function escapeMessage(body: string): string {
+  return body.startsWith('/') && (isCommandText(body) || body.startsWith('//')) ? `/${body}` : body;
 }
 
 export type ParsedCommand =

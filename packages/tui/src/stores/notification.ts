@@ -1,6 +1,7 @@
 // Which messages are told outside the window, and in what words; nothing in them but plain text.
 
 import type { MembershipView, MessageView } from '@parley/shared/chat';
+import { sayBody } from '@parley/shared/chat-action';
 import { type SetStatusInput, statusAt } from '@parley/shared/status';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
@@ -52,7 +53,7 @@ export function notificationOf(
     kind: isMention ? 'mention' : 'message',
     room: line(labelRoom(known.room, known.people), 60),
     author: line(message.author.username, 40),
-    text: line(message.body, 200),
+    text: line(sayBody(message.body, message.author.username), 200),
     at: line(message.createdAt, 40),
   };
 }

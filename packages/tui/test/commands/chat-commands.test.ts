@@ -320,6 +320,12 @@ test('no message looks like that of somebody else, in whichever room', () => {
   for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob \[bot\]> \(edited\) /);
 });
 
+test('what somebody does stands behind their name on every line, as everything does', () => {
+  const said = { author: { username: 'bob' }, createdAt: 'x', deletedAt: null };
+  const lines = describeMessage({ ...said, body: '/me waves\n* ada nods' } as MessageView);
+  expect(lines).toEqual(['--:-- <bob> * bob waves', '--:-- <bob> * ada nods']);
+});
+
 test('search looks for posts, and in chat for messages; what is not of the kind is a usage error', async () => {
   const page = (items: object[]) => ({ data: { items, nextCursor: null } });
   const message = { seq: 41, author: { username: 'bob' }, createdAt: '2030-01-31T09:00:00.000Z' };

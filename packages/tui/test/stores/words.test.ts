@@ -1,10 +1,12 @@
 // What is typed: commands told from messages, completion, nicks, the palette's order.
 
+import { readAction } from '@parley/shared/chat-action';
 import { expect, test } from 'vitest';
 import { commandNames, createKeymap } from '../../src/keymap/index.ts';
 import {
   commonLine,
   completeCommand,
+  escapeMessage,
   isCommandText,
   parseCommand,
   unescapeMessage,
@@ -27,6 +29,10 @@ test.each([
   [':p', false],
   [': that is', false],
   [':help me with this?', true],
+  ['/me waves', false],
+  ['/me', true],
+  ['/mean it', true],
+  ['//me waves', false],
   ['//usr/bin', false],
   ['/usr/bin', false],
   ['/quit\nand more', false],
@@ -42,6 +48,16 @@ test('commands are found by name, alias and beginning; what is missing is said',
   expect(parseCommand('join')).toEqual({ problem: 'join needs a room.' });
   expect(parseCommand('re')).toHaveProperty('problem');
   expect(unescapeMessage('//usr/bin')).toBe('/usr/bin');
+});
+
+test('what one does is a message; two slashes say a line to the letter', () => {
+  expect(parseCommand('/me')).toEqual({ problem: 'me needs a few words.' });
+  expect(unescapeMessage('/me waves')).toBe('/me waves');
+  expect(unescapeMessage('//join')).toBe('/join');
+  expect(readAction(unescapeMessage('//me waves'))).toBeNull();
+  for (const body of ['/join', '//x', '/me waves', 'x', '/usr/bin']) {
+    expect(unescapeMessage(escapeMessage(body))).toBe(body);
+  }
 });
 
 test('completion goes as far as all candidates agree', () => {

@@ -3,7 +3,7 @@
 import { notifyLevels } from '@parley/shared/chat';
 import type { CommandName } from '../../keymap/index.ts';
 import { type ThemeName, themeNames } from '../../theme/index.ts';
-import { openRoom } from '../app-state.ts';
+import { openRoom, openThreadId } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
@@ -27,7 +27,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
-  const { client, session, rooms, posts, writing, status } = effects;
+  const { client, session, rooms, posts, writing, sending, status } = effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -60,6 +60,12 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
         intent: { type: 'leaveRoom', roomId },
       } as const;
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+    },
+    me: (argument) => {
+      const room = openRoom(client.state());
+      if (room === undefined) return complain('Open a room first.');
+      const threadId = openThreadId(client.state()) ?? undefined;
+      sending.send(room.room.id, { body: `/me ${argument}`, threadId });
     },
     react: (argument) => {
       const problem = moves().reactWith(argument);

@@ -1,5 +1,6 @@
 // A line that was not sent comes back into the composer that it was written in, with what it answered.
 
+import { escapeMessage } from '../command-line.ts';
 import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import type { PendingMessage } from '../outbox.ts';
@@ -9,7 +10,8 @@ import type { Client } from './client.ts';
 
 /** Before whatever is written there now. */
 export function takeBack(client: Client, roomId: string, pending: PendingMessage): void {
-  const { clientId, body, threadId, replyTo } = pending;
+  const { clientId, threadId, replyTo } = pending;
+  const body = escapeMessage(pending.body);
   const draft = threadId === undefined ? roomId : threadDraft(threadId);
   const present = draftOf(client.state().drafts, draft).input.text;
   const text = present === '' ? body : `${body}\n${present}`;

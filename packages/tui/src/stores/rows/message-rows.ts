@@ -4,6 +4,7 @@
 // ──────────────── Monday 24 November 2026 ────────────────
 
 import type { MessageView } from '@parley/shared/chat';
+import { readAction, sayBody } from '@parley/shared/chat-action';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
@@ -102,7 +103,7 @@ function drawMessage(
   const { columns, myName, myId } = frame;
   const { author, deletedAt, reactions } = message;
   const quote = deletedAt === null ? quoteRows(message, columns) : [];
-  const rows = [...quote, ...saidRows(message, { what: 'message', columns, myName })];
+  const rows = [...quote, ...messageTextRows(message, frame)];
   const room = columns - gutterColumns(columns) - 1;
   rows.push(...reactionRows(reactions, { columns: room, myId }));
   if (thread !== null) rows.push(threadRow(thread));
@@ -116,6 +117,18 @@ function drawMessage(
   });
 }
 
+/** What somebody does is in italics; the gutter says who it is, whatever name stands in the text. */
+function messageTextRows(message: MessageView, { columns, myName }: MessageFrame): StyledRow[] {
+  const { author, body, deletedAt } = message;
+  const look = { what: 'message', columns, myName } as const;
+  if (deletedAt !== null || readAction(body) === null) return saidRows(message, look);
+  const name = sanitizeText(author.username, { multiline: false });
+  // My own name at the beginning calls nobody.
+  const me = author.username === myName ? null : myName;
+  const rows = saidRows({ ...message, body: sayBody(body, name) }, { ...look, myName: me });
+  return rows.map((row) => row.map(({ text, style }) => span(text, { ...style, italic: true })));
+}
+
 function threadRow({ count, last, unread }: ThreadLine): StyledRow {
   const replies = countWord(count, 'reply', 'replies');
   const news = unread > 0 ? `, ${formatCount(unread)} new` : '';
@@ -125,14 +138,20 @@ function threadRow({ count, last, unread }: ThreadLine): StyledRow {
 
 function quoteRows({ replyTo, quote }: MessageView, columns: number): StyledRow[] {
   if (replyTo === null) return [];
-  const said = quote?.excerpt === '' ? 'a deleted message' : quote?.excerpt;
-  const quoted = quote === null ? 'an earlier message' : `${quote.author.username}: ${said}`;
-  const text = sanitizeText(quoted, { multiline: false });
+  const text = sanitizeText(sayQuote(quote), { multiline: false });
   return [[span(clipText(`↳ ${text}`, columns - gutterColumns(columns) - 1), faint)]];
+}
+
+function sayQuote(quote: MessageView['quote']): string {
+  if (quote === null) return 'an earlier message';
+  const { author, excerpt } = quote;
+  if (excerpt === '') return `${author.username}: a deleted message`;
+  return `${author.username}: ${sayBody(excerpt, author.username)}`;
 }
 
 function drawPending(pending: PendingMessage, frame: MessageFrame): readonly StyledRow[] {
   const { columns, myName } = frame;
-  const { rows, time } = pendingRows(pending, frame);
+  const body = sayBody(pending.body, myName ?? '');
+  const { rows, time } = pendingRows({ ...pending, body }, frame);
   return withGutter(rows, { time, username: myName ?? '', columns, myName, isPending: true });
 }

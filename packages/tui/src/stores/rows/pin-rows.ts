@@ -3,6 +3,7 @@
 //  ada  The code of the door is with the porter …
 //  bob  Lunch is at twelve, on Fridays at one
 
+import { sayBody } from '@parley/shared/chat-action';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
@@ -23,7 +24,7 @@ export function pinRows(
   const shown = all.slice(first, first + rows).map(({ author, body }, index): StyledRow => {
     const look = first + index === selected ? { inverse: true } : {};
     const name = clipText(sanitizeText(author.username, { multiline: false }), 16);
-    const text = sanitizeText(body.slice(0, 4 * columns), { multiline: false });
+    const text = sanitizeText(sayBody(body.slice(0, 4 * columns), name), { multiline: false });
     const room = columns - displayWidth(name) - 4;
     return fillRow(
       [span(` ${name}  `, { bold: true, ...look }), span(clipText(text, room), look)],

@@ -1,6 +1,7 @@
 // `tui rooms`: the rooms there are, coming in and going, their rules.
 
 import { notifyLevels, type RoomListItem, updateRoomInput } from '@parley/shared/chat';
+import { findInvite } from '@parley/shared/invites';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { parseCount, readCount } from './count.ts';
@@ -35,14 +36,12 @@ export async function createRoom(context: CommandContext): Promise<void> {
   context.result(room, `Made #${room.slug}`);
 }
 
-/** An invite's code leads into its room. */
-const inviteCode = /^inv_[A-Za-z0-9_-]{43}$/;
-
 export async function joinRoom(context: CommandContext): Promise<void> {
   const [written] = context.words as [string];
   const api = await context.api();
-  const joined = inviteCode.test(written)
-    ? await api.chat.joinByInvite.mutate({ code: written })
+  const invite = findInvite(written);
+  const joined = invite
+    ? await api.chat.joinByInvite.mutate({ code: invite.code })
     : await api.chat.joinRoom.mutate({ room: written });
   context.result(joined, `Joined ${nameRoom(joined)}`);
 }

@@ -31,8 +31,8 @@ export const roomCommands: readonly Command[] = [
   },
   {
     name: 'rooms join',
-    summary: 'join a room, by its name or the code of an invite',
-    words: [{ name: 'ROOM|CODE' }],
+    summary: 'join a room, by its name or by an invite: its link, or the code of it',
+    words: [{ name: 'ROOM|LINK' }],
     needsLogin: true,
     load: async () => (await import('./rooms.ts')).joinRoom,
   },

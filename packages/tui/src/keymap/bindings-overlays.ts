@@ -47,6 +47,20 @@ export const overlayBindings = [
     'find.up': { keys: ['up', 'ctrl+p', 'shift+tab'], title: 'The one before' },
     'find.close': { keys: ['esc', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['invites'], {
+    'invites.new': { keys: ['n', 'c'], title: 'Make a link', hint: 'new' },
+    'invites.copy': { keys: ['y'], title: 'Copy the new link', hint: 'copy' },
+    'invites.end': { keys: ['d'], title: 'End the link (asks)', hint: 'end' },
+    'invites.down': { keys: ['j', 'down', 'tab'], title: 'Next link' },
+    'invites.up': { keys: ['k', 'up', 'shift+tab'], title: 'The one before' },
+    'invites.close': { keys: ['esc', 'q', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
+  ...inContexts(['invite'], {
+    'invite.make': { keys: ['enter'], title: 'Make the link', hint: 'make' },
+    'invite.next': { keys: ['tab', 'down'], title: 'Next field' },
+    'invite.previous': { keys: ['shift+tab', 'up'], title: 'Previous field' },
+    'invite.back': { keys: ['esc', 'ctrl+c'], title: 'Back to the links', hint: 'back' },
+  }),
   ...inContexts(['settings'], {
     'settings.accept': { keys: ['enter'], title: 'Save, or do what is selected', hint: 'save' },
     'settings.save': { keys: ['ctrl+s'], title: 'Save' },

@@ -30,7 +30,10 @@ const row = (
 
 export const commandTable = {
   help: row('help', 'All keys and commands', { aliases: ['h', 'keys'] }),
-  join: row('join', 'Join a room, and go to it', { argument: 'joinable', aliases: ['j'] }),
+  join: row('join', 'Join a room by its name or a link into it, and go to it', {
+    argument: 'joinable',
+    aliases: ['j'],
+  }),
   create: row('create', 'Make a room: its name, and after a space its topic', {
     argument: 'newRoom',
   }),
@@ -94,6 +97,7 @@ export const commandTable = {
     argument: 'newRoom',
   }),
   invite: row('invite', 'Bring somebody into this room', { argument: 'people' }),
+  invites: row('invites', 'Links into this room: make one, end one', { aliases: ['links'] }),
   kick: row('kick', 'Put somebody out of this room (asks)', { argument: 'people' }),
   ban: row('ban', 'Put somebody out and keep them out: NAME, and after a space why (asks)', {
     argument: 'people',

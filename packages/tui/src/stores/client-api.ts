@@ -25,6 +25,8 @@ import type {
 import type {
   BanMemberInput,
   CreateRoomInput,
+  CreateRoomInviteInput,
+  CreateRoomInviteResult,
   FollowThreadInput,
   ListThreadInput,
   MemberInput,
@@ -33,6 +35,7 @@ import type {
   MessagePage,
   MessageView,
   ReactionInput,
+  RoomInviteView,
   RoomListItem,
   RoomView,
   SendMessageInput,
@@ -89,6 +92,11 @@ export interface ClientApi {
   archiveRoom(input: { room: string; archived: boolean }): Promise<RoomView>;
   listMembers(room: string): Promise<MemberView[]>;
   inviteMember(input: MemberInput): Promise<void>;
+  listRoomInvites(room: string): Promise<RoomInviteView[]>;
+  createRoomInvite(input: CreateRoomInviteInput): Promise<CreateRoomInviteResult>;
+  revokeRoomInvite(id: string): Promise<void>;
+  /** Comes into the room that the code leads to. */
+  joinByInvite(code: string): Promise<RoomView>;
   removeMember(input: MemberInput): Promise<void>;
   banMember(input: BanMemberInput): Promise<void>;
   setMember(input: SetMemberInput): Promise<MemberView>;

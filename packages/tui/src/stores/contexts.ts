@@ -37,6 +37,9 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['schedule', 'text', 'global'];
     case 'find':
       return ['find', 'text'];
+    case 'invites':
+      if (overlay.ending !== null) return ['confirm'];
+      return overlay.form === null ? ['invites'] : ['invite', 'text'];
     case 'settings':
       return settingsContextsOf(overlay);
     case undefined:
@@ -131,6 +134,18 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
       edit: (action) => ({
         type: 'overlay',
         input: { type: 'settings', input: { type: 'form', event: { type: 'edited', action } } },
+      }),
+    };
+  }
+  if (overlay?.kind === 'invites') {
+    const field = overlay.form?.fields[overlay.form.focus];
+    if (field === undefined) return undefined;
+    return {
+      input: field.input,
+      columns: state.size.columns,
+      edit: (action) => ({
+        type: 'overlay',
+        input: { type: 'invites', input: { type: 'form', event: { type: 'edited', action } } },
       }),
     };
   }

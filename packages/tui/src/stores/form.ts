@@ -2,14 +2,15 @@
 
 import { loginInput, registerInput } from '@parley/shared/accounts';
 import { createPostInput } from '@parley/shared/blog';
-import { updateRoomInput } from '@parley/shared/chat';
+import { createRoomInviteInput, updateRoomInput } from '@parley/shared/chat';
 import { type FieldErrors, toFieldErrors } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { hasMergeMarks } from '@parley/shared/merge';
+import { parseWhen } from '@parley/shared/when';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { parseQuiet } from './quiet.ts';
-import { toRoomChanges } from './room-fields.ts';
+import { toCount, toRoomChanges } from './room-fields.ts';
 import {
   createTextInput,
   reduceTextInput,
@@ -17,7 +18,7 @@ import {
   type TextInputState,
 } from './text-input.ts';
 
-export type FormKind = 'connect' | 'login' | 'register' | 'post' | 'room';
+export type FormKind = 'connect' | 'login' | 'register' | 'post' | 'room' | 'invite';
 
 export interface FormField {
   readonly name: string;
@@ -214,6 +215,14 @@ function validate(kind: FormKind, values: Record<string, string>): FieldErrors {
       return Object.fromEntries(
         Object.entries(errors).map(([name, messages]) => [name.split('.')[0]!, messages]),
       );
+    }
+    case 'invite': {
+      const { maxUses = '', expiresAt = '' } = values;
+      const errors = check(createRoomInviteInput, { room: 'this', maxUses: toCount(maxUses) });
+      // Whether it is past is for the clock, whether it is a time is not.
+      if (expiresAt.trim() !== '' && parseWhen(expiresAt, new Date(0)) === null)
+        errors.expiresAt = ['is no time: in 2 days, friday 18:30, 2030-01-31'];
+      return errors;
     }
     case 'room': {
       const { quiet = '' } = values;

@@ -6,6 +6,7 @@ import {
   type MessageSearchInput,
   reduceMessageSearch,
 } from './message-search.ts';
+import { type RoomInvites, type RoomInvitesInput, reduceRoomInvites } from './room-invites.ts';
 import { type RoomSettings, type RoomSettingsInput, reduceRoomSettings } from './room-settings.ts';
 import {
   createTextInput,
@@ -68,6 +69,7 @@ export type Overlay =
     }
   | RoomSettings
   | MessageSearch
+  | RoomInvites
   /** When a post is to be published. */
   | {
       readonly kind: 'schedule';
@@ -84,6 +86,7 @@ export type OverlayInput =
   | { readonly type: 'edited'; readonly action: TextInputAction }
   | { readonly type: 'selected'; readonly index: number }
   | { readonly type: 'find'; readonly input: MessageSearchInput }
+  | { readonly type: 'invites'; readonly input: RoomInvitesInput }
   | { readonly type: 'settings'; readonly input: RoomSettingsInput }
   | {
       readonly type: 'pinned';
@@ -149,6 +152,8 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
         : overlay;
     case 'find':
       return overlay?.kind === 'find' ? reduceMessageSearch(overlay, input.input) : overlay;
+    case 'invites':
+      return overlay?.kind === 'invites' ? reduceRoomInvites(overlay, input.input) : overlay;
     case 'settings':
       return overlay?.kind === 'settings' ? reduceRoomSettings(overlay, input.input) : overlay;
   }

@@ -1,5 +1,6 @@
 // The palette: rooms, posts and commands in one fuzzy list.
 
+import { findInvite } from '@parley/shared/invites';
 import { commandNames, commandTable } from '../keymap/index.ts';
 import type { AppState } from './app-state.ts';
 import { labelRoom } from './room-label.ts';
@@ -21,6 +22,13 @@ const shownAtMost = 100;
 
 /** Entries that match what was typed, best first; all of them for an empty query. */
 export function paletteEntries(state: AppState, query: string): PaletteEntry[] {
+  // Pasted whole, a link into a room is all one wants.
+  const invite = findInvite(query);
+  if (invite !== null) {
+    const line = `join ${query.trim()}`;
+    const target = { kind: 'command', line, isComplete: true } as const;
+    return [{ key: 'invite', label: 'Join by this link', title: 'a room', target }];
+  }
   const scored = allEntries(state).flatMap((entry, index) => {
     const score = fuzzyScore(query, entry.label);
     return score === null ? [] : [{ entry, score, index }];

@@ -35,6 +35,8 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'message.edit': (state) => hasLivingMessage(state) && isMine(state, messageOf(state)?.author.id),
   'message.copy': (state) => ['message', 'pending'].includes(selectedItem(state)?.kind ?? ''),
   'thread.open': (state) => messageOf(state) !== undefined && openThreadId(state) === null,
+  'invites.copy': ({ overlay }) => overlay?.kind === 'invites' && overlay.link !== null,
+  'invites.end': ({ overlay }) => overlay?.kind === 'invites' && (overlay.items?.length ?? 0) > 0,
   'people.talk': (state) => !isMe(state, personOf(state)),
   'people.kick': (state) => {
     const room = openRoom(state);

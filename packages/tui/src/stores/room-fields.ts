@@ -47,6 +47,11 @@ function toWord(value: boolean): string {
   return value ? 'yes' : 'no';
 }
 
+/** Undefined for an empty field. */
+export function toCount(text: string): number | undefined {
+  return toNumber(text) ?? undefined;
+}
+
 /** Null for an empty field. */
 function toNumber(text: string): number | null {
   const written = text.trim();

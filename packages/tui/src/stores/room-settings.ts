@@ -44,6 +44,7 @@ export function openRoomSettings({ me }: Pick<AppState, 'me'>, room: RoomState):
   const specs = [...(canKeepRoom(me, room) ? roomSpecs : []), ...(room.membership ? mySpecs : [])];
   const links = [
     ...(specs.length > 0 ? [{ id: 'save', label: 'Save' }] : []),
+    ...(canKeepRoom(me, room) ? [{ id: 'invites', label: 'Links into the room' }] : []),
     ...(canArchiveRoom(me, room)
       ? [
           room.room.archivedAt === null

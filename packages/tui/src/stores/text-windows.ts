@@ -96,6 +96,7 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
       ? settingsWindow(state, overlay, overlay.form.focus)
       : undefined;
   }
+  if (overlay?.kind === 'invites') return inviteWindow(state, overlay.form?.focus ?? 0);
   if (overlay?.kind !== 'palette' && overlay?.kind !== 'find') return undefined;
   const { x, y, columns } = computeLayout(state).overlay;
   return windowAt(state, overlay.input, {
@@ -121,6 +122,23 @@ export function settingsWindow(
     x: x + labelColumns,
     y: y + focusRow,
     columns: fieldColumns,
+    rows: 1,
+  });
+}
+
+export const inviteLabelColumns = 12;
+
+/** A field of the form of a new link into a room. */
+export function inviteWindow(state: AppState, index: number): TextWindow | undefined {
+  const { overlay } = state;
+  const field = overlay?.kind === 'invites' ? overlay.form?.fields[index] : undefined;
+  if (field === undefined) return undefined;
+  const { x, y, columns } = computeLayout(state).overlay;
+  return windowAt(state, field.input, {
+    name: `invite ${field.name}`,
+    x: x + inviteLabelColumns,
+    y: y + 2 * index,
+    columns: columns - inviteLabelColumns - 1,
     rows: 1,
   });
 }

@@ -1,7 +1,14 @@
 // Looking after rooms of the server in this process: names, members, who is put out.
 
+import { randomUUID } from 'node:crypto';
 import type { AccountView } from '@parley/shared/accounts';
-import type { MemberView, MessageView, RoomListItem, RoomView } from '@parley/shared/chat';
+import type {
+  MemberView,
+  MessageView,
+  RoomInviteView,
+  RoomListItem,
+  RoomView,
+} from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
 import type { RoomEvent } from '@parley/shared/events';
 import type { ClientApi } from '../../src/stores/index.ts';
@@ -10,6 +17,10 @@ type KeepingApi = Pick<
   ClientApi,
   | 'updateRoom'
   | 'countPurgeable'
+  | 'listRoomInvites'
+  | 'createRoomInvite'
+  | 'revokeRoomInvite'
+  | 'joinByInvite'
   | 'archiveRoom'
   | 'listMembers'
   | 'inviteMember'
@@ -32,13 +43,11 @@ interface Room {
 const at = new Date(0).toISOString();
 
 export function createFakeKeeping<R extends Room>({
-  call,
   findRoom,
   tell,
   users,
   viewOf,
 }: {
-  call: <T>(run: () => T) => Promise<T>;
   findRoom(ref: string): R;
   tell(room: R, event: RoomEvent): void;
   users(): AccountView[];
@@ -71,8 +80,16 @@ export function createFakeKeeping<R extends Room>({
     return view;
   };
 
+  const invites: { roomId: string; invite: RoomInviteView; code: string }[] = [];
+
   return {
-    serve: (whoAmI: () => AccountView): KeepingApi => {
+    serve: ({
+      call,
+      whoAmI,
+    }: {
+      call: <T>(run: () => T) => Promise<T>;
+      whoAmI(): AccountView;
+    }): KeepingApi => {
       const put = (ref: string, username: string) => {
         const room = findRoom(ref);
         const { id } = find(username);
@@ -103,6 +120,42 @@ export function createFakeKeeping<R extends Room>({
             return users()
               .filter(({ id }) => room.members.has(id))
               .map((user) => memberOf(room, user));
+          }),
+        listRoomInvites: (ref) =>
+          call(() => {
+            const { id } = findRoom(ref);
+            return invites.filter(({ roomId }) => roomId === id).map(({ invite }) => invite);
+          }),
+        createRoomInvite: ({ room: ref, maxUses, expiresAt }) =>
+          call(() => {
+            const { id: roomId } = findRoom(ref);
+            if (expiresAt !== undefined && Date.parse(expiresAt) < Date.now())
+              throw invalidField('expiresAt', 'must be in the future');
+            const code = `inv_${String(invites.length + 1).padStart(43, 'x')}`;
+            const invite: RoomInviteView = {
+              id: randomUUID(),
+              creator: whoAmI(),
+              usesLeft: maxUses ?? null,
+              expiresAt: expiresAt ?? new Date(Date.now() + 604_800_000).toISOString(),
+              createdAt: at,
+            };
+            invites.unshift({ roomId, invite, code });
+            return { ...invite, code };
+          }),
+        revokeRoomInvite: (id) =>
+          call(() => {
+            const index = invites.findIndex(({ invite }) => invite.id === id);
+            invites.splice(index, 1);
+          }),
+        joinByInvite: (given) =>
+          call(() => {
+            const found = invites.find(({ code }) => code === given);
+            if (found === undefined) throw new DomainError('not_found', 'It leads nowhere.');
+            const room = findRoom(found.roomId);
+            const user = whoAmI();
+            room.members.set(user.id, 0);
+            tell(room, { type: 'member.joined', member: memberOf(room, user) });
+            return viewOf(room, user.id);
           }),
         inviteMember: ({ room: ref, username }) =>
           call(() => {

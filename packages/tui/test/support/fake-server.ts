@@ -378,6 +378,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     };
   };
 
+  const keeping = createFakeKeeping({
+    findRoom,
+    tell,
+    users: () => [...users.values()],
+    viewOf,
+  });
+
   const openApi: FakeServer['openApi'] = (_server, token) => {
     const mine = new Set<RoomSubscription>();
     const whoAmI = (): AccountView => {
@@ -432,13 +439,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return viewOf(room, whoAmI().id);
         }),
       joinRoom: (ref) => call(() => void findRoom(ref).members.set(whoAmI().id, 0)),
-      ...createFakeKeeping({
-        call,
-        findRoom,
-        tell,
-        users: () => [...users.values()],
-        viewOf,
-      }).serve(whoAmI),
+      ...keeping.serve({ call, whoAmI }),
       openDirect: ([username = '']) =>
         call(() => {
           if (!users.has(username))

@@ -11,6 +11,7 @@ import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
 import { createFindActions } from './find-actions.ts';
 import { createFormActions } from './form-actions.ts';
+import { createInviteActions } from './invite-actions.ts';
 import { createListActions } from './list-actions.ts';
 import { createMessageActions } from './message-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
@@ -40,12 +41,14 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const pins = createPinActions(effects);
   const search = createSearchActions(effects, rooms);
   const settings = createSettingsActions(effects);
+  const invites = createInviteActions(effects);
   const find = createFindActions(effects, { searchPosts: () => search.openSearch() });
   const runCommand = createCommandRunner(effects, () => ({
     ...rooms,
     ...search,
     ...messages,
     ...settings,
+    ...invites,
     ...find,
     ...pins,
   }));
@@ -78,7 +81,11 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createVersionActions(effects),
     ...createFormActions(effects),
     ...settings.actions,
-    ...createOverlayActions(effects, { runCommand, answerSettings: settings.answerSettings }),
+    ...invites.actions,
+    ...createOverlayActions(effects, {
+      runCommand,
+      answers: { settings: settings.answerSettings, invites: invites.answerInvites },
+    }),
     ...createComposerActions(effects, {
       comments: comments.composer,
       runCommand,

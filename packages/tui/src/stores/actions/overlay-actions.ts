@@ -10,8 +10,12 @@ export function createOverlayActions(
   { client, comments, messages, rooms, roomKeeping, posts, writing, versions, session }: Effects,
   {
     runCommand,
-    answerSettings,
-  }: { runCommand(line: string): void; answerSettings(isYes: boolean): void },
+    answers,
+  }: {
+    runCommand(line: string): void;
+    /** To what windows with a question of their own ask. */
+    answers: Readonly<Record<'settings' | 'invites', (isYes: boolean) => void>>;
+  },
 ) {
   const open = (overlay: Overlay) =>
     client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
@@ -100,7 +104,8 @@ export function createOverlayActions(
 
   const confirm = () => {
     const { overlay } = client.state();
-    if (overlay?.kind === 'settings') return answerSettings(true);
+    if (overlay?.kind === 'settings' || overlay?.kind === 'invites')
+      return answers[overlay.kind](true);
     if (overlay?.kind !== 'confirm') return;
     close();
     carryOut(overlay.intent);
@@ -120,7 +125,10 @@ export function createOverlayActions(
     'palette.up': () => select(-1),
     'palette.close': close,
     'confirm.yes': confirm,
-    'confirm.no': () =>
-      client.state().overlay?.kind === 'settings' ? answerSettings(false) : close(),
+    'confirm.no': () => {
+      const kind = client.state().overlay?.kind;
+      if (kind === 'settings' || kind === 'invites') return answers[kind](false);
+      close();
+    },
   };
 }

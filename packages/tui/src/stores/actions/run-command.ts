@@ -22,6 +22,7 @@ interface RoomMoves {
   openPins(): string | null;
   reactWith(name: string): string | null;
   openSettings(): void;
+  openInvites(): void;
   findMessages(text: string): void;
 }
 
@@ -120,6 +121,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     search: (argument) => moves().openSearch(argument),
     ...createRoomCommands(effects, complain),
     find: (argument) => moves().findMessages(argument),
+    invites: () => moves().openInvites(),
     settings: () => moves().openSettings(),
     members: () => {
       if (computeLayout(client.state()).right === 0) moves().togglePane('right');

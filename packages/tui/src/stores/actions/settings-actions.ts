@@ -12,7 +12,7 @@ import {
   type SettingsQuestion,
 } from '../room-settings.ts';
 
-export function createSettingsActions({ client, settings, roomKeeping, rooms }: Effects) {
+export function createSettingsActions({ client, settings, invites, roomKeeping, rooms }: Effects) {
   const shown = (): RoomSettings | null => {
     const { overlay } = client.state();
     return overlay?.kind === 'settings' ? overlay : null;
@@ -45,6 +45,16 @@ export function createSettingsActions({ client, settings, roomKeeping, rooms }: 
     const known = client.state().rooms.get(roomId);
     const name = known === undefined ? 'the room' : labelRoom(known.room, known.people);
     switch (form.links[form.focus - form.fields.length]?.id) {
+      case 'invites':
+        if (!hasSettingsChanges(present)) return invites.open(roomId);
+        return tellForm({
+          type: 'failed',
+          problem: {
+            code: 'invalid',
+            message: 'Save first, or undo what you changed.',
+            fields: {},
+          },
+        });
       case 'archive':
         return ask({
           about: 'archive',

@@ -27,6 +27,7 @@ import {
 import { createPostVersions, type PostVersionEffects } from './post-versions.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
+import { createRoomInvites, type RoomInviteEffects } from './room-invites.ts';
 import { createRoomKeeping, type RoomKeeping } from './room-keeping.ts';
 import { createRoomSettings, type RoomSettingsEffects } from './room-settings.ts';
 import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.ts';
@@ -51,6 +52,7 @@ export interface Effects {
   readonly messages: MessageChanges;
   readonly pins: Pins;
   readonly roomKeeping: RoomKeeping;
+  readonly invites: RoomInviteEffects;
   readonly settings: RoomSettingsEffects;
   readonly finding: MessageSearchEffects;
   readonly threads: RoomThreadEffects;
@@ -140,6 +142,7 @@ export function createEffects(
     messages: createMessageChanges(client),
     pins,
     roomKeeping: createRoomKeeping(client),
+    invites: createRoomInvites(client),
     settings: createRoomSettings(client),
     finding,
     threads,

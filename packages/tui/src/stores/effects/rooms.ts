@@ -1,7 +1,9 @@
 // Rooms: one live subscription per joined room, opening, joining, making and leaving.
 
 import type { MessageView, SetNotifyInput } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
 import type { RoomEvent } from '@parley/shared/events';
+import { findInvite } from '@parley/shared/invites';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
@@ -148,10 +150,22 @@ export function createRoomEffects(
     if (room !== undefined) open(room.room.id);
   };
 
+  const joinByInvite = ({ code, origin }: { code: string; origin: string | null }) =>
+    attempt(client, 'Invite', async () => {
+      const { server } = client.state();
+      if (origin !== null && origin !== server.replace(/\/+$/u, '').toLowerCase()) {
+        throw new DomainError('invalid', `It leads to another server: ${origin}`);
+      }
+      const room = await client.api().joinByInvite(code);
+      await enter(room.id);
+    });
+
   return {
     refresh,
     open,
     join(name) {
+      const invite = findInvite(name);
+      if (invite !== null) return joinByInvite(invite);
       const slug = name.replace(/^#/u, '').toLowerCase();
       const known = findRoomBySlug(client.state().rooms, slug);
       if (known !== undefined && known.membership !== null) return open(known.room.id);

@@ -14,6 +14,7 @@ const titles = {
   register: 'Create an account',
   post: '',
   room: '',
+  invite: '',
 } as const;
 
 /** The whole screen of the way in, from its first row. */

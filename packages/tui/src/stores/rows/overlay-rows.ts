@@ -14,6 +14,7 @@ import { overlayWindow } from '../text-windows.ts';
 import { choiceRows } from './choice-rows.ts';
 import { findRows } from './find-rows.ts';
 import { frame } from './frame-rows.ts';
+import { inviteRows } from './invite-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { pinRows } from './pin-rows.ts';
 import { questionRows } from './question-rows.ts';
@@ -54,6 +55,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
     }
     case 'find':
       return findRows(state, overlay);
+    case 'invites':
+      return inviteRows(state, overlay);
     case 'settings':
       return settingsRows(state, overlay);
     case 'pins':

@@ -113,3 +113,34 @@ test('a post appears in an open list, is read, searched and discussed; the place
   first.terminal.write(keys.enter);
   await first.terminal.waitFor(isThere);
 });
+
+test('a comment on one’s post waits in every terminal, the key leads to it, and reading it here ends it there', async () => {
+  await using daemon = await startDaemon();
+  const [adas, bobs] = [await register(daemon.url, 'ada'), await register(daemon.url, 'bob')];
+  const [ada, bob] = [connectHttp(daemon.url, adas), connectHttp(daemon.url, bobs)];
+  const { id: postId } = await ada.blog.createPost.mutate({ title: 'Of mine', body });
+  await ada.blog.publishPost.mutate({ id: postId });
+  await using here = await sitDownAs(daemon, adas);
+  await using there = await sitDownAs(daemon, adas);
+  await bob.blog.createComment.mutate({ postId, body: 'Said by Bob' });
+  for (const { terminal } of [here, there]) {
+    await terminal.waitFor('1 comment');
+    await terminal.waitFor(/Posts +1/);
+  }
+  here.terminal.write(`${keys.escape}a`);
+  await here.terminal.waitFor(/▌.*bob │ Said by Bob/);
+  for (const { terminal } of [here, there]) {
+    await terminal.waitFor((screen) => !screen.some((line) => /Posts +\d/.test(line)));
+  }
+  expect((await ada.chat.listActivity.query()).items).toEqual([]);
+  await ada.blog.unpublishPost.mutate({ id: postId });
+  await ada.blog.publishPost.mutate({ id: postId });
+  const [comment] = (await ada.blog.listComments.query({ postId })).items;
+  const parentId = comment!.id;
+  await ada.blog.createComment.mutate({ postId, parentId, body: 'Answered by Ada' });
+  expect((await bob.chat.listActivity.query()).items).toMatchObject([
+    { kind: 'comments', unread: 1, newest: { excerpt: 'Answered by Ada' } },
+  ]);
+  await ada.blog.unpublishPost.mutate({ id: postId });
+  expect((await bob.chat.listActivity.query()).items).toEqual([]);
+});

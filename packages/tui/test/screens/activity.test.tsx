@@ -89,6 +89,21 @@ test('comments on my post wait until they were on the screen; the key leads to t
   await seat.sees('Nothing else waits.');
 });
 
+test('comments that are here before the text they stand below are led to all the same', async () => {
+  const server = chat();
+  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
+  const { id } = server.publish('ada', 'A story', story);
+  server.comment('bob', id, 'The first');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  await seat.sees(/Posts +1 /);
+  const release = server.holdPosts();
+  seat.type(keys.alt('a'));
+  await expect.poll(() => seat.store.getState().threads.get(id)?.state).toBe('loaded');
+  release();
+  await seat.sees(/▌.*bob │ The first/);
+});
+
 test('a post that is opened for its text alone leaves its comments waiting', async () => {
   const server = chat();
   const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');

@@ -58,6 +58,8 @@ export interface FakeServer {
   comment(username: string, postId: string, body: string, parentId?: string): CommentView;
   unpublish(id: string): void;
   remove(id: string): void;
+  /** Posts are fetched only once the answered function is called. */
+  holdPosts(): () => void;
   /** Delivers anything at all to whoever follows the posts. */
   deliverPost(delivery: unknown): void;
   /** Delivers anything at all to all subscribers of a room. */
@@ -344,6 +346,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     if (next.state === 'published') tellPosts({ type: 'post.updated', post: item });
     return next;
   };
+  let heldPosts: Promise<void> | null = null;
   const answerPost = (post: PostView): PostView => {
     if (lostPostAnswers === 0) return post;
     lostPostAnswers -= 1;
@@ -582,12 +585,14 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           searches.push(query);
           return { items: found, nextCursor: null };
         }),
-      getPost: (id) =>
-        call(() => {
+      async getPost(id) {
+        if (heldPosts !== null) await heldPosts;
+        return call(() => {
           const post = findPost(id);
           if (post.state === 'published' || post.author.id === whoAmI().id) return post;
           throw new DomainError('not_found', 'There is no such post.');
-        }),
+        });
+      },
       createPost: (input) => call(() => answerPost(createPost(whoAmI(), input))),
       updatePost: ({ id, version, ...changes }) =>
         call(() => {
@@ -661,6 +666,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       comments.say(users.get(username)!, postId, body, parentId),
     unpublish,
     remove,
+    holdPosts() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      heldPosts = promise;
+      return resolve;
+    },
     deliverPost(delivery) {
       for (const listener of postListeners) listener.onEvent(delivery);
     },

@@ -45,6 +45,8 @@ export function createCommentReading(client: Client, posts: PostEffects): Commen
     const { state: phase } = threadOf(state.threads, postId);
     if (phase === 'loading' && !isLoading) wanted = { postId, key, isLoading: true };
     if (phase === 'failed') wanted = null;
+    // Comments may be here before the text that they stand below.
+    if (!state.posts.read.has(postId)) return;
     const comments = readerList(state, postId).content.items.filter(
       ({ kind }) => kind === 'comment',
     );

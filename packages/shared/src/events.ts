@@ -21,8 +21,13 @@ export type RoomEvent =
       /** With `lastEventId`: older messages that were changed since; a deleted one has no body. */
       changed: MessageView[];
     }
-  | { type: 'presence.state'; state: PresenceState }
-  | { type: 'presence.diff'; joins: PresenceState; leaves: PresenceState }
+  /**
+   * The first people, by key, and how many there are in all; `presence.list` has the others. It comes
+   * again in place of a diff of very many.
+   */
+  | { type: 'presence.state'; state: PresenceState; count: number }
+  /** `count`: how many people there are now. */
+  | { type: 'presence.diff'; joins: PresenceState; leaves: PresenceState; count: number }
   | { type: 'message.created'; seq: number; message: MessageView }
   /** The message as it is now: its text, and its reactions. */
   | { type: 'message.edited'; seq: number; message: MessageView }

@@ -44,6 +44,9 @@ export const limits = {
   /** People named in a view of a reaction. */
   usersShownPerEmoji: 50,
   pinsPerRoom: 100,
+  /** People told of on a join, or by one change; more are a count, and asked for by page. */
+  presenceShown: 100,
+  presencePage: 500,
   typingExpiresMs: 6_000,
   typingThrottleMs: 2_000,
   /** Messages that a join replays without a cursor. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { line, timestamp } from './fields.ts';
+import { limits } from './limits.ts';
 import { newerStatus, type StatusView, statusAt, statusView } from './status.ts';
 
 /** One open device of one user on a topic. `ref` is unique over all daemons. */
@@ -25,6 +26,13 @@ export type PresenceState = z.infer<typeof presenceState>;
 /** A topic names one thing, such as `room:ID`; there are no patterns. */
 export const presenceListInput = z.strictObject({
   topic: line({ min: 1, max: 128 }).transform((topic) => topic.toLowerCase()),
+  /** The last key of the page before; the list is at its end when a page is empty. */
+  after: z.string({ error: 'must be text' }).max(64).optional(),
+  limit: z
+    .int({ error: 'must be a whole number' })
+    .min(1, 'must be at least 1')
+    .transform((value) => Math.min(value, limits.presencePage))
+    .optional(),
 });
 
 /** Whether somebody sits at this connection; it is shown as away when at none of a user's. */

@@ -6,15 +6,18 @@ import type { Clock, Ids, Timer } from '../telemetry/index.ts';
 import { createPeers } from './peers.ts';
 import {
   diffPresence,
+  gatherMsFor,
+  indexPresence,
   isEmptyDiff,
   lingerPresence,
   type PresenceDiff,
   type PresenceEntries,
+  type PresenceIndex,
+  pagePresence,
   type Tracked,
-  toPresenceState,
 } from './state.ts';
 
-/** How long changes are gathered before they are told. */
+/** How long changes are gathered before they are told to the other daemons. */
 const coalesceMs = 50;
 /** How long somebody who went is still shown: a reconnect within it, to whichever daemon, is invisible. */
 const lingerMs = 1_000;
@@ -31,7 +34,10 @@ export interface Tracking {
 export interface Presence {
   /** Adds a device. `key` is the user's id. */
   track(topic: string, key: string, meta: { username: string; device: string } & Look): Tracking;
-  list(topic: string): PresenceState;
+  /** Who is there, in the order of keys: all, or a page of at most `limit` after the key `after`. */
+  list(topic: string, page?: { after?: string; limit?: number }): PresenceState;
+  /** How many keys are there. */
+  count(topic: string): number;
   /** All topics on which somebody is present. */
   topics(): string[];
   /** This life of this daemon. */
@@ -50,7 +56,8 @@ export function presenceTopic(topic: string): Topic<PresenceDiff> {
 /**
  * A topic moves between two states. Quiet: what was told is what is. Dirty: a timer runs; when it
  * fires, the difference between what was told and what is goes out as one diff, and the topic is
- * quiet again, unless somebody lingers. `list` always answers what was told, so a state plus all later
+ * quiet again, unless somebody lingers. The timer is longer where more people hear of it, so a crowd
+ * that comes at once is a bounded number of diffs. `list` always answers what was told, so a state plus all later
  * diffs is exact.
  */
 export function createPresence(deps: {
@@ -64,6 +71,8 @@ export function createPresence(deps: {
   const own = new Map<string, Tracked>();
   const current = new Map<string, Map<string, Tracked>>();
   const told = new Map<string, PresenceEntries>();
+  /** Of what was told; made when somebody asks. */
+  const indexes = new Map<string, PresenceIndex>();
   const leftAt = new Map<string, number>();
   const timers = new Map<string, { timer: Timer; dueAt: number }>();
   const news = { joins: new Map<string, Tracked>(), leaves: new Set<string>() };
@@ -87,13 +96,17 @@ export function createPresence(deps: {
     const entries = current.get(entry.topic) ?? new Map<string, Tracked>();
     current.set(entry.topic, entries.set(entry.meta.ref, entry));
     leftAt.delete(entry.meta.ref);
-    touch(entry.topic, coalesceMs);
+    touchSoon(entry.topic);
   }
 
   function remove({ topic, meta: { ref } }: Tracked): void {
     if (!current.get(topic)?.delete(ref)) return;
     if (told.get(topic)?.has(ref)) leftAt.set(ref, clock.monotonic());
-    touch(topic, coalesceMs);
+    touchSoon(topic);
+  }
+
+  function touchSoon(topic: string): void {
+    touch(topic, gatherMsFor(told.get(topic)?.size ?? 0));
   }
 
   function touch(topic: string, inMs: number): void {
@@ -113,8 +126,10 @@ export function createPresence(deps: {
       leftMsAgo: (ref) => now - (leftAt.get(ref) ?? 0),
       lingerMs,
     });
-    if (againInMs !== undefined) touch(topic, againInMs);
+    // Who left one after the other is not told one by one.
+    if (againInMs !== undefined) touch(topic, Math.max(againInMs, gatherMsFor(entries.size)));
     const diff = diffPresence(before, entries);
+    indexes.delete(topic);
     if (entries.size > 0) told.set(topic, entries);
     else told.delete(topic);
     if (here.size === 0) current.delete(topic);
@@ -122,6 +137,14 @@ export function createPresence(deps: {
       for (const { ref } of metas) leftAt.delete(ref);
     }
     if (!isEmptyDiff(diff)) pubsub.publish(presenceTopic(topic), diff);
+  }
+
+  function indexOf(topic: string): PresenceIndex {
+    const entries = told.get(topic);
+    if (!entries) return indexPresence(new Map());
+    const index = indexes.get(topic) ?? indexPresence(entries);
+    indexes.set(topic, index);
+    return index;
   }
 
   /** Tells the other daemons what changed here. */
@@ -167,7 +190,8 @@ export function createPresence(deps: {
         },
       };
     },
-    list: (topic) => toPresenceState(told.get(topic) ?? new Map()),
+    list: (topic, page = {}) => pagePresence(indexOf(topic), page),
+    count: (topic) => indexOf(topic).keys.length,
     topics: () => [...told.keys()],
     node,
     listPeers: () => peers.list(),
@@ -175,7 +199,7 @@ export function createPresence(deps: {
       tellPeers?.cancel();
       peers.stop();
       for (const { timer } of timers.values()) timer.cancel();
-      for (const map of [timers, own, current, told, leftAt]) map.clear();
+      for (const map of [timers, own, current, told, indexes, leftAt]) map.clear();
     },
   };
 }

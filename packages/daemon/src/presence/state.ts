@@ -5,6 +5,8 @@ import type { PresenceMeta, PresenceState } from '@parley/shared/presence';
 export interface PresenceDiff {
   joins: PresenceState;
   leaves: PresenceState;
+  /** How many keys are there after it. */
+  count: number;
 }
 
 /** One device of one user on one topic. `meta.ref` names it on all daemons. */
@@ -17,15 +19,12 @@ export interface Tracked {
 /** Entries of one topic by ref. A ref is unique, so a map of refs is the whole truth. */
 export type PresenceEntries = ReadonlyMap<string, Pick<Tracked, 'key' | 'meta'>>;
 
-export function toPresenceState(entries: PresenceEntries): PresenceState {
-  return groupByKey(entries.values());
-}
-
 /** What turns `before` into `after`; an entry that came and went in between is in neither side. */
 export function diffPresence(before: PresenceEntries, after: PresenceEntries): PresenceDiff {
   return {
     joins: groupByKey([...after].flatMap(([ref, entry]) => (before.has(ref) ? [] : [entry]))),
     leaves: groupByKey([...before].flatMap(([ref, entry]) => (after.has(ref) ? [] : [entry]))),
+    count: new Set(after.values().map(({ key }) => key)).size,
   };
 }
 
@@ -54,6 +53,33 @@ export function lingerPresence(
     againInMs = Math.min(againInMs ?? leftMs, leftMs);
   }
   return { entries, againInMs };
+}
+
+/** Entries in the order of their keys, for pages of them. */
+export interface PresenceIndex {
+  readonly keys: readonly string[];
+  readonly state: PresenceState;
+}
+
+export function indexPresence(entries: PresenceEntries): PresenceIndex {
+  const state = groupByKey(entries.values());
+  return { keys: Object.keys(state).sort(), state };
+}
+
+/** The first `limit` keys after `after`, in their order. */
+export function pagePresence(
+  { keys, state }: PresenceIndex,
+  { after = '', limit = keys.length }: { after?: string; limit?: number },
+): PresenceState {
+  const first = keys.findIndex((key) => key > after);
+  if (first === -1) return {};
+  const page = keys.slice(first, first + limit);
+  return Object.fromEntries(page.map((key) => [key, state[key]!]));
+}
+
+/** How long changes of a topic are gathered: the more people hear of each, the longer. */
+export function gatherMsFor(people: number): number {
+  return Math.min(1_000, Math.max(50, people / 10));
 }
 
 function groupByKey(entries: Iterable<Pick<Tracked, 'key' | 'meta'>>): PresenceState {

@@ -7,6 +7,7 @@ import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { broadcastPassing, encodeEvent, openLane, type Subscription } from './lane.ts';
+import { presenceState } from './presence-events.ts';
 import { createRoomLanes, type Joining } from './room-lanes.ts';
 import type { RoomSink } from './room-sink.ts';
 import { trackSocket } from './socket-presence.ts';
@@ -77,10 +78,7 @@ export function createRoomChannels(deps: {
             visibleAfter,
             end,
           };
-          broadcastPassing([sink], {
-            type: 'presence.state',
-            state: presence.list(topic),
-          } satisfies RoomEvent);
+          broadcastPassing([sink], presenceState(presence, topic));
           lane.attach(joining, sink);
           untrack = trackSocket(presence, subscription.socket, topic);
           const joined: RoomEvent = { type: 'room.joined', ...backlog };

@@ -10,10 +10,11 @@ import {
   roomPresence,
   roomTopic,
 } from '../chat/index.ts';
-import { presenceTopic } from '../presence/index.ts';
+import { type Presence, presenceTopic } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock, Timer } from '../telemetry/index.ts';
 import { broadcastPassing } from './lane.ts';
+import { presenceChange } from './presence-events.ts';
 import { broadcastChange, broadcastMessage, broadcastTyping, type RoomSink } from './room-sink.ts';
 
 /** A subscriber between "listening" and "attached": what happens meanwhile is kept for it. */
@@ -56,8 +57,13 @@ const looksPerRecheck = 4;
  * after it is found by a look from time to time. So a message whose broadcast was lost, as when the
  * database went away between the commit and its answer, is heard within seconds, once, in its place.
  */
-export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock }): RoomLanes {
-  const { chat, pubsub, clock } = deps;
+export function createRoomLanes(deps: {
+  chat: Chat;
+  pubsub: PubSub;
+  presence: Presence;
+  clock: Clock;
+}): RoomLanes {
+  const { chat, pubsub, presence, clock } = deps;
   const lanes = new Map<string, OpenLane>();
   let nextLook: Timer | undefined;
   let readingOn: Promise<void> | undefined;
@@ -199,8 +205,9 @@ export function createRoomLanes(deps: { chat: Chat; pubsub: PubSub; clock: Clock
       (event) => relay(roomId, lane, event),
       (upTo) => look(roomId, lane, upTo),
     );
-    const stopPresence = pubsub.subscribe(presenceTopic(roomPresence(roomId)), (diff) => {
-      broadcastPassing(lane.sinks, { type: 'presence.diff', ...diff } satisfies RoomEvent);
+    const topic = roomPresence(roomId);
+    const stopPresence = pubsub.subscribe(presenceTopic(topic), (diff) => {
+      broadcastPassing(lane.sinks, presenceChange(presence, topic, diff));
     });
     if (lanes.size === 0) scheduleLook();
     lanes.set(roomId, lane);

@@ -3,6 +3,7 @@
 import * as chatSchema from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import { noInput } from '@parley/shared/fields';
+import { limits } from '@parley/shared/limits';
 import { searchMessagesInput } from '@parley/shared/message-search';
 import { presenceListInput, setIdleInput } from '@parley/shared/presence';
 import { createWebhookInput } from '@parley/shared/webhooks';
@@ -244,7 +245,8 @@ export function createPresenceRoutes({
       if (!(await chat.canSeePresence(ctx.scope, input.topic))) {
         throw new DomainError('not_found', 'There is no such topic.');
       }
-      return presence.list(input.topic);
+      const { after, limit = limits.presencePage } = input;
+      return presence.list(input.topic, { after, limit });
     }),
     setIdle: authed
       .meta({ bucket: 'signals' })

@@ -3,25 +3,35 @@
 import type { Presence, Tracking } from '../presence/index.ts';
 import type { LiveSocket } from './sockets.ts';
 
-/** Shows the socket's user as present on a topic, until the returned function is called. */
+/**
+ * Shows the socket's user as present on a topic, until the returned function is called. A socket is one
+ * device, however often it listens.
+ */
 export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): () => void {
   const { user, token } = socket.scope;
   if (!user) return () => {};
-  const tracking = presence.track(topic, user.id, {
-    username: user.username,
-    device: token?.device ?? '',
-    ...lookOf(socket),
-  });
-  socket.trackings.add(tracking);
+  const { trackings } = socket;
+  const shown = trackings.get(topic) ?? {
+    tracking: presence.track(topic, user.id, {
+      username: user.username,
+      device: token?.device ?? '',
+      ...lookOf(socket),
+    }),
+    uses: 0,
+  };
+  trackings.set(topic, shown);
+  shown.uses += 1;
   return () => {
-    socket.trackings.delete(tracking);
-    tracking.end();
+    shown.uses -= 1;
+    if (shown.uses > 0) return;
+    trackings.delete(topic);
+    shown.tracking.end();
   };
 }
 
 /** Wherever the socket's user is shown by it: as it is now. */
 export function updatePresence(socket: LiveSocket): void {
-  for (const tracking of socket.trackings) tracking.update(lookOf(socket));
+  for (const { tracking } of socket.trackings.values()) tracking.update(lookOf(socket));
 }
 
 /** Says whether nobody sits at it. What did not change is not told. */

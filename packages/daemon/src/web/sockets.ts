@@ -30,8 +30,8 @@ export interface LiveSocket {
   identity: { userId: string; tokenId: string } | null;
   /** Open subscriptions by what they are about; bounded. */
   readonly subscriptions: Set<{ readonly topic: string }>;
-  /** Where its user is shown as present by it. */
-  readonly trackings: Set<Tracking>;
+  /** By topic, where its user is shown as present by it, and for how many subscriptions. */
+  readonly trackings: Map<string, { tracking: Tracking; uses: number }>;
   /** Since when nobody sits at it; null while somebody does. */
   idleSince: string | null;
 }
@@ -140,7 +140,7 @@ export function createSockets(deps: {
         scope: anonymousScope(address),
         identity: null,
         subscriptions: new Set(),
-        trackings: new Set(),
+        trackings: new Map(),
         idleSince: null,
       };
       sockets.set(ws, socket);

@@ -49,7 +49,7 @@ const step = fc.oneof(
 test('I14: after quiet all daemons show exactly who is there, under loss, doubling, reordering, death and return', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { maxLength: 30 }),
+      fc.array(step, { maxLength: 30, size: 'max' }),
       fc.infiniteStream(fc.nat(99)),
       async (steps, dice) => {
         const roll = () => dice.next().value as number;

@@ -44,7 +44,7 @@ test('a state read at any time plus all later diffs is the state', async () => {
           fc.record({ do: fc.constant('look' as const), which: fc.nat(5), look: fc.nat(2) }),
           fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 60) }),
         ),
-        { maxLength: 40 },
+        { maxLength: 40, size: 'max' },
       ),
       fc.nat(40),
       async (steps, readAt) => {
@@ -113,7 +113,7 @@ test('who looks different from now on is never gone: one diff, the old device wi
   const [after] = presence.list('t').ada!.metas;
   expect(after).toEqual({ ...before, ref: after!.ref, status });
   expect(diffs).toEqual([
-    { joins: { ada: { metas: [after] } }, leaves: { ada: { metas: [before] } } },
+    { joins: { ada: { metas: [after] } }, leaves: { ada: { metas: [before] } }, count: 1 },
   ]);
 });
 
@@ -125,4 +125,51 @@ test('whoever comes and goes within a moment is never told', async () => {
   await clock.advance(3_000);
   expect(diffs).toEqual([]);
   expect(presence.topics()).toEqual([]);
+});
+
+test('pages hold every key once, in order, and the number of keys is what they hold', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 20, size: 'max' }),
+      fc.integer({ min: 1, max: 7 }),
+      async (keys, limit) => {
+        const { clock, presence } = setUp();
+        for (const key of keys) presence.track('t', key, { username: key, device: '' });
+        await clock.advance(1_000);
+        const paged: PresenceState[] = [];
+        for (let after = ''; ; after = Object.keys(paged.at(-1)!).at(-1)!) {
+          const page = presence.list('t', { after, limit });
+          if (Object.keys(page).length === 0) break;
+          paged.push(page);
+        }
+        expect(Object.assign({}, ...paged)).toEqual(presence.list('t'));
+        const order = paged.flatMap((page) => Object.keys(page));
+        expect(order).toEqual([...new Set(keys)].sort());
+        expect(presence.count('t')).toBe(order.length);
+        presence.stop();
+      },
+    ),
+  );
+});
+
+test('1,000 who come within five seconds, and go as fast, are a bounded number of diffs', async () => {
+  const { pubsub, clock, presence } = setUp();
+  const diffs: PresenceDiff[] = [];
+  pubsub.subscribe(presenceTopic('t'), (diff) => diffs.push(diff));
+  const trackings: Tracking[] = [];
+  for (let index = 0; index < 1_000; index += 1) {
+    trackings.push(presence.track('t', `user-${index}`, { username: 'x', device: '' }));
+    await clock.advance(5);
+  }
+  await clock.advance(1_000);
+  expect(diffs.length).toBeLessThanOrEqual(100);
+  expect(diffs.at(-1)!.count).toBe(1_000);
+  for (const tracking of trackings) {
+    tracking.end();
+    await clock.advance(5);
+  }
+  await clock.advance(3_000);
+  expect(diffs.length).toBeLessThanOrEqual(200);
+  expect(diffs.at(-1)!.count).toBe(0);
+  presence.stop();
 });

@@ -6,7 +6,7 @@ import type { ClientApi, Listener } from '../stores/index.ts';
 
 export function createRemoteApi(server: string, token: string | null): ClientApi {
   const { client, onConnection, setIdle, reconnect, close } = createLiveApi({ server, token });
-  const { accounts, blog, chat, system } = client;
+  const { accounts, blog, chat, presence, system } = client;
 
   // A subscription that the server ended is as good as refused.
   const handlers = (listener: Listener) => ({
@@ -32,6 +32,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     countPurgeable: async (input) => (await chat.countPurgeable.query(input)).count,
     archiveRoom: (input) => chat.archiveRoom.mutate(input),
     listMembers: async (room) => (await chat.listMembers.query({ room })).items,
+    listPresent: (roomId, after) => presence.list.query({ topic: `room:${roomId}`, after }),
     inviteMember: async (input) => void (await chat.inviteMember.mutate(input)),
     listRoomInvites: async (room) => (await chat.listRoomInvites.query({ room })).items,
     createRoomInvite: (input) => chat.createRoomInvite.mutate(input),

@@ -48,6 +48,7 @@ export function usePeople(columns: number, rows: number): Rows {
       return [
         room?.room.id,
         room?.presence,
+        room?.present,
         room?.typing,
         openThreadId(state),
         room?.members,

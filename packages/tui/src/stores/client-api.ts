@@ -91,6 +91,8 @@ export interface ClientApi {
   countPurgeable(input: { room: string; retentionDays: number }): Promise<number>;
   archiveRoom(input: { room: string; archived: boolean }): Promise<RoomView>;
   listMembers(room: string): Promise<MemberView[]>;
+  /** The people present in a room with keys after `after`. */
+  listPresent(roomId: string, after: string): Promise<unknown>;
   inviteMember(input: MemberInput): Promise<void>;
   listRoomInvites(room: string): Promise<RoomInviteView[]>;
   createRoomInvite(input: CreateRoomInviteInput): Promise<CreateRoomInviteResult>;

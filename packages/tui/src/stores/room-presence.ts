@@ -1,4 +1,8 @@
 // Who is in a room as the server tells it, how they stand there, and when that changes by itself.
+//
+// Of a large room the server tells the first people and how many there are; the others are asked for by
+// page. A page may be older than diffs that came meanwhile: what is on it and left since then is not taken
+// up again. When the server begins anew with a state, pages that are under way are worth nothing.
 
 import type { MemberView } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
@@ -6,10 +10,20 @@ import { applyPresenceDiff, type PresenceState, statusOf } from '@parley/shared/
 import type { StatusView } from '@parley/shared/status';
 
 export interface RoomPresence {
+  /** Those who are known of; all, but in a large room. */
   readonly presence: PresenceState;
+  /** How many people are there. */
+  readonly present: number;
+  /** Every device of everybody is known: all were told of, or every page has come. */
+  readonly hasAll: boolean;
+  /** Pages under way, and the devices that left meanwhile. */
+  readonly paged: { readonly id: number; readonly left: ReadonlySet<string> } | null;
   /** All members, once they were asked for. */
   readonly members: readonly MemberView[] | null;
 }
+
+/** People known of in one room at most. */
+export const keptPeople = 5_000;
 
 export type PresenceEvent = Extract<RoomEvent, { type: 'presence.state' | 'presence.diff' }>;
 
@@ -19,10 +33,67 @@ export function isPresenceEvent(event: RoomEvent): event is PresenceEvent {
 
 export function reducePresence<Room extends RoomPresence>(room: Room, event: PresenceEvent): Room {
   if (event.type === 'presence.state') {
-    return { ...room, presence: event.state, members: follow(room.members, event.state) };
+    const { state: presence } = event;
+    const known = Object.keys(presence).length;
+    return {
+      ...room,
+      presence,
+      present: Math.max(event.count, known),
+      hasAll: known >= event.count,
+      paged: null,
+      members: follow(room.members, presence),
+    };
   }
-  const presence = applyPresenceDiff(room.presence, event);
-  return { ...room, presence, members: follow(room.members, event.joins) };
+  const presence = applyPresenceDiff(room.presence, bounded(room.presence, event));
+  const known = Object.keys(presence).length;
+  return {
+    ...room,
+    presence,
+    present: Math.max(event.count, known),
+    hasAll: room.hasAll && known >= event.count,
+    paged: keepLeft(room.paged, event.leaves),
+    members: follow(room.members, event.joins),
+  };
+}
+
+// A hostile daemon may claim millions; who is known already goes on being so.
+function bounded(
+  known: PresenceState,
+  { joins, leaves }: Extract<PresenceEvent, { type: 'presence.diff' }>,
+) {
+  const free = keptPeople - Object.keys(known).length;
+  const unknown = Object.keys(joins).filter((key) => !Object.hasOwn(known, key));
+  if (unknown.length <= free) return { joins, leaves };
+  const dropped = new Set(unknown.slice(Math.max(0, free)));
+  const kept = Object.entries(joins).filter(([key]) => !dropped.has(key));
+  return { joins: Object.fromEntries(kept), leaves };
+}
+
+function keepLeft(paged: RoomPresence['paged'], leaves: PresenceState): RoomPresence['paged'] {
+  if (paged === null) return null;
+  const refs = Object.values(leaves).flatMap(({ metas }) => metas.map(({ ref }) => ref));
+  // Pages that take so long are not worth waiting for.
+  if (paged.left.size + refs.length > keptPeople) return null;
+  return { ...paged, left: new Set([...paged.left, ...refs]) };
+}
+
+/** Pages of a large room: asked for, come, and at their end; `id` names one row of them. */
+export type PeopleInput =
+  | { readonly type: 'asked'; readonly id: number }
+  | { readonly type: 'page'; readonly id: number; readonly state: PresenceState }
+  | { readonly type: 'ended'; readonly id: number };
+
+export function reducePeople<Room extends RoomPresence>(room: Room, input: PeopleInput): Room {
+  if (input.type === 'asked') return { ...room, paged: { id: input.id, left: new Set() } };
+  if (room.paged?.id !== input.id) return room;
+  if (input.type === 'ended') return { ...room, paged: null, hasAll: true };
+  const { left } = room.paged;
+  const still = Object.entries(input.state).flatMap(([key, { metas }]) => {
+    const rest = metas.filter(({ ref }) => !left.has(ref));
+    return rest.length === 0 ? [] : [[key, { metas: rest }] as const];
+  });
+  const change = { type: 'presence.diff', count: room.present, leaves: {} } as const;
+  return reducePresence(room, { ...change, joins: Object.fromEntries(still) });
 }
 
 // Who goes away is shown among the members as they stood last.

@@ -16,7 +16,12 @@ import type { RoomEvent } from '@parley/shared/events';
 import { deleteMessage, mergeMessages, pinMessage, reactToMessage, requote } from './messages.ts';
 import { confirmOutbox, type OutboxEvent, type PendingMessage, reduceOutbox } from './outbox.ts';
 import type { RoomPeople } from './room-label.ts';
-import { type RoomPresence, reducePresence } from './room-presence.ts';
+import {
+  type PeopleInput,
+  type RoomPresence,
+  reducePeople,
+  reducePresence,
+} from './room-presence.ts';
 import {
   call,
   countUnread,
@@ -102,6 +107,7 @@ export type RoomInput =
   | { readonly type: 'thread'; readonly rootId: string; readonly input: RoomThreadInput }
   | { readonly type: 'threadNews'; readonly rootId: string; readonly unread: number }
   | { readonly type: 'members'; readonly members: readonly MemberView[] }
+  | { readonly type: 'people'; readonly input: PeopleInput }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
   | {
@@ -134,6 +140,9 @@ export function createRoomState(
     messages: [],
     isAtStart: room.lastSeq === 0,
     presence: {},
+    present: 0,
+    hasAll: true,
+    paged: null,
     members: null,
     typing: new Map(),
     outbox: [],
@@ -186,6 +195,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       else threadNews.set(input.rootId, input.unread);
       return { ...state, threadNews };
     }
+    case 'people':
+      return reducePeople(state, input.input);
     case 'members':
       return { ...state, members: input.members };
     case 'pageAsked':
@@ -212,7 +223,14 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       return typing.size === state.typing.size ? state : { ...state, typing };
     }
     case 'disconnected':
-      return { ...state, isLive: false, presence: {}, typing: new Map() };
+      return {
+        ...state,
+        isLive: false,
+        presence: {},
+        present: 0,
+        paged: null,
+        typing: new Map(),
+      };
   }
 }
 

@@ -14,12 +14,11 @@ import { limits } from '@parley/shared/limits';
 import { type PresenceState, presenceEntry } from '@parley/shared/presence';
 import type { StatusView } from '@parley/shared/status';
 import { z } from 'zod';
+import { keptPeople } from './room-presence.ts';
 
 /** An excerpt counts code points, and each may take two. */
 const longestExcerpt = 2 * limits.quoteExcerpt;
 
-/** People shown as present in one room at most; a hostile daemon may claim millions. */
-const keptPresences = 5_000;
 const keptDevices = 100;
 
 /** A message of bounded size. */
@@ -49,7 +48,7 @@ function bound<T extends { status?: StatusView }>(one: T): T {
 
 const presence = z.record(z.string(), z.unknown()).transform((state): PresenceState => {
   const entries = Object.entries(state)
-    .slice(0, keptPresences)
+    .slice(0, keptPeople)
     .flatMap(([key, entry]) => {
       const parsed = presenceEntry.safeParse(entry).data;
       if (parsed === undefined || key === '__proto__') return [];
@@ -78,8 +77,14 @@ const roomEvent = z.discriminatedUnion('type', [
     gap: z.object({ afterSeq: seq, beforeSeq: seq }).nullable(),
     changed: messages,
   }),
-  z.object({ type: z.literal('presence.state'), state: presence }),
-  z.object({ type: z.literal('presence.diff'), joins: presence, leaves: presence }),
+  // A server of before there were counts tells of all.
+  z.object({ type: z.literal('presence.state'), state: presence, count: seq.catch(0) }),
+  z.object({
+    type: z.literal('presence.diff'),
+    joins: presence,
+    leaves: presence,
+    count: seq.catch(0),
+  }),
   z.object({ type: z.literal('message.created'), seq, message }),
   z.object({ type: z.literal('message.edited'), seq, message }),
   z.object({
@@ -135,11 +140,16 @@ export function parseThreadPage(answer: unknown, rootId: string): ThreadPage {
   return page;
 }
 
+/** The well-formed people of a page. */
+export function parsePeople(answer: unknown): PresenceState {
+  return presence.safeParse(answer).data ?? {};
+}
+
 /** The well-formed members of a room, each judged alone. */
 export function parseMembers(items: unknown): MemberView[] {
   const listed = z.array(z.unknown()).safeParse(items).data ?? [];
   return listed
-    .slice(0, keptPresences)
+    .slice(0, keptPeople)
     .flatMap((item) => memberView.safeParse(item).data ?? [])
     .map(bound);
 }

@@ -113,3 +113,31 @@ test('rows 87–104: a hostile status stays text, one row, within its pane', asy
   const bytes = seat.output().slice(before);
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f\u202e]|\u001b\]/);
 });
+
+test('of a large room the number is right at once, and all are there when one goes to its people', async () => {
+  const server = lobby();
+  await using seat = await takeSeat(server, { token: 'ada', columns: 140, rows: 30 });
+  await seat.sees('Here · 1');
+  const names = Array.from({ length: 350 }, (_, index) => `p${String(index).padStart(3, '0')}`);
+  server.crowd('lobby', names);
+  await seat.sees('Here · 350, 100 shown');
+  await seat.sees('● p000');
+  const metas = [{ ref: 'new', onlineAt: '', device: '', username: 'aaa' }];
+  const joins = { 'key aaa': { metas } };
+  server.deliver('lobby', { type: 'presence.diff', joins, leaves: {}, count: 351 });
+  await seat.sees('Here · 351, 101 shown');
+  seat.type(`/members${keys.enter}`);
+  await seat.sees(/Here · 351\s*$/m);
+  seat.type('g');
+  await seat.sees('● aaa');
+  seat.type('G');
+  await seat.sees('○ ada');
+  seat.type('kkk');
+  await seat.sees('● p349');
+  const leaves = {
+    'key p349': { metas: [{ ref: 'p349', onlineAt: '', device: '', username: 'p349' }] },
+  };
+  server.deliver('lobby', { type: 'presence.diff', joins: {}, leaves, count: 350 });
+  await seat.sees(/Here · 350\s*$/m);
+  await seat.sees((lines) => !lines.join('\n').includes('p349'));
+});

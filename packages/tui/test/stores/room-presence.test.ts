@@ -1,11 +1,19 @@
 // Statuses as the client reckons them: the newest of all devices, ends by themselves, hostile ones bounded.
 
-import { bearingOf, type PresenceMeta } from '@parley/shared/presence';
+import { bearingOf, type PresenceMeta, type PresenceState } from '@parley/shared/presence';
 import { newerStatus, type StatusView, statusAt } from '@parley/shared/status';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseStatus } from '../../src/stores/notification.ts';
-import { nextStatusEnd, statusIn } from '../../src/stores/room-presence.ts';
+import {
+  nextStatusEnd,
+  type PeopleInput,
+  type PresenceEvent,
+  type RoomPresence,
+  reducePeople,
+  reducePresence,
+  statusIn,
+} from '../../src/stores/room-presence.ts';
 import { parseRoomEvent } from '../../src/stores/wire-events.ts';
 
 const at = (ms: number) => new Date(ms).toISOString();
@@ -48,7 +56,13 @@ test('whatever order devices are told in, the status set last holds while it las
 test('a next end is one at which what is shown changes', () => {
   fc.assert(
     fc.property(fc.array(meta, { minLength: 1 }), fc.nat(100), (metas, now) => {
-      const room = { presence: { ada: { metas } }, members: null };
+      const room = {
+        presence: { ada: { metas } },
+        present: 1,
+        hasAll: true,
+        paged: null,
+        members: null,
+      };
       const end = nextStatusEnd(room, now) ?? 1_000;
       for (let later = now; later < end; later += 1) {
         expect(bearingOf(metas, later)).toEqual(bearingOf(metas, now));
@@ -93,4 +107,127 @@ test('/away takes words, and before them for how long', () => {
     until: at(1_800_000),
   });
   expect(parseStatus('away', '0m', 0)).toEqual({ state: 'away', text: '0m' });
+});
+
+const shownAtOnce = 3;
+const pageSize = 2;
+const keyNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** A server that tells as ours does: a bounded state, diffs with counts, a state anew for a large change. */
+function createTeller() {
+  const here = new Map<string, string>();
+  let told = new Map<string, string>();
+  let refs = 0;
+  const stateOf = (entries: Iterable<[string, string]>): PresenceState => {
+    const state: PresenceState = {};
+    for (const [ref, key] of entries) {
+      const metas = [...(state[key]?.metas ?? [])];
+      state[key] = { metas: [...metas, { ref, username: key, device: '', onlineAt: at(0) }] };
+    }
+    return state;
+  };
+  const page = (after: string, limit: number): PresenceState => {
+    const all = stateOf(told);
+    const keys = Object.keys(all)
+      .sort()
+      .filter((key) => key > after);
+    return Object.fromEntries(keys.slice(0, limit).map((key) => [key, all[key]!]));
+  };
+  const count = () => new Set(told.values()).size;
+  return {
+    page: (after: string) => page(after, pageSize),
+    state: (): PresenceEvent => ({
+      type: 'presence.state',
+      state: page('', shownAtOnce),
+      count: count(),
+    }),
+    all: () => stateOf(told),
+    count,
+    join(key: string) {
+      refs += 1;
+      here.set(String(refs), key);
+    },
+    leave(which: number) {
+      const ref = [...here.keys()][which % Math.max(1, here.size)];
+      if (ref !== undefined) here.delete(ref);
+    },
+    tell(): PresenceEvent {
+      const before = told;
+      told = new Map(here);
+      const joins = stateOf([...told].filter(([ref]) => !before.has(ref)));
+      const leaves = stateOf([...before].filter(([ref]) => !told.has(ref)));
+      const changed = Object.keys(joins).length + Object.keys(leaves).length;
+      if (changed > shownAtOnce) return this.state();
+      return { type: 'presence.diff', joins, leaves, count: count() };
+    },
+  };
+}
+
+test('whatever pages and changes overtake each other, nobody who left is shown, and in the end all are', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('join' as const), key: fc.constantFrom(...keyNames) }),
+    fc.record({ do: fc.constant('leave' as const), which: fc.nat(20) }),
+    fc.constant({ do: 'tell' as const }),
+    fc.constant({ do: 'hear' as const }),
+    fc.constant({ do: 'ask' as const }),
+    fc.constant({ do: 'answer' as const }),
+  );
+  const refsOf = (state: PresenceState) =>
+    Object.values(state)
+      .flatMap(({ metas }) => metas.map(({ ref }) => ref))
+      .sort();
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
+      const server = createTeller();
+      const wire: PresenceEvent[] = [server.state()];
+      const answers: { id: number; state: PresenceState }[] = [];
+      let room: RoomPresence = {
+        presence: {},
+        present: 0,
+        hasAll: true,
+        paged: null,
+        members: null,
+      };
+      let ids = 0;
+      const tell = (input: PeopleInput) => {
+        room = reducePeople(room, input);
+      };
+      const hear = () => {
+        const event = wire.shift();
+        if (event !== undefined) room = reducePresence(room, event);
+      };
+      const ask = () => {
+        if (answers.length > 0 || room.hasAll) return;
+        ids += 1;
+        tell({ type: 'asked', id: ids });
+        answers.push({ id: ids, state: server.page('') });
+      };
+      const answer = () => {
+        const given = answers.shift();
+        if (given === undefined || room.paged?.id !== given.id) return;
+        const last = Object.keys(given.state).at(-1);
+        if (last === undefined) return tell({ type: 'ended', id: given.id });
+        tell({ type: 'page', id: given.id, state: given.state });
+        answers.push({ id: given.id, state: server.page(last) });
+      };
+      for (const one of steps) {
+        if (one.do === 'join') server.join(one.key);
+        else if (one.do === 'leave') server.leave(one.which);
+        else if (one.do === 'tell') wire.push(server.tell());
+        else ({ hear, ask, answer })[one.do]();
+      }
+      wire.push(server.tell());
+      while (wire.length > 0) hear();
+      const all = refsOf(server.all());
+      for (const ref of refsOf(room.presence)) expect(all).toContain(ref);
+      expect(room.present).toBe(server.count());
+      while (answers.length > 0) answer();
+      for (const ref of refsOf(room.presence)) expect(all).toContain(ref);
+      for (ask(); answers.length > 0; ) answer();
+      expect(refsOf(room.presence)).toEqual(all);
+      expect(room.present).toBe(server.count());
+      expect(room.paged).toBeNull();
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -40,6 +40,8 @@ export interface FakeServer {
   readonly openApi: (server: string, token: string | null) => ClientApi;
   addUser(username: string): string;
   addRoom(slug: string, topic?: string): string;
+  /** So many are present in a room that a state tells of the first hundred only. */
+  crowd(slug: string, names: readonly string[]): void;
   /** What somebody says of oneself, unchecked. */
   setStatus(username: string, input: StatusInput): StatusView;
   /** Stores and broadcasts a message, as another client's would be. */
@@ -236,8 +238,20 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         ...(isIdle() && { idleSince: startAt }),
       });
     }
-    if (isUp)
-      for (const { listener } of present) listener.onEvent({ type: 'presence.state', state });
+    if (isUp) {
+      const event: RoomEvent = { type: 'presence.state', state, count: Object.keys(state).length };
+      for (const { listener } of present) listener.onEvent(event);
+    }
+  };
+  const crowds = new Map<string, PresenceState>();
+  const crowd = (room: Room, names: readonly string[]) => {
+    const entries: [string, PresenceState[string]][] = [...names].sort().map((username) => {
+      const meta = { ref: username, onlineAt: startAt, device: 'tui', username };
+      return [`key ${username}`, { metas: [meta] }];
+    });
+    crowds.set(room.id, Object.fromEntries(entries));
+    const state = Object.fromEntries(entries.slice(0, 100));
+    tell(room, { type: 'presence.state', state, count: entries.length });
   };
   const setStatus = (user: AccountView, { state, text = '', until = null }: StatusInput) => {
     const status = { state, text, until, since: now() };
@@ -431,6 +445,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         }),
       logout: () => call(() => {}),
       setStatus: (input) => call(() => setStatus(whoAmI(), input)),
+      listPresent: (roomId, after) =>
+        call(() => {
+          const all = Object.entries(crowds.get(roomId) ?? {});
+          return Object.fromEntries(all.filter(([key]) => key > after).slice(0, 100));
+        }),
       setIdle(next) {
         isIdle = next;
         for (const { roomId } of mine) tellPresence(roomId);
@@ -650,6 +669,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
 
   return {
     openApi,
+    crowd: (slug, names) => crowd(findRoom(slug), names),
     setStatus: (username, input) => setStatus(users.get(username)!, input),
     addUser,
     addRoom,

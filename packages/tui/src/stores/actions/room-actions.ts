@@ -38,7 +38,7 @@ export function createRoomActions({ client, rooms, roomKeeping, posts }: Effects
   const focus = (to: Focus) => {
     if (to === 'rooms') selectPresent();
     const roomId = presentRoomId();
-    if (to === 'people' && roomId !== null) roomKeeping.loadMembers(roomId);
+    if (to === 'people' && roomId !== null) roomKeeping.loadPeople(roomId);
     client.dispatch({ type: 'focused', focus: to });
   };
 

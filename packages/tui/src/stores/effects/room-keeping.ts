@@ -1,12 +1,16 @@
 // Looking after a room: its name and topic, who is in it, who may write, and whether it goes on.
 
 import type { SetMemberInput, UpdateRoomInput } from '@parley/shared/chat';
-import { parseMembers } from '../wire-events.ts';
+import { limits } from '@parley/shared/limits';
+import { keptPeople, type PeopleInput } from '../room-presence.ts';
+import { parseMembers, parsePeople } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
 
+const mostPages = Math.ceil(keptPeople / limits.presencePage) + 1;
+
 export interface RoomKeeping {
-  /** Fetches the members, for the list of people. */
-  loadMembers(roomId: string): void;
+  /** Fetches the members, for the list of people, and in a large room those present that were not told of. */
+  loadPeople(roomId: string): void;
   update(roomId: string, change: Omit<UpdateRoomInput, 'room'>): void;
   archive(roomId: string, archived: boolean): void;
   invite(roomId: string, username: string): void;
@@ -27,8 +31,36 @@ export function createRoomKeeping(client: Client): RoomKeeping {
       client.dispatch({ type: 'noticed', notice: { text: done, tone: 'good' } });
     });
 
+  let pageRows = 0;
+
+  const loadPresent = async (roomId: string) => {
+    const room = client.state().rooms.get(roomId);
+    if (room === undefined || room.hasAll) return;
+    pageRows += 1;
+    const id = pageRows;
+    const tell = (input: PeopleInput) =>
+      client.dispatch({
+        type: 'rooms',
+        input: { type: 'room', roomId, input: { type: 'people', input } },
+      });
+    tell({ type: 'asked', id });
+    let after = '';
+    for (let page = 1; page <= mostPages; page += 1) {
+      // By the line that tells what changes: what it told before, the page knows.
+      const state = parsePeople(await client.api().listPresent(roomId, after));
+      if (client.state().rooms.get(roomId)?.paged?.id !== id) return;
+      const last = Object.keys(state).at(-1);
+      if (last === undefined) break;
+      client.batch.flush();
+      tell({ type: 'page', id, state });
+      after = last;
+    }
+    tell({ type: 'ended', id });
+  };
+
   return {
-    loadMembers(room) {
+    loadPeople(room) {
+      attempt(client, 'People', () => loadPresent(room));
       attempt(client, 'Members', async () => {
         const members = parseMembers(await client.api().listMembers(room));
         const input = { type: 'members', members } as const;

@@ -24,8 +24,11 @@ export function peopleRows(state: AppState, columns: number): readonly StyledRow
       clipTop + height,
     );
   });
-  const here = presentNames(room.presence).length;
-  return [[span(clipText(` Here · ${here}`, columns), { bold: true, color: 'heading' })], ...rows];
+  const known = presentNames(room.presence).length;
+  const here = Math.max(known, room.present);
+  const shown = known < here ? `, ${known} shown` : '';
+  const title = clipText(` Here · ${here}${shown}`, columns);
+  return [[span(title, { bold: true, color: 'heading' })], ...rows];
 }
 
 const marks = {

@@ -18,8 +18,10 @@ import { cpuSeconds, startDaemon } from './support/daemon.ts';
 import { median, printFigures, printRatio, quantile } from './support/report.ts';
 
 const subscribers = 1_000;
-const messages = 64;
 const rounds = 3;
+/** Long enough that the engine has compiled what runs, and that 10 ms of CPU time do not show. */
+const warmUpMs = 2_000;
+const roundMs = 2_000;
 const idle = 10_000;
 const perSecond = 20;
 
@@ -30,11 +32,14 @@ interface Result {
   p99: number;
 }
 
-const stamp = /@(\d+\.\d+)@/;
+const stamp = /\|(\d+\.\d+)\|/;
 const filler = 'x'.repeat(200);
 
-/** Sends messages so many at once, or at a steady rate, and waits until all have all. */
-async function measure(contender: Contender, inFlight: number | 'steady'): Promise<Result> {
+/** Sends messages so many at once, or at a steady rate, for so long, and waits until all have all. */
+async function measure(
+  contender: Contender,
+  { inFlight, forMs }: { inFlight: number | 'steady'; forMs: number },
+): Promise<Result> {
   const latencies: number[] = [];
   let reached = Promise.withResolvers<void>();
   let goal = 0;
@@ -44,19 +49,20 @@ async function measure(contender: Contender, inFlight: number | 'steady'): Promi
     latencies.push(performance.now() - Number(at));
     if (latencies.length === goal) reached.resolve();
   });
-  const send = () => contender.send(`@${performance.now().toFixed(3)}@${filler}`);
+  const send = () => contender.send(`|${performance.now().toFixed(3)}|${filler}`);
   const cpuBefore = cpuSeconds(contender.pid);
   const before = performance.now();
   if (inFlight === 'steady') {
-    goal = perSecond * subscribers;
-    for (let sent = 0; sent < perSecond; sent += 1) {
+    const count = Math.round((forMs / 1_000) * perSecond);
+    goal = count * subscribers;
+    for (let sent = 0; sent < count; sent += 1) {
       send();
       await sleep(1_000 / perSecond);
     }
     await reached.promise;
   } else {
-    for (let sent = 0; sent < messages; sent += inFlight) {
-      goal = (sent + inFlight) * subscribers;
+    while (performance.now() - before < forMs) {
+      goal += inFlight * subscribers;
       reached = Promise.withResolvers();
       for (let index = 0; index < inFlight; index += 1) send();
       await reached.promise;
@@ -91,10 +97,10 @@ function ratio(ours: readonly Result[], theirs: readonly Result[], key: keyof Re
 async function compare(contenders: readonly Contender[]): Promise<void> {
   for (const inFlight of [1, 16, 'steady'] as const) {
     const results = contenders.map((): Result[] => []);
-    for (const contender of contenders) await measure(contender, inFlight);
+    for (const contender of contenders) await measure(contender, { inFlight, forMs: warmUpMs });
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, contender] of contenders.entries()) {
-        results[index]!.push(await measure(contender, inFlight));
+        results[index]!.push(await measure(contender, { inFlight, forMs: roundMs }));
       }
     }
     const [ours, trpc, raw, tcp] = results as [Result[], Result[], Result[], Result[]];

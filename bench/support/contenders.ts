@@ -6,7 +6,8 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import { call, register, startDaemon } from './daemon.ts';
+import { register, startDaemon } from './daemon.ts';
+import { makeReadyEvent } from './event.ts';
 
 export interface Contender extends AsyncDisposable {
   name: string;
@@ -76,6 +77,8 @@ function waitFor(socket: WebSocket, text: string): Promise<void> {
 }
 
 function listenTo(sockets: readonly WebSocket[], onDelivery: (data: Buffer) => void): () => void {
+  const isClosed = sockets.some(({ readyState, OPEN }) => readyState !== OPEN);
+  if (isClosed) throw new Error('Connections were lost: the machine is too busy to measure on.');
   for (const socket of sockets) socket.on('message', onDelivery);
   return () => {
     for (const socket of sockets) socket.off('message', onDelivery);
@@ -90,6 +93,7 @@ export async function joinParley(count: number): Promise<Contender> {
   const url = `${daemon.url.replace('http', 'ws')}/trpc`;
   const sockets = await openSockets(url, count, headers);
   await subscribe(sockets, { path: 'chat.onRoom', input: { room: 'lobby' } }, 'presence.state');
+  const [speaker] = await openSockets(url, 1, headers);
   let sent = 0;
   return {
     name: 'parley (durable, over tRPC)',
@@ -98,10 +102,11 @@ export async function joinParley(count: number): Promise<Contender> {
     send(body) {
       sent += 1;
       const input = { room: 'lobby', body, clientId: `bench-${sent}` };
-      void call(daemon.url, 'chat.sendMessage', input, token);
+      const params = { path: 'chat.sendMessage', input };
+      speaker!.send(JSON.stringify({ id: sent, method: 'mutation', params }));
     },
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.terminate();
+      for (const socket of [...sockets, speaker!]) socket.terminate();
       await daemon[Symbol.asyncDispose]();
     },
   };
@@ -133,11 +138,15 @@ export async function joinRaw(count: number): Promise<Contender> {
   const { child, url } = await startRaw('raw-broadcast');
   const sockets = await openSockets(url, count);
   const [speaker] = await openSockets(url, 1);
+  let sent = 0;
   return {
     name: '(b) raw ws (nothing stored)',
     pid: child.pid!,
     listen: (onDelivery) => listenTo(sockets, onDelivery),
-    send: (text) => speaker!.send(text),
+    send(text) {
+      sent += 1;
+      speaker!.send(makeReadyEvent(sent, text));
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of [...sockets, speaker!]) socket.terminate();
       child.kill();
@@ -156,6 +165,7 @@ export async function joinTcp(count: number): Promise<Contender> {
   while (sockets.length < count) sockets.push(await open());
   const speaker = await open();
   speaker.resume();
+  let sent = 0;
   return {
     name: '(c) bare TCP, coalesced',
     pid: child.pid!,
@@ -174,7 +184,10 @@ export async function joinTcp(count: number): Promise<Contender> {
         for (const stop of stops) stop();
       };
     },
-    send: (text) => void speaker.write(`${text}\n`),
+    send(text) {
+      sent += 1;
+      speaker.write(`${makeReadyEvent(sent, text)}\n`);
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of [...sockets, speaker]) socket.destroy();
       child.kill();

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { initTRPC, tracked } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { WebSocketServer } from 'ws';
+import { makeEvent } from './event.ts';
 
 const t = initTRPC.create();
 const events = new EventEmitter().setMaxListeners(0);
@@ -15,7 +16,7 @@ const router = t.router({
     .input((value) => value as { text: string })
     .mutation(({ input }) => {
       seq += 1;
-      events.emit('message', { type: 'message.created', seq, body: input.text });
+      events.emit('message', makeEvent(seq, input.text));
     }),
   onMessage: t.procedure.subscription(async function* ({ signal }) {
     yield tracked('0', { type: 'joined' });

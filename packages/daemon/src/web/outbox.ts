@@ -29,7 +29,9 @@ export interface Outbox {
 
 interface Pending {
   socket: ws.WebSocket;
-  frames: Buffer[];
+  /** Most often the only one: a list would cost more than the rest of the way. */
+  first: Buffer | null;
+  more: Buffer[] | null;
 }
 
 /**
@@ -47,11 +49,15 @@ export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
   }
 
   return (socket) => {
-    const pending: Pending = { socket, frames: [] };
+    const pending: Pending = { socket, first: null, more: null };
     return {
       push(frame) {
-        pending.frames.push(frame);
-        if (pending.frames.length > 1) return;
+        if (pending.first !== null) {
+          pending.more ??= [];
+          pending.more.push(frame);
+          return;
+        }
+        pending.first = frame;
         dirty.push(pending);
         if (isScheduled) return;
         isScheduled = true;
@@ -80,14 +86,19 @@ export class BoundedSocket extends ws.WebSocket {
   }
 }
 
-function send({ socket, frames }: Pending): void {
-  if (cutSlowReader(socket)) {
-    frames.length = 0;
-    return;
-  }
+function send(pending: Pending): void {
+  const { socket, first, more } = pending;
+  pending.first = null;
+  pending.more = null;
+  if (cutSlowReader(socket)) return;
   // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
   const { _socket: stream } = socket as unknown as { _socket: Socket };
+  if (more === null) {
+    stream.write(first!);
+    return;
+  }
   stream.cork();
-  for (const ready of frames.splice(0)) stream.write(ready);
+  stream.write(first!);
+  for (const frame of more) stream.write(frame);
   stream.uncork();
 }

@@ -3,6 +3,7 @@
 import type { CommentView, PostListItem } from './blog.ts';
 import type { MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
 import type { PresenceState } from './presence.ts';
+import type { ScheduledMessageView } from './scheduled.ts';
 
 /**
  * What `chat.onRoom` sends. `room.joined` comes first, then `presence.state`, then live events.
@@ -65,6 +66,8 @@ export type ActivityEvent =
   | { type: 'thread.activity'; roomId: string; rootId: string; replyCount: number; unread: number }
   /** So many comments of others on a post wait for me now: on my own, or answers to mine. */
   | { type: 'comments.activity'; postId: string; unread: number }
+  /** What I had scheduled could not be sent. */
+  | { type: 'scheduled.failed'; scheduled: ScheduledMessageView }
   /** I came into a room, or am no more in it. */
   | { type: 'room.entered'; roomId: string }
   | { type: 'room.gone'; roomId: string };

@@ -47,6 +47,8 @@ export const limits = {
   /** People told of on a join, or by one change; more are a count, and asked for by page. */
   presenceShown: 100,
   presencePage: 500,
+  /** Per author, those that could not be sent among them. */
+  scheduledMessages: 100,
   typingExpiresMs: 6_000,
   typingThrottleMs: 2_000,
   /** Messages that a join replays without a cursor. */
@@ -59,7 +61,7 @@ export const limits = {
   postBodyMin: 10,
   postBodyMax: 200_000,
   postSlug: 80,
-  /** How far ahead a post may be scheduled. */
+  /** How far ahead a post or a message may be scheduled. */
   scheduleDays: 3_650,
   tagName: 40,
   tagsPerPost: 10,

@@ -1,6 +1,7 @@
 // The accounts' door: who people are, how they log in, and what their scope is.
 
 export { type Accounts, createAccounts, type RegistrationHook } from './accounts.ts';
+export { type Acting, createActing } from './acting.ts';
 export { addressKey } from './address.ts';
 export { type Audit, createAudit } from './audit.ts';
 export { type BotKeeping, createBotKeeping, takenBotName } from './bots.ts';

@@ -1,6 +1,6 @@
 // Chat put together: rooms, messages and their history, and who may listen to what.
 
-import { type Audit, createBotKeeping, type Scope } from '../accounts/index.ts';
+import { type Audit, createActing, createBotKeeping, type Scope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import { isId, type Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
@@ -23,6 +23,7 @@ import { canInRoom } from './policy.ts';
 import { createRetention, type Retention } from './retention.ts';
 import type { RoomAccess } from './room.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { createScheduling, type Scheduling } from './scheduled.ts';
 import { createMessageSearching, type MessageSearching } from './searching.ts';
 import { createThreads, type Threads } from './threads.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -39,7 +40,7 @@ export interface ChatDeps {
 type RoomDoors = Rooms & Members & Invites & Directs & Retention & Webhooks;
 type Reading = History & Threads & Activity & MessageExports;
 type Searching = MessageSearching & MessageIndexing;
-export interface Chat extends RoomDoors, Messages, Changes, Pins, Reading, Searching {
+export interface Chat extends RoomDoors, Messages, Changes, Pins, Scheduling, Reading, Searching {
   /** The room behind a channel, if the caller may read it. */
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Of these rooms those that only members may read, with their members: for channels to check again. */
@@ -86,6 +87,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...messages,
     ...createWebhooks(deps, { ...doors, ...messages, bots: createBotKeeping(deps) }),
     ...createChanges({ ...deps, maker, findMessage }),
+    ...createScheduling({ ...deps, ...messages, access, findMessage, acting: createActing(deps) }),
     ...createPins({ ...deps, maker, access, columns, joins }),
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
     ...activity,

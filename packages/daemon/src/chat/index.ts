@@ -11,6 +11,6 @@ export {
   userTopic,
 } from './events.ts';
 export type { Heard, Missed } from './history.ts';
-export { purgeMessages } from './jobs.ts';
+export { purgeMessages, sendDueMessages, sendScheduledMessage } from './jobs.ts';
 export { hideQuote } from './message.ts';
 export type { RoomAccess } from './room.ts';

@@ -6,6 +6,7 @@ import { noInput } from '@parley/shared/fields';
 import { limits } from '@parley/shared/limits';
 import { searchMessagesInput } from '@parley/shared/message-search';
 import { presenceListInput, setIdleInput } from '@parley/shared/presence';
+import { scheduleMessageInput, updateScheduledInput } from '@parley/shared/scheduled';
 import { createWebhookInput } from '@parley/shared/webhooks';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
@@ -59,6 +60,7 @@ export function createChatRoutes({
         chat.getRoom(ctx.scope, await chat.openDirect(ctx.scope, input.usernames)),
       ),
     ...createMemberRoutes(chat),
+    ...createScheduleRoutes(chat),
     listMembers: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
       items: await chat.listMembers(ctx.scope, input.room),
       nextCursor: null,
@@ -170,6 +172,28 @@ export function createChatRoutes({
       }),
     ),
   });
+}
+
+/** Messages that are sent later. */
+function createScheduleRoutes(chat: Chat) {
+  return {
+    scheduleMessage: authed
+      .meta({ bucket: 'messages' })
+      .input(scheduleMessageInput)
+      .mutation(({ ctx, input }) => chat.scheduleMessage(ctx.scope, input)),
+    listScheduled: authed.input(noInput).query(async ({ ctx }) => ({
+      items: await chat.listScheduled(ctx.scope),
+      nextCursor: null,
+    })),
+    updateScheduled: authed
+      .meta({ bucket: 'messages' })
+      .input(updateScheduledInput)
+      .mutation(({ ctx, input }) => chat.updateScheduled(ctx.scope, input)),
+    cancelScheduled: authed.input(chatSchema.byMessage).mutation(async ({ ctx, input }) => {
+      await chat.cancelScheduled(ctx.scope, input.id);
+      return ok;
+    }),
+  };
 }
 
 /** People in rooms: roles, invites, moderation. */

@@ -8,6 +8,7 @@ import type { Mailer } from '../mail/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { performPublishDuePosts, performPublishPost } from './publish-posts.ts';
 import { performPurgeMessages } from './purge-messages.ts';
+import { performSendDue, performSendScheduled } from './send-scheduled.ts';
 import { performSweepTokens } from './sweep-tokens.ts';
 import { performSweepViews } from './sweep-views.ts';
 import { performWelcomeMail } from './welcome-mail.ts';
@@ -28,6 +29,8 @@ export interface WorkerDeps {
 export function createPerformers(deps: WorkerDeps): JobPerformer[] {
   return [
     performPurgeMessages(deps),
+    performSendScheduled(deps),
+    performSendDue(deps),
     performWelcomeMail(deps),
     performSweepTokens(deps),
     performPublishPost(deps),

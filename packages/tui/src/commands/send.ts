@@ -7,6 +7,11 @@ import { readInput } from './streams.ts';
 export async function send(context: CommandContext): Promise<void> {
   const [room, text] = context.words as [string, string?];
   const body = text === undefined || text === '-' ? await readInput(context.streams) : text;
+  const at = context.option('at');
+  if (at !== undefined) {
+    const { sendLater } = await import('./scheduled.ts');
+    return sendLater(context, { room, body, threadId: context.option('thread'), at });
+  }
   const { id, seq } = await sendOnce(context, {
     room,
     body,

@@ -14,17 +14,43 @@ export const chatCommands: readonly Command[] = [
     options: [
       { name: 'reply-to', value: 'ID', summary: 'the message that it answers, and quotes' },
       { name: 'thread', value: 'ID', summary: 'the message in whose thread it goes' },
+      { name: 'at', value: 'TIME', summary: 'send it then, not now' },
     ],
     examples: [
       "send '#lobby' 'Good morning'",
       "send @bob 'Only for you'",
       "send @ada,@bob 'For the two of you'",
       'uptime | tui send lobby -',
+      `send lobby 'Good morning' --at 'tomorrow 9:00'`,
     ],
     notes:
       'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again for a few seconds; the message is stored once. A text is sent to the letter; one that begins with `/me ` says what you do.',
     needsLogin: true,
     load: async () => (await import('./send.ts')).send,
+  },
+  {
+    name: 'scheduled list',
+    summary: 'your messages that are sent later, and those that could not be sent',
+    needsLogin: true,
+    load: async () => (await import('./scheduled.ts')).listScheduled,
+  },
+  {
+    name: 'scheduled edit',
+    summary: 'change what is sent later, or when',
+    words: [{ name: 'ID' }, text],
+    options: [{ name: 'at', value: 'TIME', summary: 'send it then' }],
+    examples: [`scheduled edit "$id" --at 'friday 18:30'`],
+    notes:
+      'Without a text and with --at only its time is changed. One that could not be sent waits again.',
+    needsLogin: true,
+    load: async () => (await import('./scheduled.ts')).editScheduled,
+  },
+  {
+    name: 'scheduled cancel',
+    summary: 'send a message not at all',
+    words: [{ name: 'ID' }],
+    needsLogin: true,
+    load: async () => (await import('./scheduled.ts')).cancelScheduled,
   },
   {
     name: 'ask',

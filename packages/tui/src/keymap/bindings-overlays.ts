@@ -20,6 +20,18 @@ export const overlayBindings = [
     'outline.up': { keys: ['k', 'up', 'N', 'shift+tab'], title: 'Heading before' },
     'outline.close': { keys: ['esc', 'q', 'o', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['scheduled'], {
+    'scheduled.recall': {
+      keys: ['enter', 'e'],
+      title: 'Take it back into the composer of its room',
+      hint: 'take back',
+    },
+    'scheduled.down': { keys: ['j', 'down', 'tab'], title: 'Next message that waits' },
+    'scheduled.up': { keys: ['k', 'up', 'shift+tab'], title: 'The one before' },
+    'scheduled.copy': { keys: ['y'], title: 'Copy it', hint: 'copy' },
+    'scheduled.cancel': { keys: ['d'], title: 'Cancel it (asks)', hint: 'cancel' },
+    'scheduled.close': { keys: ['esc', 'q', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['pins'], {
     'pins.go': { keys: ['enter', 'l', 'right'], title: 'Go to the message', hint: 'go' },
     'pins.down': { keys: ['j', 'down', 'tab'], title: 'Next pinned message' },

@@ -11,6 +11,7 @@ export type CommandArgument =
   | 'level'
   | 'duration'
   | 'words'
+  | 'later'
   | 'theme'
   | 'server';
 
@@ -47,6 +48,10 @@ export const commandTable = {
     aliases: ['msg', 'query'],
   }),
   me: row('me', 'Say what you do: /me waves', { argument: 'words' }),
+  later: row('later', 'Send a message later: /later tomorrow 9:00 Good morning', {
+    argument: 'later',
+  }),
+  scheduled: row('scheduled', 'Messages of yours that wait to be sent'),
   react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
   pins: row('pins', 'The pinned messages of this room'),
   notify: row('notify', 'What of this room notifies: all, mentions or nothing', {

@@ -46,6 +46,7 @@ import type {
   UpdateRoomInput,
 } from '@parley/shared/chat';
 import type { FoundMessage, SearchMessagesInput } from '@parley/shared/message-search';
+import type { ScheduledMessageView, ScheduleMessageInput } from '@parley/shared/scheduled';
 import type { SetStatusInput, StatusView } from '@parley/shared/status';
 
 /** How the wire to the server is. `revoked`: the session was ended elsewhere, one has to log in again. */
@@ -121,6 +122,9 @@ export interface ClientApi {
   removeReaction(input: ReactionInput): Promise<void>;
   pinMessage(id: string): Promise<void>;
   unpinMessage(id: string): Promise<void>;
+  scheduleMessage(input: ScheduleMessageInput): Promise<ScheduledMessageView>;
+  listScheduled(): Promise<ScheduledMessageView[]>;
+  cancelScheduled(id: string): Promise<void>;
   listPins(room: string): Promise<MessageView[]>;
   /** `threadId`: the first message of the thread that one types in. */
   sendTyping(room: string, threadId?: string): Promise<void>;

@@ -13,7 +13,9 @@ import { joinedRooms, otherRooms } from './rooms.ts';
  * command, so that `:)` stays a message. `//` says a line that begins with a slash, `/me` what one does.
  */
 export function isCommandText(text: string): boolean {
-  if (text.includes('\n') || readAction(text) !== null) return false;
+  if (readAction(text) !== null) return false;
+  // Only what is sent later has more than one line.
+  if (text.includes('\n')) return /^\/later\s/iu.test(text);
   if (/^\/[a-z]*(\s|$)/iu.test(text)) return true;
   // Spelled out: `:p` may as well be a face.
   const name = /^:([a-z]{3,})(?:\s|$)/iu.exec(text)?.[1];
@@ -54,6 +56,7 @@ function describe(wants: string): string {
   if (wants === 'level') return `level: ${notifyLevels.join(', ')}`;
   if (wants === 'duration') return 'time, such as 2h';
   if (wants === 'words') return 'few words';
+  if (wants === 'later') return 'time and a text';
   return wants === 'server' ? 'server' : 'room';
 }
 
@@ -103,6 +106,7 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return presentPeople(state).map((label) => ({ label, title: '' }));
     case 'filter':
     case 'words':
+    case 'later':
     case 'newRoom':
     case 'server':
     case null:

@@ -25,6 +25,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['outline', 'global'];
     case 'pins':
       return ['pins', 'global'];
+    case 'scheduled':
+      return ['scheduled', 'global'];
     case 'palette':
       return ['palette', 'text', 'global'];
     case 'react':

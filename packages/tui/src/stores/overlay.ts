@@ -1,6 +1,7 @@
 // What may lie over the screen: help, the palette, the command line, a question. One at a time.
 
 import type { MessageView } from '@parley/shared/chat';
+import type { ScheduledMessageView } from '@parley/shared/scheduled';
 import {
   type MessageSearch,
   type MessageSearchInput,
@@ -33,6 +34,7 @@ export type Intent =
     }
   | { readonly type: 'archiveRoom'; readonly roomId: string }
   | { readonly type: 'leaveRoom'; readonly roomId: string }
+  | { readonly type: 'cancelScheduled'; readonly id: string }
   | { readonly type: 'logout' };
 
 export type Overlay =
@@ -52,6 +54,12 @@ export type Overlay =
       readonly kind: 'pins';
       readonly roomId: string;
       readonly messages: readonly MessageView[] | null;
+      readonly selected: number;
+    }
+  /** My messages that are sent later; null until the server answered. */
+  | {
+      readonly kind: 'scheduled';
+      readonly items: readonly ScheduledMessageView[] | null;
       readonly selected: number;
     }
   | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
@@ -93,6 +101,7 @@ export type OverlayInput =
       readonly roomId: string;
       readonly messages: readonly MessageView[];
     }
+  | { readonly type: 'scheduled'; readonly items: readonly ScheduledMessageView[] }
   | { readonly type: 'failed'; readonly problem: string };
 
 export function openPalette(): Overlay {
@@ -146,6 +155,8 @@ export function reduceOverlay(overlay: Overlay | null, input: OverlayInput): Ove
       const selected = Math.max(0, Math.min(overlay.selected, input.messages.length - 1));
       return { ...overlay, messages: input.messages, selected };
     }
+    case 'scheduled':
+      return overlay?.kind === 'scheduled' ? { ...overlay, items: input.items } : overlay;
     case 'failed':
       return overlay?.kind === 'commandLine' || overlay?.kind === 'schedule'
         ? { ...overlay, problem: input.problem }

@@ -3,8 +3,15 @@
 import { type ActivityItem, activityItem } from '@parley/shared/activity';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
+import { type ScheduledMessageView, scheduledMessageView } from '@parley/shared/scheduled';
 import { z } from 'zod';
 import { message, seq, unwrap } from './wire-events.ts';
+
+const scheduledMessage = scheduledMessageView.transform((view) => ({
+  ...view,
+  body: view.body.slice(0, limits.messageBody),
+  failure: view.failure?.slice(0, 500) ?? null,
+}));
 
 const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('activity.joined') }),
@@ -31,6 +38,7 @@ const activityEvent = z.discriminatedUnion('type', [
     replyCount: seq,
     unread: seq,
   }),
+  z.object({ type: z.literal('scheduled.failed'), scheduled: scheduledMessage }),
   z.object({ type: z.literal('comments.activity'), postId: z.string(), unread: seq }),
 ]) satisfies z.ZodType<ActivityEvent>;
 
@@ -39,6 +47,14 @@ export type HeardActivity = z.infer<typeof activityEvent>;
 /** What the client follows of its activity; undefined when it is none of that. */
 export function parseActivityEvent(delivery: unknown): HeardActivity | undefined {
   return activityEvent.safeParse(unwrap(delivery)).data;
+}
+
+/** The well-formed ones among what is sent later, each judged alone. */
+export function parseScheduled(items: unknown): ScheduledMessageView[] {
+  const listed = z.array(z.unknown()).safeParse(items).data ?? [];
+  return listed
+    .slice(0, limits.scheduledMessages)
+    .flatMap((item) => scheduledMessage.safeParse(item).data ?? []);
 }
 
 /** The well-formed ones among what waits, each judged alone. */

@@ -320,6 +320,42 @@ test('no message looks like that of somebody else, in whichever room', () => {
   for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob \[bot\]> \(edited\) /);
 });
 
+test('send --at hands a message over for later; scheduled lists, moves and cancels it', async () => {
+  const waits = {
+    id: '01a20e9c-6cce-703d-94b0-beab653162c3',
+    room: { id: 'x', slug: 'lobby', name: 'Lobby' },
+    body: 'Good\nmorning',
+    threadId: null,
+    sendAt: '2999-01-31T09:00:00.000Z',
+    failure: null,
+    createdAt: '2030-01-31T09:00:00.000Z',
+  };
+  const lost = { ...waits, room: null, failure: 'You are not in that room any more.' };
+  await using stage = await createStage({
+    'chat.scheduleMessage': { data: waits },
+    'chat.updateScheduled': { data: waits },
+    'chat.listScheduled': { data: { items: [waits, lost], nextCursor: null } },
+    'chat.cancelScheduled': { data: { ok: true } },
+  });
+  const tui = (...argv: string[]) => stage.tui(argv, loggedIn);
+  const at = '2999-01-31T09:00Z';
+  expect((await tui('send', 'lobby', 'Good morning', '--at', at)).out).toContain(waits.id);
+  expect(stage.calls.at(-1)).toMatchObject({
+    path: expect.stringContaining('chat.scheduleMessage'),
+    input: { room: 'lobby', body: 'Good morning', sendAt: waits.sendAt },
+  });
+  expect(await tui('send', 'lobby', 'x', '--at', 'someday')).toMatchObject({ code: 6 });
+  expect(await tui('send', 'lobby', 'x', '--at', at, '--reply-to', 'y')).toMatchObject({
+    code: 6,
+  });
+  const { out } = await tui('scheduled', 'list');
+  expect(out).toMatch(/#lobby +waits +Good morning/);
+  expect(out).toMatch(/- +not sent: You are not in that room any more\. +Good morning/);
+  await tui('scheduled', 'edit', waits.id, '--at', at);
+  expect(stage.calls.at(-1)).toMatchObject({ input: { id: waits.id, sendAt: waits.sendAt } });
+  expect(await tui('scheduled', 'cancel', waits.id)).toMatchObject({ code: 0 });
+});
+
 test('what somebody does stands behind their name on every line, as everything does', () => {
   const said = { author: { username: 'bob' }, createdAt: 'x', deletedAt: null };
   const lines = describeMessage({ ...said, body: '/me waves\n* ada nods' } as MessageView);

@@ -12,6 +12,7 @@ import { createFakeActivity, type FakeActivity } from './fake-activity.ts';
 import { createFakeComments, type FakeComments } from './fake-comments.ts';
 import { createFakeKeeping } from './fake-keeping.ts';
 import { createFakeMessages, type FakeMessages } from './fake-messages.ts';
+import { createFakeScheduled, type FakeScheduled } from './fake-scheduled.ts';
 
 interface Room {
   id: string;
@@ -54,6 +55,7 @@ export interface FakeServer {
   readonly activity: FakeActivity;
   /** Messages changed, deleted and reacted to, as another client would. */
   readonly messages: FakeMessages;
+  readonly scheduled: FakeScheduled;
   publish(username: string, title: string, body: string, tags?: string[]): PostView;
   readonly comments: FakeComments;
   /** Stores and tells a comment, as another client's would be. */
@@ -124,6 +126,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     rooms: () => [...rooms.values()],
     tell: (roomId, event) => tell(findRoom(roomId), event),
   });
+
+  const scheduled = createFakeScheduled({ activity, now, room: (ref) => findRoom(ref) });
 
   const findRoom = (ref: string): Room => {
     const room = [...rooms.values()].find(({ id, slug }) => id === ref || slug === ref);
@@ -523,6 +527,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           return { id, seq };
         }),
       ...messages.serve({ call, whoAmI }),
+      ...scheduled.serve({ call, whoAmI }),
       ...activity.serve({ call, whoAmI }),
       sendTyping: (ref, rootId) =>
         call(() => {
@@ -681,6 +686,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       publish(createPost(users.get(username)!, { title, body, tags }).id),
     comments,
     messages,
+    scheduled,
     activity,
     comment: (username, postId, body, parentId) =>
       comments.say(users.get(username)!, postId, body, parentId),

@@ -60,6 +60,12 @@ const victim = (stage: Stage) => ({ ...room(stage), username: stage.victim });
 const message = async (stage: Stage) => ({ id: (await stage.say()).id });
 const messageId = async (stage: Stage) => ({ messageId: (await stage.say()).id });
 const reaction = async (stage: Stage) => ({ ...(await messageId(stage)), emoji: '👍' });
+const inADay = () => new Date(Date.now() + 86_400_000).toISOString();
+/** Of the owner, who is none of the callers. */
+const scheduled = async ({ world, owner, room: { slug }, word }: Stage) => {
+  const input = { room: slug, body: 'later', clientId: word(), sendAt: inADay() };
+  return { id: (await world.chat.scheduleMessage(owner, input)).id };
+};
 const draft = async (stage: Stage) => ({ id: (await stage.post('draft')).id });
 const published = async (stage: Stage) => ({ id: (await stage.post('published')).id });
 const thread = async (stage: Stage) => {
@@ -291,6 +297,16 @@ const chatRows: Record<string, Row> = {
   'chat.pinMessage': { may: members, input: message },
   'chat.unpinMessage': { may: members, input: message },
   'chat.listPins': { may: members, input: room },
+  'chat.scheduleMessage': {
+    may: members,
+    input: (stage) => ({ ...room(stage), body: 'later', clientId: stage.word(), sendAt: inADay() }),
+  },
+  'chat.listScheduled': { may: loggedIn },
+  'chat.updateScheduled': {
+    may: authors,
+    input: async (stage) => ({ ...(await scheduled(stage)), body: 'mine' }),
+  },
+  'chat.cancelScheduled': { may: authors, input: scheduled },
   'chat.markRead': { may: members, input: (stage) => ({ ...room(stage), seq: 1 }) },
   'chat.markUnread': { may: members, input: (stage) => ({ ...room(stage), seq: 1 }) },
   'chat.setNotify': { may: members, input: (stage) => ({ ...room(stage), level: 'all' }) },

@@ -12,6 +12,7 @@ import { composerDraft } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
+import { understandLater } from '../later.ts';
 import { completeNick } from '../nicks.ts';
 import { findMessage, type RoomState } from '../room.ts';
 import type { TextInputAction } from '../text-input.ts';
@@ -49,7 +50,7 @@ export function createComposerActions(
     if (room.editing !== null) return saveEdit(room, room.editing, input.text);
     if (isCommandText(input.text)) {
       // What is wrong with it is said, and it stays to be put right.
-      if (!('problem' in parseCommand(input.text))) edit({ type: 'submit' });
+      if (isUnderstood(input.text)) edit({ type: 'submit' });
       return runCommand(input.text);
     }
     if (room.membership === null) return rooms.join(room.room.slug);
@@ -58,6 +59,13 @@ export function createComposerActions(
     scroll(Number.POSITIVE_INFINITY);
     const threadId = openThreadId(client.state()) ?? undefined;
     sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id, threadId });
+  };
+
+  const isUnderstood = (line: string): boolean => {
+    const parsed = parseCommand(line);
+    if ('problem' in parsed) return false;
+    const isLater = parsed.name === 'later';
+    return !isLater || !('problem' in understandLater(parsed.argument, client.ports.now()));
   };
 
   const saveEdit = (state: RoomState, id: string, text: string) => {

@@ -22,6 +22,7 @@ import { type ActionHandlers, createKeyHandler, type KeyHandler } from './press-
 import { createReaderActions } from './reader-actions.ts';
 import { createRoomActions } from './room-actions.ts';
 import { createCommandRunner } from './run-command.ts';
+import { createScheduledActions } from './scheduled-actions.ts';
 import { createSearchActions } from './search-actions.ts';
 import { createSettingsActions } from './settings-actions.ts';
 import { createTagActions } from './tag-actions.ts';
@@ -71,6 +72,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...comments.actions,
     ...messages.actions,
     ...pins.actions,
+    ...createScheduledActions(effects),
     ...createEditorActions(effects),
     ...createReaderActions(effects),
     ...createActivityActions(effects),

@@ -7,7 +7,18 @@ import { type Intent, type Overlay, openCommandLine, openPalette } from '../over
 import { paletteEntries } from '../palette.ts';
 
 export function createOverlayActions(
-  { client, comments, messages, rooms, roomKeeping, posts, writing, versions, session }: Effects,
+  {
+    client,
+    comments,
+    messages,
+    rooms,
+    roomKeeping,
+    posts,
+    scheduled,
+    writing,
+    versions,
+    session,
+  }: Effects,
   {
     runCommand,
     answers,
@@ -97,6 +108,8 @@ export function createOverlayActions(
         return roomKeeping.archive(intent.roomId, true);
       case 'leaveRoom':
         return rooms.leave(intent.roomId);
+      case 'cancelScheduled':
+        return scheduled.cancel(intent.id);
       case 'logout':
         return attempt(client, 'Log out', () => session.logout());
     }

@@ -6,6 +6,7 @@ import { type ThemeName, themeNames } from '../../theme/index.ts';
 import { openRoom, openThreadId } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
+import { understandLater } from '../later.ts';
 import { computeLayout } from '../layout.ts';
 import { parseStatus } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
@@ -28,7 +29,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
-  const { client, session, rooms, posts, writing, sending, status } = effects;
+  const { client, session, rooms, posts, writing, sending, scheduled, status } = effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -68,6 +69,16 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       const threadId = openThreadId(client.state()) ?? undefined;
       sending.send(room.room.id, { body: `/me ${argument}`, threadId });
     },
+    later: (argument) => {
+      const room = openRoom(client.state());
+      if (room === undefined) return complain('Open a room first.');
+      const later = understandLater(argument, client.ports.now());
+      if ('problem' in later) return complain(later.problem);
+      const threadId = openThreadId(client.state()) ?? undefined;
+      const { body, at } = later;
+      scheduled.add(room.room.id, { body, at, threadId }, `/later ${argument}`);
+    },
+    scheduled: () => scheduled.open(),
     react: (argument) => {
       const problem = moves().reactWith(argument);
       if (problem !== null) complain(problem);

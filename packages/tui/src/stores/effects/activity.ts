@@ -7,6 +7,7 @@ import type { RoomInput } from '../room.ts';
 import { type HeardActivity, parseActivity } from '../wire-activity.ts';
 import type { Client } from './client.ts';
 import type { Notifying } from './notifying.ts';
+import type { Scheduled } from './scheduled.ts';
 
 export interface Activity {
   hear(event: HeardActivity): void;
@@ -15,7 +16,10 @@ export interface Activity {
 
 const gatherMs = 300;
 
-export function createActivity(client: Client, notifying: Notifying): Activity {
+export function createActivity(
+  client: Client,
+  { notifying, scheduled }: { notifying: Notifying; scheduled: Pick<Scheduled, 'hearFailure'> },
+): Activity {
   let timer: NodeJS.Timeout | null = null;
   let loads = 0;
 
@@ -98,6 +102,8 @@ export function createActivity(client: Client, notifying: Notifying): Activity {
           const { roomId, lastSeq, lastMain } = event;
           return tell(roomId, { type: 'progressed', lastSeq, lastMain });
         }
+        case 'scheduled.failed':
+          return scheduled.hearFailure(event.scheduled);
         case 'room.entered':
         case 'room.gone':
       }

@@ -32,6 +32,7 @@ import { createRoomKeeping, type RoomKeeping } from './room-keeping.ts';
 import { createRoomSettings, type RoomSettingsEffects } from './room-settings.ts';
 import { createRoomThreadEffects, type RoomThreadEffects } from './room-threads.ts';
 import { createRoomEffects, type RoomEffects } from './rooms.ts';
+import { createScheduled, type Scheduled } from './scheduled.ts';
 import { createSending, type Sending } from './sending.ts';
 import { createSessionEffects, type SessionEffects } from './session.ts';
 import { createShowing, type Showing } from './showing.ts';
@@ -51,6 +52,7 @@ export interface Effects {
   readonly sending: Sending;
   readonly messages: MessageChanges;
   readonly pins: Pins;
+  readonly scheduled: Scheduled;
   readonly roomKeeping: RoomKeeping;
   readonly invites: RoomInviteEffects;
   readonly settings: RoomSettingsEffects;
@@ -97,7 +99,8 @@ export function createEffects(
   };
   const paging = createPaging(client);
   const notifying = createNotifying(client, notify);
-  const heard = createActivity(client, notifying);
+  const scheduled = createScheduled(client);
+  const heard = createActivity(client, { notifying, scheduled });
   const pins = createPins(client);
   const rooms = createRoomEffects(client, { paging, heard, notifying, pins });
   const posts = createPostEffects(client);
@@ -124,6 +127,7 @@ export function createEffects(
       sending.resume();
       comments.sending.resume();
       writing.remind();
+      scheduled.remind();
     },
     onGone() {
       rooms.stop();
@@ -141,6 +145,7 @@ export function createEffects(
     sending,
     messages: createMessageChanges(client),
     pins,
+    scheduled,
     roomKeeping: createRoomKeeping(client),
     invites: createRoomInvites(client),
     settings: createRoomSettings(client),

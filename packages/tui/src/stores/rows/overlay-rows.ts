@@ -20,6 +20,7 @@ import { pinRows } from './pin-rows.ts';
 import { questionRows } from './question-rows.ts';
 import { reactionPickerRows } from './reaction-rows.ts';
 import { fillRow, span } from './row.ts';
+import { scheduledRows } from './scheduled-rows.ts';
 import { settingsRows } from './settings-rows.ts';
 import { tagChoiceRows } from './tag-choice-rows.ts';
 
@@ -59,6 +60,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       return inviteRows(state, overlay);
     case 'settings':
       return settingsRows(state, overlay);
+    case 'scheduled':
+      return scheduledRows(state, overlay);
     case 'pins':
       return pinRows(state, overlay);
     case 'react':

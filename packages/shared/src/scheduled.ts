@@ -1,0 +1,37 @@
+// Messages that are sent later: field rules, and their view.
+
+import { z } from 'zod';
+import { messageBody, roomRef, roomView } from './chat.ts';
+import { clientId, id, timestamp } from './fields.ts';
+
+export const scheduleMessageInput = z.strictObject({
+  room: roomRef,
+  body: messageBody,
+  sendAt: timestamp,
+  /** Made by the sender; the message has it too, so it is sent once. */
+  clientId,
+  /** A message of this room, itself in no thread. */
+  threadId: id.optional(),
+});
+export type ScheduleMessageInput = z.input<typeof scheduleMessageInput>;
+
+export const updateScheduledInput = z
+  .strictObject({ id, body: messageBody.optional(), sendAt: timestamp.optional() })
+  .refine(
+    ({ body, sendAt }) => body !== undefined || sendAt !== undefined,
+    'takes a body, a sendAt, or both',
+  );
+export type UpdateScheduledInput = z.input<typeof updateScheduledInput>;
+
+export const scheduledMessageView = z.object({
+  id,
+  /** Null once its author may not see the room any more. */
+  room: roomView.pick({ id: true, slug: true, name: true }).nullable(),
+  body: z.string(),
+  threadId: id.nullable(),
+  sendAt: timestamp,
+  /** Why it could not be sent; null while it waits. */
+  failure: z.string().nullable(),
+  createdAt: timestamp,
+});
+export type ScheduledMessageView = z.infer<typeof scheduledMessageView>;

@@ -1,0 +1,105 @@
+// Messages that are sent later: handing them over, what waits, and what could not be sent.
+
+import type { ScheduledMessageView } from '@parley/shared/scheduled';
+import { composerDraft } from '../composer.ts';
+import { draftOf } from '../draft.ts';
+import { formatMomentLong } from '../schedule.ts';
+import { parseScheduled } from '../wire-activity.ts';
+import { attempt, type Client, reportProblem } from './client.ts';
+
+export interface Scheduled {
+  /** `line` is what was typed: where that stood, it comes back when the server refuses. */
+  add(roomId: string, later: { body: string; at: Date; threadId?: string }, line: string): void;
+  /** The window of what waits. */
+  open(): void;
+  cancel(id: string): void;
+  /** Into the composer of its room, to be changed and scheduled anew. */
+  recall(message: ScheduledMessageView): void;
+  hearFailure(message: ScheduledMessageView): void;
+  /** Says what could not be sent while nobody was here. */
+  remind(): void;
+}
+
+export function createScheduled(client: Client): Scheduled {
+  const say = (text: string, tone: 'good' | 'bad') =>
+    client.dispatch({ type: 'noticed', notice: { text, tone } });
+  const load = async () => parseScheduled(await client.api().listScheduled());
+
+  const write = (draft: string, text: string) => {
+    if (draftOf(client.state().drafts, draft).input.text !== '') return false;
+    const input = { type: 'edited', action: { type: 'setText', text } } as const;
+    client.dispatch({ type: 'draft', roomId: draft, input });
+    return true;
+  };
+
+  return {
+    add(room, { body, at, threadId }, line) {
+      const draft = composerDraft(client.state()) ?? room;
+      const clientId = client.ports.newId();
+      const input = { room, body, clientId, threadId, sendAt: at.toISOString() };
+      client
+        .api()
+        .scheduleMessage(input)
+        .then(() => say(`It is sent ${formatMomentLong(at)}. :scheduled shows what waits.`, 'good'))
+        .catch((error: unknown) => {
+          reportProblem(client, error, 'Not scheduled');
+          write(draft, line);
+        });
+    },
+
+    open() {
+      const overlay = { kind: 'scheduled', items: null, selected: 0 } as const;
+      client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
+      attempt(client, 'What waits', async () => {
+        const items = await load();
+        client.dispatch({ type: 'overlay', input: { type: 'scheduled', items } });
+      });
+    },
+
+    cancel(id) {
+      attempt(client, 'Cancel', async () => {
+        await client.api().cancelScheduled(id);
+        say('It will not be sent.', 'good');
+      });
+    },
+
+    recall({ id, room, body, sendAt }) {
+      const known = room === null ? undefined : client.state().rooms.get(room.id);
+      if (known === undefined) return say('You are not in its room any more. y copies it.', 'bad');
+      attempt(client, 'Take back', async () => {
+        await client.api().cancelScheduled(id);
+        const line = `/later ${toWords(sendAt)} ${body}`;
+        const where = `It is in the composer of #${known.room.slug}.`;
+        if (write(known.room.id, line)) return say(where, 'good');
+        client.ports.copyText(line);
+        say('Something else is being written there: it is on the clipboard.', 'good');
+      });
+    },
+
+    hearFailure({ room, failure }) {
+      const where = room === null ? '' : ` to #${room.slug}`;
+      say(`A scheduled message was not sent${where}: ${failure} :scheduled has it.`, 'bad');
+    },
+
+    remind() {
+      // Nobody asked for it, so nobody is told when it fails.
+      load()
+        .then((items) => {
+          const { length } = items.filter(({ failure }) => failure !== null);
+          if (length === 0) return;
+          const what =
+            length === 1 ? 'A scheduled message was' : `${length} scheduled messages were`;
+          say(`${what} not sent. :scheduled tells why.`, 'bad');
+        })
+        .catch(() => {});
+    },
+  };
+}
+
+/** `2030-01-31 09:00`, in local time, as the line is read again. */
+function toWords(sendAt: string): string {
+  const at = new Date(sendAt);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

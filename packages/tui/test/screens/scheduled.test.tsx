@@ -1,0 +1,70 @@
+// Sending later, as a person sees it: by words, with a list of what waits, and nothing lost.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('lobby');
+  return server;
+}
+const waiting = (server: ReturnType<typeof chat>) => server.scheduled.list();
+
+test('/later takes a time in words and a text; what is not understood stays to be put right', async () => {
+  const server = chat();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Message #lobby');
+  ada.type(`/later someday Good morning${keys.enter}`);
+  await ada.sees('When? Write it like');
+  await ada.sees('› /later someday Good morning');
+  expect(waiting(server)).toEqual([]);
+  ada.type(keys.ctrl('u'));
+  ada.type(`/later 2999-01-31 09:00 Good morning,${keys.ctrl('j')}all of you${keys.enter}`);
+  await ada.sees('It is sent Thursday 31 January 2999, 09:00');
+  expect(waiting(server)).toMatchObject([{ body: 'Good morning,\nall of you' }]);
+  expect(server.messagesOf('lobby')).toEqual([]);
+  server.scheduled.refuse('100 messages of yours wait already.');
+  ada.type(`/later 2999-01-31 09:00 One more${keys.enter}`);
+  await ada.sees('100 messages of yours wait already.');
+  await ada.sees('› /later 2999-01-31 09:00 One more');
+});
+
+test(':scheduled lists what waits; it is taken back into the composer, or cancelled after a question', async () => {
+  const server = chat();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Message #lobby');
+  ada.type(`/later 2999-01-31 09:00 The first${keys.enter}`);
+  await ada.sees('It is sent');
+  ada.type(`/later 2999-02-01 09:00 The second${keys.enter}`);
+  await expect.poll(() => waiting(server)).toHaveLength(2);
+  ada.type(`/scheduled${keys.enter}`);
+  await ada.sees(/Thu 31 Jan 09:00 +#lobby +The first/);
+  ada.type('jd');
+  await ada.sees('Cancel this message?');
+  ada.type('y');
+  await expect.poll(() => waiting(server)).toMatchObject([{ body: 'The first' }]);
+  ada.type(`/scheduled${keys.enter}`);
+  await ada.sees(/Thu 31 Jan 09:00 +#lobby +The first/);
+  ada.type(keys.enter);
+  await ada.sees('› /later 2999-01-31 09:00 The first');
+  expect(waiting(server)).toEqual([]);
+});
+
+test('what could not be sent is told at once, and to whoever comes later; its text is still there', async () => {
+  const server = chat();
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Message #lobby');
+  ada.type(`/later 2999-01-31 09:00 Good morning${keys.enter}`);
+  await expect.poll(() => waiting(server)).toHaveLength(1);
+  const hostile = 'You are \u001b[2Jmuted.';
+  server.scheduled.fail(waiting(server)[0]!.id, hostile);
+  await ada.sees('A scheduled message was not sent to #lobby: You are');
+  await using again = await takeSeat(server, { token: 'ada' });
+  await again.sees('A scheduled message was not sent. :scheduled tells why.');
+  const before = again.output().length;
+  again.type(`/scheduled${keys.enter}`);
+  await again.sees(/✗ You are.*muted\..*Good morning/);
+  expect(again.output().slice(before)).not.toContain('\u001b[2J');
+});

@@ -25,6 +25,8 @@ const { Sender } = ws as unknown as {
 export interface Outbox {
   /** Queues a frame; it is sent before the loop sleeps again, after all frames before it. */
   push(frame: Buffer): void;
+  /** Sends what waits; what is queued from here on is dropped. */
+  end(): void;
 }
 
 interface Pending {
@@ -50,8 +52,10 @@ export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
 
   return (socket) => {
     const pending: Pending = { socket, first: null, more: null };
+    let isEnded = false;
     return {
       push(frame) {
+        if (isEnded) return;
         if (pending.first !== null) {
           pending.more ??= [];
           pending.more.push(frame);
@@ -62,6 +66,10 @@ export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
         if (isScheduled) return;
         isScheduled = true;
         setImmediate(flush);
+      },
+      end() {
+        send(pending);
+        isEnded = true;
       },
     };
   };
@@ -90,15 +98,15 @@ function send(pending: Pending): void {
   const { socket, first, more } = pending;
   pending.first = null;
   pending.more = null;
-  if (cutSlowReader(socket)) return;
+  if (first === null || cutSlowReader(socket)) return;
   // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
   const { _socket: stream } = socket as unknown as { _socket: Socket };
   if (more === null) {
-    stream.write(first!);
+    stream.write(first);
     return;
   }
   stream.cork();
-  stream.write(first!);
+  stream.write(first);
   for (const frame of more) stream.write(frame);
   stream.uncork();
 }

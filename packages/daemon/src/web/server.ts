@@ -25,7 +25,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { type RestContexts, restPlugin } from './rest/index.ts';
 import type { AppRouter } from './router.ts';
 import type { Sockets } from './sockets.ts';
-import { acceptUpgrades } from './upgrades.ts';
+import { acceptUpgrades, type KeepAlive } from './upgrades.ts';
 
 export interface WebServerOptions {
   host: string;
@@ -44,6 +44,8 @@ export interface WebServerOptions {
   clock: Clock;
   ids: Ids;
   log: Logger;
+  /** Other than the usual one, for tests. */
+  keepAlive?: KeepAlive | undefined;
   /** Rejects while the daemon cannot serve: the database is away. */
   checkReady(): Promise<void>;
   /** Served to the operator's commands on this machine, against a secret. */

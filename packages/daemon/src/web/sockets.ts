@@ -45,7 +45,11 @@ export interface Sockets {
   list(): LiveSocket[];
   /** Re-reads tokens and users of all sockets and closes those whose token holds no longer: one query. */
   recheck(): Promise<void>;
-  /** Asks every client to connect anew, as before a restart. */
+  /**
+   * Asks every client to connect anew, as before a restart. What happens from here on each hears over
+   * its new connection, and over that alone: tRPC's client tells doubles apart by their ids, and would
+   * take for one what only repeats a cursor.
+   */
   notifyReconnect(): void;
   closeAll(code: number, reason: string): void;
   stop(): void;
@@ -166,7 +170,8 @@ export function createSockets(deps: {
     list: () => [...sockets.values()],
     recheck,
     notifyReconnect() {
-      for (const { ws } of sockets.values()) {
+      for (const { ws, outbox } of sockets.values()) {
+        outbox.end();
         if (ws.readyState === ws.OPEN) ws.send('{"id":null,"method":"reconnect"}');
       }
     },

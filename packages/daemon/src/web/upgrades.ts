@@ -19,6 +19,13 @@ import type { AppRouter } from './router.ts';
 import { setIdle } from './socket-presence.ts';
 import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
 
+export interface KeepAlive {
+  /** How long after its last word a client is asked for one. */
+  pingMs: number;
+  /** How long it has to answer. */
+  pongWaitMs: number;
+}
+
 export interface UpgradeOptions {
   server: Server;
   trustProxy: readonly string[];
@@ -29,6 +36,7 @@ export interface UpgradeOptions {
   rateLimits: RateLimits;
   clock: Clock;
   ids: Ids;
+  keepAlive?: KeepAlive | undefined;
   isOpen(): boolean;
   logFailure(failure: {
     error: TRPCError;
@@ -38,6 +46,8 @@ export interface UpgradeOptions {
   }): void;
 }
 
+/** A line that died without a word is dropped within half a minute. */
+const defaultKeepAlive: KeepAlive = { pingMs: 20_000, pongWaitMs: 10_000 };
 /** A socket that says nothing for this long was not opened to talk. */
 const silenceMs = 5_000;
 /** A peer that never answers the close frame is not waited for. The types of `ws` lack this option. */
@@ -65,7 +75,7 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
     router: options.router,
     // No `maxBatchSize`: clients join the calls of a tick into one frame, whose size bounds them,
     // and limits count calls.
-    keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
+    keepAlive: { enabled: true, ...(options.keepAlive ?? defaultKeepAlive) },
     experimental_encoder: laneEncoder,
     createContext: async ({ req, res, info }) => {
       const socket = sockets.find(res)!;

@@ -15,12 +15,15 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
   /** What is swallowed never arrives, and nobody is told: a half-open connection. */
   swallow(isSwallowing: boolean): void;
+  /** What is open now is half-open from here on, and neither end hears that the other is gone. */
+  freeze(): void;
   /** Ends connections, those that are open and all new ones. */
   refuse(isRefusing: boolean): void;
 }
 
 export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const frozen = new WeakSet<Socket>();
   let isSwallowing = false;
   let isRefusing = false;
   const cut = () => {
@@ -41,11 +44,11 @@ export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
       sockets.add(from);
       from.on('error', () => from.destroy());
       from.on('data', (data) => {
-        if (!isSwallowing) to.write(data);
+        if (!isSwallowing && !frozen.has(from)) to.write(data);
       });
       from.once('close', () => {
         sockets.delete(from);
-        to.destroy();
+        if (!frozen.has(from)) to.destroy();
       });
     }
   });
@@ -56,6 +59,9 @@ export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
     cut,
     swallow(value) {
       isSwallowing = value;
+    },
+    freeze() {
+      for (const socket of sockets) frozen.add(socket);
     },
     refuse(value) {
       isRefusing = value;

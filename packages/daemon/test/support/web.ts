@@ -8,7 +8,7 @@ import { createMetrics } from '../../src/telemetry/index.ts';
 import { startWeb } from '../../src/web/index.ts';
 import { createWorld, silentLog, type World, type WorldOptions } from './world.ts';
 
-type Rates = Parameters<typeof startWeb>[0]['rates'];
+type Web = Parameters<typeof startWeb>[0];
 
 export interface WebWorld extends World {
   /** `http://127.0.0.1:PORT` */
@@ -27,7 +27,8 @@ export interface LiveClient {
 
 export async function createWebWorld(
   options: WorldOptions & {
-    rates?: Partial<Rates>;
+    rates?: Partial<Web['rates']>;
+    keepAlive?: Web['keepAlive'];
     allowedOrigins?: string[];
     trustProxy?: string[];
     publicUrl?: string;
@@ -46,6 +47,7 @@ export async function createWebWorld(
     trustProxy: options.trustProxy ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
     rates: { api: null, messages: null, login: null, ...options.rates },
+    keepAlive: options.keepAlive,
     log: silentLog,
     checkReady: async () => {
       await world.repo.sql`select 1`;

@@ -62,5 +62,11 @@ test('what one tick says to a socket leaves in order, under one cork', async () 
   expect(calls).toEqual([]);
   await vi.waitFor(() => expect(calls).toEqual(['cork', 'a', 'b', 'c', 'uncork']));
   outbox.push(Buffer.from('d'));
-  await vi.waitFor(() => expect(calls.slice(5)).toEqual(['cork', 'd', 'uncork']));
+  await vi.waitFor(() => expect(calls.slice(5)).toEqual(['d']));
+  outbox.push(Buffer.from('e'));
+  outbox.end();
+  expect(calls.slice(6)).toEqual(['e']);
+  outbox.push(Buffer.from('f'));
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(calls.slice(6)).toEqual(['e']);
 });

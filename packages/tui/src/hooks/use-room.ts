@@ -5,13 +5,13 @@ import {
   computeLayout,
   headerRow,
   headerRule,
-  mainListName,
   messageListRows,
   openRoom,
   openThreadId,
   peopleRows,
   roomPaneRows,
   streamRows,
+  type TalkPane,
   threadHeaderRows,
   typingRow,
   welcomeRows,
@@ -86,6 +86,7 @@ export function useMessages(): Rows {
       state.overlay === null,
       list.rows,
       list.columns,
+      state.isInStream,
       state.me,
     ];
   });
@@ -97,7 +98,16 @@ export function useStream(): Rows {
     const room = openRoom(state);
     const { stream } = computeLayout(state);
     const list = state.scroll.get(`messages ${room?.room.id}`);
-    return [room, list, stream?.columns, stream?.rows, state.me];
+    return [
+      room,
+      list,
+      stream?.columns,
+      stream?.rows,
+      state.me,
+      state.focus,
+      state.overlay === null,
+      state.isInStream,
+    ];
   });
 }
 
@@ -111,26 +121,27 @@ export function useThreadHeader(columns: number): Rows {
   );
 }
 
-export function useTypingRow(columns: number): Rows {
+export function useTypingRow(columns: number, pane: TalkPane): Rows {
   return useDerived(
     (state) => {
       const room = openRoom(state);
-      return room === undefined ? nothing : [typingRow(state, room, columns)];
+      return room === undefined ? nothing : [typingRow(state, room, { columns, pane })];
     },
     (state) => {
       const room = openRoom(state);
-      const list = mainListName(state);
-      const scroll = list === undefined ? undefined : state.scroll.get(list);
-      return [room?.typing, room?.editing, scroll, list, columns];
+      const threadId = pane === 'stream' ? null : openThreadId(state);
+      const list = threadId === null ? `messages ${room?.room.id}` : `thread ${threadId}`;
+      const scroll = state.scroll.get(list);
+      return [room?.typing, room?.editing, scroll, list, state.isInStream, columns];
     },
   );
 }
 
-export function useComposer(): Rows {
+export function useComposer(pane: TalkPane): Rows {
   return useDerived(
     (state) => {
       const room = openRoom(state);
-      return room === undefined ? nothing : composerRows(state, room);
+      return room === undefined ? nothing : composerRows(state, room, pane);
     },
     (state) => {
       const room = openRoom(state);
@@ -146,6 +157,7 @@ export function useComposer(): Rows {
         state.overlay === null,
         state.connection.phase,
         state.panes,
+        state.isInStream,
       ];
     },
   );

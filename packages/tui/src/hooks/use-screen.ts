@@ -81,6 +81,7 @@ export function useStatusRow(): StyledRow {
     state.overlay,
     state.routes,
     state.focus,
+    state.isInStream,
     state.form?.focus,
     state.scroll,
     state.posts,

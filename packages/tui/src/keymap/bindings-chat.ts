@@ -33,6 +33,21 @@ export const chatBindings = [
     'thread.follow': { keys: ['f'], title: 'Follow the thread, or no longer', hint: 'follow' },
   }),
   ...inContexts(['messages'], {
+    'thread.toThread': {
+      keys: ['l', 'right'],
+      title: 'From the room to its open thread, beside it',
+      hint: 'thread',
+    },
+    'thread.toRoom': {
+      keys: ['h', 'left'],
+      title: 'From the thread to its room, beside it',
+      hint: 'room',
+    },
+  }),
+  ...inContexts(['messages', 'composer'], {
+    'thread.turn': { keys: ['alt+t'], title: 'Between a room and its open thread, beside it' },
+  }),
+  ...inContexts(['messages'], {
     'composer.enter': { keys: ['i', 'enter'], title: 'Write a message', hint: 'write' },
     'message.reply': { keys: ['r'], title: 'Reply to the message', hint: 'reply' },
     'thread.open': { keys: ['t'], title: 'Open the thread of the message', hint: 'thread' },

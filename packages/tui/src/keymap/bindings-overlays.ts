@@ -115,8 +115,21 @@ export const overlayBindings = [
       'help.open': { keys: ['?'], title: 'This help', hint: 'help' },
       'panes.left': { keys: ['['], title: 'Show or hide the room list' },
       'focus.next': { keys: ['tab'], title: 'Move the focus' },
-      'focus.previous': { keys: ['shift+tab'], title: 'Move the focus back' },
     },
+  ),
+  ...inContexts(
+    [
+      'composer',
+      'messages',
+      'rooms',
+      'people',
+      'posts',
+      'reader',
+      'comments',
+      'versions',
+      'changes',
+    ],
+    { 'focus.previous': { keys: ['shift+tab'], title: 'Move the focus back' } },
   ),
   ...inContexts(['messages', 'rooms', 'people'], {
     'panes.right': { keys: [']'], title: 'Show or hide who is here' },

@@ -49,6 +49,8 @@ export interface AppState {
   readonly now: number;
   readonly routes: Routes;
   readonly focus: Focus;
+  /** Beside its open thread the room has the keys, not the thread. */
+  readonly isInStream: boolean;
   /** What the person chose; `auto` goes by the width of the window. */
   readonly panes: { readonly left: boolean | 'auto'; readonly right: boolean | 'auto' };
   readonly rooms: Rooms;
@@ -91,7 +93,7 @@ export type AppEvent =
   | { readonly type: 'status.changed'; readonly status: StatusView }
   | { readonly type: 'connection'; readonly connection: Connection; readonly now: number }
   | { readonly type: 'ticked'; readonly now: number }
-  | { readonly type: 'focused'; readonly focus: Focus }
+  | { readonly type: 'focused'; readonly focus: Focus; readonly isInStream?: boolean }
   | { readonly type: 'pane'; readonly side: 'left' | 'right'; readonly isShown: boolean }
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
@@ -121,6 +123,7 @@ export function createAppState(
     now: 0,
     routes: [{ name: 'connect' }],
     focus: 'composer',
+    isInStream: false,
     panes: { left: 'auto', right: 'auto' },
     rooms: new Map(),
     activity: [],
@@ -152,7 +155,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       if (routes === state.routes) return state;
       // Whatever had the keys before, a post is come to for its text.
       const isForText = currentRoute(routes).name === 'reader' || state.focus === 'comments';
-      return { ...state, routes, focus: isForText ? 'messages' : state.focus };
+      const focus = isForText ? 'messages' : state.focus;
+      return { ...state, routes, focus, isInStream: false };
     }
     case 'resized':
       return { ...state, size: { columns: event.columns, rows: event.rows } };
@@ -186,8 +190,11 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return reduceConnection(state, event);
     case 'ticked':
       return { ...state, now: event.now };
-    case 'focused':
-      return state.focus === event.focus ? state : { ...state, focus: event.focus };
+    case 'focused': {
+      const { focus, isInStream = state.isInStream } = event;
+      const isSame = state.focus === focus && state.isInStream === isInStream;
+      return isSame ? state : { ...state, focus, isInStream };
+    }
     case 'pane':
       return { ...state, panes: { ...state.panes, [event.side]: event.isShown } };
     case 'rooms': {

@@ -3,6 +3,8 @@
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { threadOf } from './comment-thread.ts';
+import type { RoomState } from './room.ts';
+import { type TalkPane, talkPane } from './talk-side.ts';
 
 /** The post whose comments one is among, not just below its text. */
 export function discussedPost(state: AppState): string | null {
@@ -15,14 +17,19 @@ export function discussedPost(state: AppState): string | null {
 export function composerDraft(state: AppState): string | null {
   const room = openRoom(state);
   if (room !== undefined) {
-    if (room.editing !== null) return editDraft(room.editing);
-    const rootId = openThreadId(state);
-    return rootId === null ? room.room.id : threadDraft(rootId);
+    return paneDraft(state, room, talkPane(state));
   }
   const postId = discussedPost(state);
   if (postId === null) return null;
   const { editing } = threadOf(state.threads, postId);
   return editing === null ? commentDraft(postId) : editDraft(editing);
+}
+
+/** The draft in a pane of a room: a change to a message is written where one talks. */
+export function paneDraft(state: AppState, { room, editing }: RoomState, pane: TalkPane): string {
+  if (editing !== null && pane === talkPane(state)) return editDraft(editing);
+  const rootId = pane === 'stream' ? null : openThreadId(state);
+  return rootId === null ? room.id : threadDraft(rootId);
 }
 
 /** The draft of a new comment under a post. */

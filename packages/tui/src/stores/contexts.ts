@@ -2,17 +2,18 @@
 
 import type { KeyContext } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
-import { type AppEvent, type AppState, openRoom, openThreadId } from './app-state.ts';
+import { type AppEvent, type AppState, openRoom } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { composerChoice } from './composer-choice.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout } from './form-layout.ts';
-import { computeLayout } from './layout.ts';
+import { composerPlace, computeLayout } from './layout.ts';
 import { hasInput } from './overlay.ts';
 import { bodyField } from './post-fields.ts';
 import type { RoomSettings } from './room-settings.ts';
 import { settingsLayout } from './settings-layout.ts';
 import { tagChoiceOf } from './tag-choice.ts';
+import { talkPane, talkThreadId } from './talk-side.ts';
 import type { TextInputAction, TextInputState } from './text-input.ts';
 
 /** Contexts in the order in which they are asked. */
@@ -78,7 +79,7 @@ function routeContextsOf(state: AppState): readonly KeyContext[] {
       if (state.focus === 'composer') return composerContextsOf(state);
       if (state.focus === 'rooms') return ['rooms', 'global'];
       if (state.focus === 'people') return ['people', 'global'];
-      return openThreadId(state) === null
+      return talkThreadId(state) === null
         ? ['messages', 'global']
         : ['thread', 'messages', 'global'];
   }
@@ -119,7 +120,6 @@ export interface TextTarget {
 export function textTargetOf(state: AppState): TextTarget | undefined {
   if (!keyContextsOf(state).includes('text')) return undefined;
   const { overlay, form, editor } = state;
-  const layout = computeLayout(state);
   if (hasInput(overlay)) {
     return {
       input: overlay.input,
@@ -155,7 +155,7 @@ export function textTargetOf(state: AppState): TextTarget | undefined {
   if (roomId !== null) {
     return {
       input: draftOf(state.drafts, roomId).input,
-      columns: layout.composer.columns,
+      columns: composerPlace(state, talkPane(state)).columns,
       edit: (action) => ({ type: 'draft', roomId, input: { type: 'edited', action } }),
     };
   }

@@ -21,7 +21,7 @@ export { composerChoice } from './composer-choice.ts';
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout, smallestWindow } from './layout.ts';
-export { mainListName, postsListName } from './lists.ts';
+export { postsListName } from './lists.ts';
 export type { Notification } from './notification.ts';
 export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';
 export * from './rows/index.ts';
@@ -36,5 +36,6 @@ export {
   type Unsent,
 } from './snapshot.ts';
 export { tagChoiceOf } from './tag-choice.ts';
+export type { TalkPane } from './talk-side.ts';
 export { cursorCell } from './text-windows.ts';
 export { windowTitle } from './window-title.ts';

@@ -4,14 +4,15 @@
 // │       │ rule                │      │   right pane: from 100 columns in a room, or by `]`
 // │       │ list                │      │   from 100 columns a thread stands beside its room
 // │       │ typing rule         │      │   in a room and among comments
-// │       │ composer, 1…⅓ rows  │      │   the same
+// │       │ composer, 1…⅓ rows  │      │   the same; beside its thread, the room has one as well
 // └ status, or the command line ───────┘
 
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
-import { composerDraft } from './composer.ts';
+import { composerDraft, paneDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { bodyField } from './post-fields.ts';
+import { isThreadBeside, type TalkPane, threadBesideFrom } from './talk-side.ts';
 import { layoutTextInput } from './text-input.ts';
 
 export const smallestWindow = { columns: 60, rows: 15 } as const;
@@ -26,7 +27,15 @@ export interface Layout {
   /** The preview beside the text that is written, on the right of a line; null when it is not there. */
   readonly beside: { readonly x: number; readonly columns: number } | null;
   /** The room beside its open thread, left of the middle; null when it is not there. */
-  readonly stream: { readonly x: number; readonly columns: number; readonly rows: number } | null;
+  readonly stream: {
+    readonly x: number;
+    readonly columns: number;
+    readonly rows: number;
+    /** Its composer, below its messages. */
+    readonly composerTop: number;
+    readonly composerColumns: number;
+    readonly composerRows: number;
+  } | null;
   /** Rows above the status bar. */
   readonly bodyRows: number;
   /** The list in the middle: messages, posts, the text of a post. */
@@ -65,7 +74,7 @@ function layOut(state: AppState): Layout {
   const x = stream === null ? left : left + stream.columns + 1;
   const center = { x, columns: columns - x - right };
   const beside = computeBeside(state, center);
-  const composer = computeComposer(state, center.columns);
+  const composer = computeComposer(state, center.columns, mainDraft(state));
   const listRows = Math.max(1, bodyRows - headerRows - composer.rows - composer.extra);
   return {
     isTooSmall: columns < smallestWindow.columns || rows < smallestWindow.rows,
@@ -107,14 +116,20 @@ function computeBeside(
   return { x: center.x + center.columns - columns, columns };
 }
 
-/** From so many columns on a thread stands beside its room. */
-const threadBesideFrom = 100;
-
 function computeStream(state: AppState, left: number, bodyRows: number): Layout['stream'] {
   const { columns } = state.size;
-  if (openThreadId(state) === null || columns < threadBesideFrom) return null;
+  const room = openRoom(state);
+  if (room === undefined || !isThreadBeside(state)) return null;
   const streamColumns = Math.floor((columns - left - 1) / 2);
-  return { x: left, columns: streamColumns, rows: Math.max(1, bodyRows - headerRows) };
+  const composer = computeComposer(state, streamColumns, paneDraft(state, room, 'stream'));
+  return {
+    x: left,
+    columns: streamColumns,
+    rows: Math.max(1, bodyRows - headerRows - composer.rows - composer.extra),
+    composerTop: bodyRows - composer.rows,
+    composerColumns: composer.columns,
+    composerRows: composer.rows,
+  };
 }
 
 /** The frame of a question that one answers by typing. */
@@ -162,9 +177,31 @@ function computePanes(state: AppState): { left: number; right: number } {
   return state.panes.right === true ? { left: 0, right } : { left, right: 0 };
 }
 
-function computeComposer(state: AppState, centerColumns: number) {
-  const columns = centerColumns - promptColumns - 1;
-  const draft = composerDraft(state);
+function mainDraft(state: AppState): string | null {
+  const room = openRoom(state);
+  return room === undefined ? composerDraft(state) : paneDraft(state, room, 'main');
+}
+
+/** Where one writes, and the pane that it is in. */
+export function composerPlace(
+  state: AppState,
+  pane: TalkPane,
+): { x: number; top: number; columns: number; rows: number; paneColumns: number } {
+  const { stream, center, composer } = computeLayout(state);
+  if (pane === 'main' || stream === null) {
+    return { x: center.x, ...composer, paneColumns: center.columns };
+  }
+  return {
+    x: stream.x,
+    top: stream.composerTop,
+    columns: stream.composerColumns,
+    rows: stream.composerRows,
+    paneColumns: stream.columns,
+  };
+}
+
+function computeComposer(state: AppState, paneColumns: number, draft: string | null) {
+  const columns = paneColumns - promptColumns - 1;
   if (draft === null) return { columns, rows: 0, extra: 0 };
   const { input, replyTo } = draftOf(state.drafts, draft);
   const highest = Math.max(2, Math.floor(state.size.rows / 3));

@@ -36,6 +36,7 @@ import {
   visibleItems,
 } from './scroll-list.ts';
 import { isSelectionWhole, revealSelected, selectedIndexOf } from './scroll-list-select.ts';
+import { type TalkPane, talkPane, talkThreadId } from './talk-side.ts';
 import { buildThread, type CommentItem, type ThreadItem } from './thread-timeline.ts';
 import { buildTimeline, type TimelineItem } from './timeline.ts';
 
@@ -63,9 +64,11 @@ export interface List<T extends ListItem = ListItem> {
 export function mainListName(state: AppState): ListName | undefined {
   const route = currentRoute(state.routes);
   switch (route.name) {
-    case 'room':
+    case 'room': {
       if (route.roomId === null) return 'rooms';
-      return route.thread === undefined ? `messages ${route.roomId}` : `thread ${route.thread}`;
+      const thread = talkThreadId(state);
+      return thread === null ? `messages ${route.roomId}` : `thread ${thread}`;
+    }
     case 'posts':
       return postsListName(state.posts);
     case 'reader':
@@ -251,9 +254,13 @@ export function roomThreadList(
   return at(state, `thread ${rootId}`, { items, measure });
 }
 
-/** What is talked in: the open thread, or else the room. */
-export function talkList(state: AppState, room: RoomState): List<TimelineItem> {
-  const rootId = openThreadId(state);
+/** What is talked in: the thread, or else the room. */
+export function talkList(
+  state: AppState,
+  room: RoomState,
+  pane: TalkPane = talkPane(state),
+): List<TimelineItem> {
+  const rootId = pane === 'stream' ? null : openThreadId(state);
   return rootId === null ? messageList(state, room) : roomThreadList(state, room, rootId);
 }
 
@@ -300,8 +307,14 @@ function viewportOf(state: AppState, name: ListName): Viewport {
  * screen in place, and windows of another size stay at the same item.
  */
 export function settleLists(state: AppState, before: AppState): AppState {
-  const shown = new Set([mainListName(state), focusedListName(state), 'rooms' as const]);
-  const talk = openThreadId(state) === null ? undefined : openRoom(state);
+  const shown = new Set<ListName | undefined>([
+    mainListName(state),
+    focusedListName(state),
+    'rooms' as const,
+  ]);
+  const threadId = openThreadId(state);
+  const talk = threadId === null ? undefined : openRoom(state);
+  if (talk !== undefined) shown.add(`thread ${threadId}`);
   const room = talk === undefined ? undefined : (`messages ${talk.room.id}` as const);
   if (computeLayout(state).stream !== null) shown.add(room);
   const people = computeLayout(state).right > 0 ? openRoom(state) : undefined;

@@ -3,7 +3,7 @@
 import type { PostListItem } from '@parley/shared/blog';
 import type { Action } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { type AppState, openRoom } from './app-state.ts';
 import {
   openOutline,
   peopleList,
@@ -14,6 +14,7 @@ import {
 } from './lists.ts';
 import { canKeepRoom } from './room-rights.ts';
 import { selectedIndexOf } from './scroll-list-select.ts';
+import { isThreadBeside, talkPane, talkThreadId } from './talk-side.ts';
 
 /** True as well for what is possible at all times. */
 export function isPossible(state: AppState, action: Action): boolean {
@@ -34,9 +35,11 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'message.react': hasLivingMessage,
   'message.edit': (state) => hasLivingMessage(state) && isMine(state, messageOf(state)?.author.id),
   'message.copy': (state) => ['message', 'pending'].includes(selectedItem(state)?.kind ?? ''),
-  'thread.open': (state) => messageOf(state) !== undefined && openThreadId(state) === null,
+  'thread.open': (state) => messageOf(state) !== undefined && talkThreadId(state) === null,
   'invites.copy': ({ overlay }) => overlay?.kind === 'invites' && overlay.link !== null,
   'invites.end': ({ overlay }) => overlay?.kind === 'invites' && (overlay.items?.length ?? 0) > 0,
+  'thread.toRoom': (state) => isThreadBeside(state) && talkPane(state) === 'main',
+  'thread.toThread': (state) => isThreadBeside(state) && talkPane(state) === 'stream',
   'people.talk': (state) => !isMe(state, personOf(state)),
   'people.kick': (state) => {
     const room = openRoom(state);

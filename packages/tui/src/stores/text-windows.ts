@@ -5,9 +5,10 @@ import type { AppState } from './app-state.ts';
 import { composerDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { editorLayout, formLayout, secretMask } from './form-layout.ts';
-import { computeLayout, pickerPlace, questionPlace } from './layout.ts';
+import { composerPlace, computeLayout, pickerPlace, questionPlace } from './layout.ts';
 import type { RoomSettings } from './room-settings.ts';
 import { settingsLayout } from './settings-layout.ts';
+import { type TalkPane, talkPane } from './talk-side.ts';
 import { layoutTextInput, type TextInputLayout, type TextInputState } from './text-input.ts';
 
 export interface TextWindow extends TextInputLayout {
@@ -34,15 +35,19 @@ function windowAt(state: AppState, input: TextInputState, place: Place): TextWin
 }
 
 /** The composer with one of the drafts. */
-export function draftWindow(state: AppState, draft: string): TextWindow {
-  const { composer, center } = computeLayout(state);
+export function draftWindow(
+  state: AppState,
+  draft: string,
+  pane: TalkPane = talkPane(state),
+): TextWindow {
+  const place = composerPlace(state, pane);
   const { input } = draftOf(state.drafts, draft);
   return windowAt(state, input, {
     name: `draft ${draft}`,
-    x: center.x + 2,
-    y: composer.top,
-    columns: composer.columns,
-    rows: composer.rows,
+    x: place.x + 2,
+    y: place.top,
+    columns: place.columns,
+    rows: place.rows,
   });
 }
 

@@ -85,6 +85,80 @@ test('from 100 columns a thread stands beside its room, and both live', async ()
   await seat.sees('In the room');
 });
 
+test('beside its thread the room is talked in as well: each with its own draft, place and composer', async () => {
+  const server = chat();
+  for (let number = 1; number <= 60; number += 1) server.say('eve', 'lobby', `line ${number}.`);
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  for (let number = 1; number <= 40; number += 1)
+    server.say('eve', 'lobby', `reply ${number}.`, { threadId: root.id });
+  await using seat = await takeSeat(server, { token: 'ada', columns: 120, rows: 24 });
+  await seat.sees('↳ 40 replies');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('Reply in the thread');
+  seat.type('for the thread');
+  await seat.sees('› for the thread');
+  seat.type(keys.alt('t'));
+  await seat.sees('› Message #lobby');
+  await seat.sees('› for the thread');
+  seat.type('for the room');
+  await seat.sees('› for the room');
+  seat.type(keys.enter);
+  await seat.sees('ada │ for the room');
+  await seat.sees('› for the thread');
+  expect(server.messagesOf('lobby').at(-1)).toMatchObject({ body: 'for the room', threadId: null });
+  // The room scrolls, the thread stays.
+  seat.type(keys.escape);
+  await seat.sees('l thread');
+  seat.type(keys.pageUp);
+  await seat.sees('line 30.');
+  await seat.sees('reply 40.');
+  seat.type('l');
+  await seat.sees('h room');
+  seat.type(keys.pageUp);
+  await seat.sees('reply 20.');
+  await seat.sees('line 30.');
+  seat.type('i');
+  await seat.sees('Enter send');
+  seat.type(keys.enter);
+  await expect
+    .poll(() => server.messagesOf('lobby').at(-1))
+    .toMatchObject({ body: 'for the thread', threadId: root.id });
+  await seat.sees('line 30.');
+  // Tab goes through both: the thread's composer and messages, then the room's.
+  seat.type(`${keys.tab}${keys.tab}`);
+  await seat.sees('› Message #lobby');
+  seat.type('/to');
+  await seat.sees('Give this room another topic');
+  seat.resize(80, 24);
+  await seat.sees('Reply in the thread');
+  await seat.sees((lines) => !lines.join('\n').includes('line 30.'));
+  seat.resize(120, 24);
+  await seat.sees('› /to');
+  seat.type(keys.backTab);
+  await seat.sees('k select');
+  seat.type(keys.escape);
+  await seat.sees((lines) => !lines.join('\n').includes('Thread in #lobby'));
+});
+
+test('u goes to what is new in a thread', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  for (let number = 1; number <= 40; number += 1)
+    server.say('eve', 'lobby', `reply ${number}.`, { threadId: root.id });
+  await using seat = await takeSeat(server, { token: 'bob', columns: 80, rows: 24 });
+  await seat.sees('↳ 40 replies, 40 new');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('reply 40.');
+  seat.type(keys.escape);
+  await seat.sees('f follow');
+  seat.type('u');
+  await seat.sees(/─ new ─[\s\S]*▌.*eve │ reply 1\./);
+});
+
 test('what is sent in a thread while the line is cut goes there, and what was missed is fetched', async () => {
   const server = chat();
   const root = server.say('bob', 'lobby', 'Where shall we meet?');
@@ -152,7 +226,7 @@ test('who types in a thread is shown there and not in the room, and the other wa
   for (const seat of [ada, bob]) {
     await seat.sees('↳ 1 reply');
     seat.type(keys.escape);
-    await seat.sees('t thread');
+    await seat.sees('k select');
     seat.type('kt');
     await seat.sees('Reply in the thread');
   }
@@ -165,10 +239,11 @@ test('who types in a thread is shown there and not in the room, and the other wa
   ada.type(keys.escape);
   await ada.sees('f follow');
   ada.type(keys.escape);
-  await ada.sees('t thread');
+  await ada.sees('k select');
   ada.type('iHello');
   await eve.sees('ada is typing');
   server.say('eve', 'lobby', 'A second mark');
   const thread = await bob.sees('A second mark');
-  expect(thread.join('\n')).not.toContain('is typing');
+  // Beside each other, each has its own; the thread is on the right.
+  expect(thread.map((line) => line.split('│').at(-1)).join('\n')).not.toContain('is typing');
 });

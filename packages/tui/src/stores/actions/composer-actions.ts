@@ -1,6 +1,6 @@
 // Writing in a room: sending, new lines, completing nicks, replying, taking lines back.
 
-import { openRoom, openThreadId } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
 import {
   commonLine,
   completeCommand,
@@ -15,6 +15,7 @@ import { attempt, type Effects } from '../effects/index.ts';
 import { understandLater } from '../later.ts';
 import { completeNick } from '../nicks.ts';
 import { findMessage, type RoomState } from '../room.ts';
+import { talkThreadId } from '../talk-side.ts';
 import type { TextInputAction } from '../text-input.ts';
 import { tellRoom } from './message-actions.ts';
 
@@ -57,7 +58,7 @@ export function createComposerActions(
     if (input.text.trim() === '') return;
     edit({ type: 'submit' });
     scroll(Number.POSITIVE_INFINITY);
-    const threadId = openThreadId(client.state()) ?? undefined;
+    const threadId = talkThreadId(client.state()) ?? undefined;
     sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id, threadId });
   };
 

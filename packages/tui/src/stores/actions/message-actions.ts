@@ -2,7 +2,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { sanitizeText } from '@parley/shared/text';
-import { openRoom, openThreadId } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
 import { composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { type Client, type Effects, takeBack } from '../effects/index.ts';
@@ -13,6 +13,7 @@ import type { PendingMessage } from '../outbox.ts';
 import { openReactions } from '../overlay.ts';
 import { reactionChoices } from '../reaction-choice.ts';
 import type { RoomState } from '../room.ts';
+import { talkThreadId } from '../talk-side.ts';
 
 export function createMessageActions({ client, messages, sending }: Effects) {
   const say = (text: string) =>
@@ -92,7 +93,7 @@ export function createMessageActions({ client, messages, sending }: Effects) {
     const room = openRoom(client.state());
     const item = selectedItem(client.state());
     const newest = room?.messages.findLast(
-      ({ deletedAt, threadId }) => deletedAt === null && threadId === openThreadId(client.state()),
+      ({ deletedAt, threadId }) => deletedAt === null && threadId === talkThreadId(client.state()),
     );
     const message = item?.kind === 'message' ? item.message : newest;
     if (message === undefined) return 'There is no message to react to.';
@@ -116,7 +117,7 @@ export function createMessageActions({ client, messages, sending }: Effects) {
     const item = selectedItem(client.state());
     const failed = (room?.outbox ?? []).filter(({ state }) => state === 'failed');
     const isHere = (line: PendingMessage) =>
-      (line.threadId ?? null) === openThreadId(client.state());
+      (line.threadId ?? null) === talkThreadId(client.state());
     const pending = item?.kind === 'pending' ? item.pending : failed.findLast(isHere);
     if (room === undefined || pending === undefined) return say('No message failed.');
     if (pending.state === 'sending' || pending.state === 'sent')

@@ -9,6 +9,7 @@ import type { RoomState } from '../room.ts';
 import { joinedRooms, stepRoom } from '../rooms.ts';
 import { selectKey } from '../scroll-list.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
+import { isThreadBeside, talkPane } from '../talk-side.ts';
 
 export function createRoomActions({ client, rooms, roomKeeping, posts }: Effects) {
   const presentRoomId = () => openRoom(client.state())?.room.id ?? null;
@@ -35,11 +36,11 @@ export function createRoomActions({ client, rooms, roomKeeping, posts }: Effects
     else rooms.open(entry.target.room.room.id);
   };
 
-  const focus = (to: Focus) => {
+  const focus = (to: Focus, isInStream?: boolean) => {
     if (to === 'rooms') selectPresent();
     const roomId = presentRoomId();
     if (to === 'people' && roomId !== null) roomKeeping.loadPeople(roomId);
-    client.dispatch({ type: 'focused', focus: to });
+    client.dispatch({ type: 'focused', focus: to, isInStream });
   };
 
   // The list starts from where one is.
@@ -56,10 +57,23 @@ export function createRoomActions({ client, rooms, roomKeeping, posts }: Effects
     const elsewhere: Focus[] = isReader ? ['messages', 'comments'] : ['messages'];
     const main: Focus[] = openRoom(state) === undefined ? elsewhere : ['composer', 'messages'];
     const hasPeople = openRoom(state) !== undefined && computeLayout(state).right > 0;
-    const sides: Focus[] = [...(hasPeople ? ['people' as const] : [])];
-    const places: Focus[] = [...main, ...sides, ...(hasRooms ? ['rooms' as const] : [])];
-    const at = Math.max(0, places.indexOf(state.focus));
-    focus(places[(at + step + places.length) % places.length]!);
+    const sides: Focus[] = [
+      ...(hasPeople ? ['people' as const] : []),
+      ...(hasRooms ? ['rooms' as const] : []),
+    ];
+    const at = (to: Focus, isInStream = false) => ({ to, isInStream });
+    const places = [
+      ...main.map((to) => at(to)),
+      // Beside its open thread the room has a composer and messages as well.
+      ...(isThreadBeside(state) ? main.map((to) => at(to, true)) : []),
+      ...sides.map((to) => at(to)),
+    ];
+    const isInStream = talkPane(state) === 'stream' && main.includes(state.focus);
+    const index = places.findIndex(
+      (place) => place.to === state.focus && place.isInStream === isInStream,
+    );
+    const next = places[(Math.max(0, index) + step + places.length) % places.length]!;
+    focus(next.to, next.isInStream);
   };
 
   const togglePane = (side: 'left' | 'right') => {

@@ -3,7 +3,7 @@
 import { notifyLevels } from '@parley/shared/chat';
 import type { CommandName } from '../../keymap/index.ts';
 import { type ThemeName, themeNames } from '../../theme/index.ts';
-import { openRoom, openThreadId } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
 import { parseCommand } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { understandLater } from '../later.ts';
@@ -12,6 +12,7 @@ import { parseStatus } from '../notification.ts';
 import { parseFilter } from '../post-filter.ts';
 import { parseQuiet } from '../quiet.ts';
 import { findRoomBySlug } from '../rooms.ts';
+import { talkThreadId } from '../talk-side.ts';
 import { createRoomCommands } from './room-commands.ts';
 
 interface RoomMoves {
@@ -66,7 +67,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     me: (argument) => {
       const room = openRoom(client.state());
       if (room === undefined) return complain('Open a room first.');
-      const threadId = openThreadId(client.state()) ?? undefined;
+      const threadId = talkThreadId(client.state()) ?? undefined;
       sending.send(room.room.id, { body: `/me ${argument}`, threadId });
     },
     later: (argument) => {
@@ -74,7 +75,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       if (room === undefined) return complain('Open a room first.');
       const later = understandLater(argument, client.ports.now());
       if ('problem' in later) return complain(later.problem);
-      const threadId = openThreadId(client.state()) ?? undefined;
+      const threadId = talkThreadId(client.state()) ?? undefined;
       const { body, at } = later;
       scheduled.add(room.room.id, { body, at, threadId }, `/later ${argument}`);
     },

@@ -1,8 +1,9 @@
 // Threads of a room: opening one, leaving it, following it.
 
-import { openRoom } from '../app-state.ts';
+import { openRoom, openThreadId } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists.ts';
+import { isThreadBeside, talkPane } from '../talk-side.ts';
 
 export function createThreadActions({ client, threads }: Effects) {
   const open = () => {
@@ -16,7 +17,23 @@ export function createThreadActions({ client, threads }: Effects) {
     threads.open(room.room.id, threadId ?? id);
   };
 
+  const turnTo = (isInStream: boolean) => {
+    const state = client.state();
+    if (!isThreadBeside(state)) {
+      const text =
+        openThreadId(state) === null
+          ? 'No thread is open here: t opens one.'
+          : 'In a narrow window the thread lies over its room: Esc leaves it.';
+      return client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+    }
+    const { focus } = state;
+    client.dispatch({ type: 'focused', focus, isInStream });
+  };
+
   return {
+    'thread.toRoom': () => turnTo(true),
+    'thread.toThread': () => turnTo(false),
+    'thread.turn': () => turnTo(talkPane(client.state()) === 'main'),
     'thread.open': open,
     'thread.close': () => threads.close(),
     'thread.follow': () => threads.toggleFollowing(),

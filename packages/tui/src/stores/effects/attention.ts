@@ -2,11 +2,12 @@
 
 import { limits } from '@parley/shared/limits';
 import type { AppState } from '../app-state.ts';
-import { openRoom, openThreadId } from '../app-state.ts';
+import { openRoom } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
 import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists.ts';
+import { talkThreadId } from '../talk-side.ts';
 import type { Client } from './client.ts';
 import type { Paging } from './paging.ts';
 
@@ -68,7 +69,7 @@ export function createAttention(client: Client, paging: Paging): Attention {
   };
 
   const tellTyping = (state: AppState, before: AppState, roomId: string) => {
-    const threadId = openThreadId(state) ?? undefined;
+    const threadId = talkThreadId(state) ?? undefined;
     const place = threadId === undefined ? roomId : threadDraft(threadId);
     const { text } = draftOf(state.drafts, place).input;
     const grew = text.length > draftOf(before.drafts, place).input.text.length;

@@ -114,7 +114,7 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
       wanted = seq === undefined ? null : { rootId, seq };
       client.dispatch(
         { type: 'route.replaced', route: { name: 'room', roomId, thread: rootId } },
-        { type: 'focused', focus: 'composer' },
+        { type: 'focused', focus: 'composer', isInStream: false },
       );
       showWanted();
     },

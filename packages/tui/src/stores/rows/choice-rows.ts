@@ -5,15 +5,16 @@ import { clipRow } from '../../terminal/index.ts';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { composerChoice } from '../composer-choice.ts';
-import { computeLayout } from '../layout.ts';
+import { composerPlace } from '../layout.ts';
+import { talkPane } from '../talk-side.ts';
 import type { PlacedRows } from './overlay-rows.ts';
 import { fillRow, span } from './row.ts';
 
 export function choiceRows(state: AppState): PlacedRows | undefined {
   const choice = composerChoice(state);
   if (choice === null) return undefined;
-  const { center, composer } = computeLayout(state);
-  const columns = Math.min(center.columns, 50);
+  const { x, top, paneColumns } = composerPlace(state, talkPane(state));
+  const columns = Math.min(paneColumns, 50);
   const oneLine = (text: string) => sanitizeText(text, { multiline: false });
   const labels = choice.options.map(({ label }) => clipText(oneLine(label), 28));
   const width = Math.max(...labels.map(displayWidth));
@@ -27,5 +28,5 @@ export function choiceRows(state: AppState): PlacedRows | undefined {
     ];
     return fillRow(clipRow(row, columns), columns, look);
   });
-  return { x: center.x, y: Math.max(0, composer.top - 1 - rows.length), rows };
+  return { x, y: Math.max(0, top - 1 - rows.length), rows };
 }

@@ -17,7 +17,9 @@ export function commentComposerRows(state: AppState): readonly StyledRow[] {
   const { columns } = computeLayout(state).center;
   const label = isEdit ? 'changing a comment · Esc leaves it' : '';
   const rule = ruleRow(label, columns, { color: isEdit ? 'warning' : 'muted' });
-  return [rule, ...draftRows(state, draft, { placeholder: placeholder(state), isCommand: false })];
+  const said = placeholder(state);
+  const rows = draftRows(state, draft, { placeholder: said, isCommand: false, pane: 'main' });
+  return [rule, ...rows];
 }
 
 function placeholder({ focus, connection }: AppState): string {

@@ -14,6 +14,7 @@ import {
   versionsList,
 } from '../lists.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
+import { talkPane } from '../talk-side.ts';
 import { threadRows } from './comment-rows.ts';
 import { messageRows } from './message-rows.ts';
 import { emptyPostsRows } from './post-header-rows.ts';
@@ -29,8 +30,8 @@ export function messageListRows(state: AppState): readonly StyledRow[] {
   const { list, center } = computeLayout(state);
   const frame = messageFrame(state, room, center.columns);
   const shown = drawList(
-    talkList(state, room),
-    state.overlay === null && state.focus === 'messages',
+    talkList(state, room, 'main'),
+    state.overlay === null && state.focus === 'messages' && talkPane(state) === 'main',
     (item) => messageRows(item, frame),
   );
   return atBottom(shown, list.rows);
@@ -42,7 +43,9 @@ export function streamRows(state: AppState): readonly StyledRow[] {
   const { stream } = computeLayout(state);
   if (room === undefined || stream === null) return [];
   const frame = messageFrame(state, room, stream.columns);
-  const shown = drawList(messageList(state, room), false, (item) => messageRows(item, frame));
+  const isFocused =
+    state.overlay === null && state.focus === 'messages' && talkPane(state) === 'stream';
+  const shown = drawList(messageList(state, room), isFocused, (item) => messageRows(item, frame));
   return atBottom(shown, stream.rows);
 }
 

@@ -5,11 +5,13 @@ import { clipRow, rowWidth } from '../../terminal/index.ts';
 import type { StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
 import { type Candidate, completeCommand, isCommandText } from '../command-line.ts';
+import { paneDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
-import { computeLayout } from '../layout.ts';
+import { composerPlace, computeLayout } from '../layout.ts';
 import { helpList } from '../lists.ts';
 import { paletteEntries } from '../palette.ts';
 import { visibleItems } from '../scroll-list.ts';
+import { talkPane } from '../talk-side.ts';
 import { overlayWindow } from '../text-windows.ts';
 import { choiceRows } from './choice-rows.ts';
 import { findRows } from './find-rows.ts';
@@ -139,17 +141,17 @@ function commandRows(state: AppState): PlacedRows | undefined {
 function completionRows(state: AppState): PlacedRows | undefined {
   const text = composerCommand(state);
   if (text === null) return undefined;
-  const { center, composer } = computeLayout(state);
+  const { x, top, paneColumns } = composerPlace(state, talkPane(state));
   const candidates = completeCommand(state, text.slice(1));
-  const rows = candidateRows(candidates, { columns: center.columns, most: composer.top - 4 });
-  return { x: center.x, y: composer.top - 1 - rows.length, rows };
+  const rows = candidateRows(candidates, { columns: paneColumns, most: top - 4 });
+  return { x, y: top - 1 - rows.length, rows };
 }
 
 /** The command being written in the composer, with its mark; null when there is none. */
 export function composerCommand(state: AppState): string | null {
   const room = openRoom(state);
   if (room === undefined || room.editing !== null || state.focus !== 'composer') return null;
-  const { text } = draftOf(state.drafts, room.room.id).input;
+  const { text } = draftOf(state.drafts, paneDraft(state, room, talkPane(state))).input;
   return isCommandText(text) ? text : null;
 }
 

@@ -4,12 +4,13 @@ import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
 import { type AppState, openThreadId } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
-import { composerDraft } from '../composer.ts';
+import { paneDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
-import { computeLayout } from '../layout.ts';
+import { composerPlace } from '../layout.ts';
 import { talkList } from '../lists.ts';
 import { type RoomState, type Typist, typistsIn } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
+import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';
 import { draftWindow } from '../text-windows.ts';
 import { formatCount } from './counts.ts';
 import { ruleRow, span } from './row.ts';
@@ -33,17 +34,24 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
 }
 
 /** The rule above the composer: who is typing, and what is new further down. */
-export function typingRow(state: AppState, room: RoomState, columns: number): StyledRow {
-  if (room.editing !== null)
+export function typingRow(
+  state: AppState,
+  room: RoomState,
+  { columns, pane }: { columns: number; pane: TalkPane },
+): StyledRow {
+  if (room.editing !== null && pane === talkPane(state))
     return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
-  const { state: list } = talkList(state, room);
+  const { state: list } = talkList(state, room, pane);
   const below = list.anchor === 'end' ? 0 : list.newBelow;
   const news: Span[] =
     below === 0
       ? []
       : [span(` ↓ ${formatCount(below)} new `, { color: 'warning', bold: true }), rule(2)];
   const newsWidth = news.reduce((width, { text }) => width + displayWidth(text), 0);
-  const names = typists(typistsIn(room, openThreadId(state)), columns - newsWidth - 6);
+  const names = typists(
+    typistsIn(room, pane === 'stream' ? null : openThreadId(state)),
+    columns - newsWidth - 6,
+  );
   const width = names.reduce((sum, { text }) => sum + displayWidth(text), 0);
   return [rule(2), ...names, rule(columns - 2 - width - newsWidth), ...news];
 }
@@ -73,23 +81,29 @@ function typists(typing: readonly Typist[], columns: number): Span[] {
 }
 
 /** The reply line, when there is one, and the rows of the composer behind their prompt. */
-export function composerRows(state: AppState, room: RoomState): readonly StyledRow[] {
-  const draft = composerDraft(state) ?? room.room.id;
+export function composerRows(
+  state: AppState,
+  room: RoomState,
+  pane: TalkPane,
+): readonly StyledRow[] {
+  const draft = paneDraft(state, room, pane);
   const { text } = draftOf(state.drafts, draft).input;
   const isCommand = room.editing === null && isCommandText(text);
-  return draftRows(state, draft, { placeholder: placeholder(state, room), isCommand });
+  const rows = { placeholder: placeholder(state, room, pane), isCommand, pane };
+  return draftRows(state, draft, rows);
 }
 
 /** The rows of a draft in the composer, what it answers above it. */
 export function draftRows(
   state: AppState,
   name: string,
-  { placeholder, isCommand }: { placeholder: string; isCommand: boolean },
+  { placeholder, isCommand, pane }: { placeholder: string; isCommand: boolean; pane: TalkPane },
 ): readonly StyledRow[] {
-  const { composer, center } = computeLayout(state);
+  const { columns, paneColumns } = composerPlace(state, pane);
   const draft = draftOf(state.drafts, name);
-  const isFocused = state.overlay === null && state.focus === 'composer';
-  const { rows } = draftWindow(state, name);
+  const isHere = pane === talkPane(state);
+  const isFocused = isHere && state.overlay === null && state.focus === 'composer';
+  const { rows } = draftWindow(state, name, pane);
   const prompt = isFocused
     ? span('› ', { color: 'accent', bold: true })
     : span('› ', { color: 'muted' });
@@ -98,14 +112,19 @@ export function draftRows(
     span(text, isCommand ? { color: 'accent' } : undefined),
   ]);
   if (draft.input.text === '')
-    drawn[0] = [prompt, span(clipText(placeholder, composer.columns), { color: 'muted' })];
-  return draft.replyTo === null ? drawn : [replyRow(draft, center.columns), ...drawn];
+    drawn[0] = [prompt, span(clipText(placeholder, columns), { color: 'muted' })];
+  return draft.replyTo === null ? drawn : [replyRow(draft, paneColumns), ...drawn];
 }
 
-function placeholder(state: AppState, { room, membership, people }: RoomState): string {
+function placeholder(
+  state: AppState,
+  { room, membership, people }: RoomState,
+  pane: TalkPane,
+): string {
   if (membership === null) return `Enter joins #${room.slug}`;
+  if (pane !== talkPane(state)) return '';
   if (state.focus !== 'composer') return 'i to write';
-  if (state.connection.phase === 'online' && openThreadId(state) !== null)
+  if (state.connection.phase === 'online' && talkThreadId(state) !== null)
     return 'Reply in the thread';
   return state.connection.phase === 'online'
     ? `Message ${sanitizeText(labelRoom(room, people), { multiline: false })}`

@@ -7,6 +7,7 @@ import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Repo, Transaction } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
 import type { Audit } from './audit.ts';
 import { sessionTopic } from './events.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -33,7 +34,7 @@ export interface SessionsDeps {
   audit: Audit;
 }
 
-export interface Sessions extends PersonalTokens {
+export interface Sessions extends PersonalTokens, Attempts {
   /** @throws unauthenticated for a wrong name or password, in the same words and time for both. */
   login(
     scope: Scope,
@@ -71,6 +72,7 @@ export interface Sessions extends PersonalTokens {
 export function createSessions(deps: SessionsDeps): Sessions {
   const { repo, pubsub, clock, ids, hasher, audit } = deps;
   const { db, sql: raw } = repo;
+  const attempts = createAttempts(raw);
 
   function announceRevoked(tokenIds: readonly string[]): void {
     if (tokenIds.length > 0) pubsub.publish(sessionTopic, { type: 'tokens.revoked', tokenIds });
@@ -145,6 +147,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   return {
+    ...attempts,
     ...createPersonalTokens(deps),
     announceRevoked,
     openSession,
@@ -288,6 +291,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
           or (context = 'session' and last_used_at < now() - ${`${sessionIdleMs} milliseconds`}::interval)
         returning id`;
       announceRevoked(rows.map((row) => String(row.id)));
+      await attempts.sweepAttempts();
       return rows.length;
     },
   };

@@ -85,3 +85,12 @@ export const auditEvents = pgTable(
   },
   (t) => [index('audit_events_time_index').on(t.at, t.id)],
 );
+
+/**
+ * When somebody last tried to come in, by whom and what for. Made `unlogged`: written at every attempt,
+ * and no loss when a crash of the database empties it.
+ */
+export const attempts = pgTable('attempts', {
+  key: text('key').primaryKey(),
+  taken: instant('taken').array().notNull(),
+});

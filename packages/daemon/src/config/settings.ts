@@ -172,7 +172,7 @@ export const settings = {
   rateLogin: define({
     env: 'PARLEY_RATE_LOGIN',
     default: '10/60s',
-    doc: 'Attempts to log in per address. `off` also lifts the ten registrations per hour and address.',
+    doc: 'Attempts to log in per address, at all daemons together. `off` also lifts the ten registrations per hour and address.',
     parse: rate,
   }),
   trustProxy: define({

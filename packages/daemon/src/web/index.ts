@@ -45,6 +45,6 @@ export function startWeb(options: WebOptions): Promise<WebServer> {
     }),
     contexts: options,
     sockets,
-    rateLimits: createRateLimits(options.rates, options.clock),
+    rateLimits: createRateLimits(options.rates, options),
   });
 }

@@ -1,7 +1,7 @@
 // Rate limits: per user, else per address; counted per procedure call, never per request.
 
 import { DomainError } from '@parley/shared/errors';
-import { addressKey, type Scope } from '../accounts/index.ts';
+import { addressKey, type Scope, type Sessions } from '../accounts/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
 
@@ -27,27 +27,56 @@ export interface RateLimits {
 /** Frames a socket may send for each call that its user may make; a long frame counts per 4 KiB. */
 const framesPerCall = 20;
 
-export function createRateLimits(rates: Rates, clock: Pick<Clock, 'monotonic'>): RateLimits {
+/** Refusals kept at most; beyond them those that are over are forgotten. */
+const mostRefusals = 10_000;
+
+export function createRateLimits(
+  rates: Rates,
+  { clock, sessions }: { clock: Pick<Clock, 'monotonic'>; sessions: Pick<Sessions, 'takeAttempt'> },
+): RateLimits {
   const build = (rate: Rate) => rate && createSlidingWindow(rate, clock);
   const times = (rate: Rate, factor: number) => rate && { ...rate, points: rate.points * factor };
-  const windows: Record<Bucket, SlidingWindow | null> = {
+  const windows: Record<Exclude<Bucket, 'login' | 'register'>, SlidingWindow | null> = {
     api: build(rates.api),
     messages: build(rates.messages),
-    login: build(rates.login),
     // Read markers and typing notices come by the keystroke: a bucket of their own, so that they
     // never use up what a person's real calls need.
     signals: build(times(rates.api, 3)),
     // Readers open many pages behind one address, and crawlers and feed readers come by: three times
     // as much, so that they and the people who chat from there do not starve one another.
     pages: build(times(rates.api, 3)),
-    register: build(rates.login && { points: 10, seconds: 3_600 }),
   };
+  const shared: Record<'login' | 'register', Rate> = {
+    login: rates.login,
+    register: rates.login && { points: 10, seconds: 3_600 },
+  };
+  /** Until when nobody need ask the database for a key that was refused. */
+  const refusedUntil = new Map<string, number>();
+
+  /** What comes before a login is counted for all daemons together, so that asking around gains nothing. */
+  async function takeShared(bucket: 'login' | 'register', address: string): Promise<number> {
+    const rate = shared[bucket];
+    if (!rate) return 0;
+    const key = `${bucket} ${addressKey(address)}`;
+    const leftMs = (refusedUntil.get(key) ?? 0) - clock.monotonic();
+    if (leftMs > 0) return leftMs;
+    const waitMs = await sessions.takeAttempt(key, rate);
+    const now = clock.monotonic();
+    if (refusedUntil.size >= mostRefusals) {
+      for (const [other, until] of refusedUntil) if (until <= now) refusedUntil.delete(other);
+    }
+    if (waitMs > 0) refusedUntil.set(key, now + waitMs);
+    else refusedUntil.delete(key);
+    return waitMs;
+  }
+
   const frames = build(times(rates.api, framesPerCall));
   return {
     async consume(bucket, scope) {
-      const isBeforeLogin = bucket === 'login' || bucket === 'register';
-      const key = !isBeforeLogin && scope.user ? scope.user.id : addressKey(scope.address);
-      const waitMs = windows[bucket]?.take(key) ?? 0;
+      const waitMs =
+        bucket === 'login' || bucket === 'register'
+          ? await takeShared(bucket, scope.address)
+          : (windows[bucket]?.take(scope.user?.id ?? addressKey(scope.address)) ?? 0);
       if (waitMs === 0) return;
       const retryAfter = Math.max(1, Math.ceil(waitMs / 1_000));
       throw new DomainError('limited', `Too many requests. Try again in ${retryAfter} s.`, {

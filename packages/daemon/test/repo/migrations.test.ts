@@ -119,4 +119,4 @@ test('a database that stopped at any migration is brought to the newest at the n
     const status = await listMigrations(steps.database.url);
     expect(status.filter(({ isApplied }) => !isApplied)).toEqual([]);
   }
-});
+}, 240_000);

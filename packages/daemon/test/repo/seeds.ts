@@ -112,6 +112,7 @@ export const seeds: readonly Seed[] = [
     'id, room_id, author_id, client_id, body, send_at, created_at',
     `gen_random_uuid(), ${rooms}, ${users}, 'later ' || n, 'text ' || n, now(), now()`,
   ),
+  fill('attempts', 'key, taken', `'login ' || n, array[now()]`),
   fill('message_words_progress', 'room_id, seq', `${rooms}, n`, 1),
   fill('backfills', 'name', `'context.backfill_' || n`),
 ];

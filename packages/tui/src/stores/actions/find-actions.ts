@@ -2,7 +2,8 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { type MessageSearch, wantedWords } from '../message-search.ts';
+import type { MessageSearch } from '../message-search.ts';
+import { wantedWords } from '../word-search.ts';
 
 export function createFindActions(
   { client, finding, showing }: Effects,

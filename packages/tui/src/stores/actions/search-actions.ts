@@ -3,9 +3,9 @@
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
 import { findList, postsList, postsListName } from '../lists.ts';
-import { wantedQuery } from '../post-search.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 import { selectNext } from '../select-next.ts';
+import { wantedWords } from '../word-search.ts';
 
 export function createSearchActions(
   { client, posts }: Effects,
@@ -31,7 +31,7 @@ export function createSearchActions(
   const run = () => {
     const { search } = client.state().posts;
     if (search === null) return;
-    if (wantedQuery(search) !== search.answered) return posts.search.askNow();
+    if (wantedWords(search) !== search.answered) return posts.search.askNow();
     const { content, state } = postsList(client.state());
     const entry = content.items[selectedIndexOf(state, content.items)];
     if (entry !== undefined) posts.open(entry.key);

@@ -1,15 +1,10 @@
-// Searching messages as one types: asked once typing pauses, and whatever comes late falls away.
+// Searching messages as one types; what was looked for last is there again when one comes back.
 
 import type { AppState } from '../app-state.ts';
-import {
-  type MessageSearch,
-  type MessageSearchInput,
-  openMessageSearch,
-  wantedWords,
-} from '../message-search.ts';
-import { toProblem } from '../problem.ts';
+import { type MessageSearch, openMessageSearch } from '../message-search.ts';
 import { parseFoundMessages } from '../wire-search.ts';
 import type { Client } from './client.ts';
+import { createWordSearch } from './word-search.ts';
 
 export interface MessageSearchEffects {
   /** With no words, what was looked for last is there again. */
@@ -20,60 +15,26 @@ export interface MessageSearchEffects {
   stop(): void;
 }
 
-const pauseMs = 350;
 const pageSize = 30;
 
 export function createMessageSearch(client: Client): MessageSearchEffects {
-  let timer: NodeJS.Timeout | null = null;
   let last: { search: MessageSearch; whose: string } | null = null;
-
   const whoAmI = ({ server, me }: AppState) => `${server} ${me?.id}`;
-  const shown = (): MessageSearch | null => {
-    const { overlay } = client.state();
-    return overlay?.kind === 'find' ? overlay : null;
-  };
-  const tell = (input: MessageSearchInput) =>
-    client.dispatch({ type: 'overlay', input: { type: 'find', input } });
+  const findIn = ({ overlay }: AppState): MessageSearch | null =>
+    overlay?.kind === 'find' ? overlay : null;
 
-  const heed = (state: AppState, before: AppState) => {
-    const { overlay } = state;
-    if (overlay?.kind !== 'find') return calm();
-    last = { search: overlay, whose: whoAmI(state) };
-    const known = before.overlay?.kind === 'find' ? before.overlay.input.text : null;
-    if (overlay.input.text === known) return;
-    calm();
-    if (wantedWords(overlay) !== overlay.query) timer = setTimeout(askNow, pauseMs);
-  };
+  const { heed, askNow, loadMore, calm } = createWordSearch({
+    shown: () => findIn(client.state()),
+    tell: (input) => client.dispatch({ type: 'overlay', input: { type: 'find', input } }),
+    fetchPage: async (question) =>
+      parseFoundMessages(await client.api().searchMessages({ ...question, perPage: pageSize })),
+  });
 
-  const calm = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
-
-  const askNow = () => {
-    calm();
-    const present = shown();
-    if (present === null) return;
-    const query = wantedWords(present);
-    tell({ type: 'asked', query });
-    if (query !== '') fetchPage(query, null);
-  };
-
-  const fetchPage = (query: string, cursor: string | null) => {
-    const asked = shown()?.asked ?? 0;
-    client
-      .api()
-      .searchMessages({ query, perPage: pageSize, ...(cursor !== null && { cursor }) })
-      .then((answer) => {
-        tell({ type: 'answered', asked, isMore: cursor !== null, ...parseFoundMessages(answer) });
-      })
-      .catch((error: unknown) => {
-        const { message, fields } = toProblem(error);
-        tell({ type: 'failed', asked, problem: fields.query?.[0] ?? message });
-      });
-  };
-
-  const unsubscribe = client.store.subscribe(heed);
+  const unsubscribe = client.store.subscribe((state, before) => {
+    const search = findIn(state);
+    if (search !== null) last = { search, whose: whoAmI(state) };
+    if (search?.input.text !== findIn(before)?.input.text) heed(search);
+  });
   return {
     open(text) {
       const isMine = last?.whose === whoAmI(client.state());
@@ -84,13 +45,7 @@ export function createMessageSearch(client: Client): MessageSearchEffects {
       if (text !== '') askNow();
     },
     askNow,
-    loadMore() {
-      const present = shown();
-      if (present?.state !== 'loaded' || present.nextCursor === null) return;
-      const { query, nextCursor } = present;
-      tell({ type: 'asked', query });
-      fetchPage(query, nextCursor);
-    },
+    loadMore,
     stop() {
       unsubscribe();
       calm();

@@ -70,6 +70,7 @@ test('it starts on its own PostgreSQL, mails a welcome, and stops in reverse ord
     ['database', 'running'],
     ['pubsub', 'running'],
     ['presence', 'running'],
+    ['survey', 'running'],
     ['contexts', 'running'],
     ['views', 'running'],
     ['web', 'running'],

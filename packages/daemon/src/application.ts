@@ -263,6 +263,7 @@ export function createApplication(options: ApplicationOptions): Application {
           registration: config.registration,
           passwordPolicy: config.passwordPolicy,
           needsFirstAccount: await parts.accounts.needsFirstAccount(),
+          publicUrl: publicUrl(),
         }),
         control: {
           secret: options.controlSecret ?? ids.uuid(),

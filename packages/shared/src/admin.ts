@@ -12,6 +12,8 @@ export const systemInfo = z.object({
   passwordPolicy: z.enum(['strength', 'composition']),
   /** True until the first account, which becomes admin, is made. */
   needsFirstAccount: z.boolean(),
+  /** What addresses of messages and posts begin with; left out by older daemons. */
+  publicUrl: z.string().optional(),
 });
 export type SystemInfo = z.infer<typeof systemInfo>;
 

@@ -27,6 +27,8 @@ import { type ThemeName, themeNames } from './theme/index.ts';
 
 export interface RunOptions {
   readonly config: ClientConfig;
+  /** The message to begin at: its address, or `#lobby#41`. */
+  readonly open?: string;
   readonly streams?: Streams;
   /** Another way to reach servers, for tests. */
   readonly openApi?: (server: string, token: string | null) => ClientApi;
@@ -38,6 +40,7 @@ export interface RunOptions {
  */
 export async function runApp({
   config,
+  open,
   streams = process,
   openApi = createRemoteApi,
 }: RunOptions): Promise<number> {
@@ -57,6 +60,7 @@ export async function runApp({
     }),
     {
       firstRoom: memory.snapshot?.roomId ?? null,
+      firstPlace: open ?? null,
       notify: config.settings.notifications,
       idleAfterMs: awayAfter === 0 ? null : awayAfter * 60_000,
     },

@@ -13,7 +13,7 @@ const environment = readEnvironment();
 // Compiled code is kept between starts: what is loaded from here on is loaded from there.
 enableCompileCache(join(environment.cacheHome, 'parley', 'compiled'));
 
-async function openApp(config: ClientConfig): Promise<number> {
+async function openApp(config: ClientConfig, start: { open?: string } = {}): Promise<number> {
   const { stdin, stdout, stderr } = process;
   if (!stdin.isTTY || !stdout.isTTY || environment.terminal.TERM === 'dumb') {
     stderr.write(
@@ -34,7 +34,7 @@ async function openApp(config: ClientConfig): Promise<number> {
     }),
   );
   const { runApp } = await import('./app.tsx');
-  return runApp({ config });
+  return runApp({ config, ...start });
 }
 
 function readMemory(path: string): string {

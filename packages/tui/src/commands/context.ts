@@ -20,6 +20,8 @@ export interface CommandContext extends Output {
   readonly option: (name: string) => string | undefined;
   /** Whether a switch was given. */
   readonly has: (name: string) => boolean;
+  /** Starts the interactive client at a message. @returns its exit status. */
+  readonly openApp: (start: { open: string }) => Promise<number>;
   /** The token for the server, or null. */
   token(): Promise<string | null>;
   /** Calls on the server, with the token if there is one. */
@@ -34,6 +36,7 @@ export function createContext(
     output: Output;
     version: string;
     table: readonly Command[];
+    openApp: CommandContext['openApp'];
   },
 ): CommandContext {
   const { output, ...given } = base;

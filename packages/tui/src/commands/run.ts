@@ -14,7 +14,7 @@ export interface World {
   readonly environment: Environment;
   readonly version: string;
   /** Starts the interactive client. @returns its exit status. */
-  openApp(config: ClientConfig): Promise<number>;
+  openApp(config: ClientConfig, start?: { open?: string }): Promise<number>;
 }
 
 /** @returns the exit status; never throws. */
@@ -55,6 +55,7 @@ async function run(invocation: Invocation, world: World): Promise<number> {
     output,
     version,
     table: commandTable,
+    openApp: (start) => world.openApp(config, start),
   });
   if (command.needsLogin) await requireToken(context);
   const execute = await command.load();

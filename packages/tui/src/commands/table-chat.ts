@@ -93,6 +93,16 @@ export const chatCommands: readonly Command[] = [
     load: async () => (await import('./tail.ts')).tail,
   },
   {
+    name: 'open',
+    summary: 'go to a message by its address',
+    words: [{ name: 'ADDRESS' }],
+    examples: ['open https://chat.example.org/rooms/lobby/41', `open '#lobby#41'`],
+    notes:
+      'In a terminal it opens the client there; else it prints the message and those around it. The client copies the address of a message with Y.',
+    needsLogin: true,
+    load: async () => (await import('./open.ts')).open,
+  },
+  {
     name: 'messages list',
     summary: 'a page of messages, with their numbers and ids',
     words: [room],

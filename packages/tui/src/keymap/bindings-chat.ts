@@ -57,6 +57,7 @@ export const chatBindings = [
     'pins.open': { keys: ['P'], title: 'Pinned messages of the room' },
     'message.delete': { keys: ['d'], title: 'Delete the message (asks)' },
     'message.copy': { keys: ['y'], title: 'Copy the message', hint: 'copy' },
+    'message.copyAddress': { keys: ['Y'], title: 'Copy the address of the message' },
     'message.open': { keys: ['o'], title: 'Open the first link of the message (asks)' },
     'message.retry': { keys: ['R'], title: 'Send a failed message again' },
     'message.recall': { keys: ['E'], title: 'Take an unsent message back into the composer' },

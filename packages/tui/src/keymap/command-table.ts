@@ -11,6 +11,7 @@ export type CommandArgument =
   | 'level'
   | 'duration'
   | 'words'
+  | 'place'
   | 'later'
   | 'theme'
   | 'server';
@@ -60,6 +61,7 @@ export const commandTable = {
   quiet: row('quiet', 'Nothing of this room notifies for a while: 30m, 2h, 1d; off ends it', {
     argument: 'duration',
   }),
+  open: row('open', 'Go to a message by its address, or #lobby#41', { argument: 'place' }),
   room: row('room', 'Go to a room', { argument: 'room', aliases: ['go'] }),
   rooms: row('rooms', 'To the list of rooms'),
   posts: row('posts', 'To the posts'),

@@ -1,5 +1,7 @@
 // Where the person is: a stack of routes, and the moves on it.
 
+export { readPermalink } from './permalink.ts';
+
 export type Route =
   | { readonly name: 'connect' }
   | { readonly name: 'login' }

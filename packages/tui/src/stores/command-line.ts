@@ -56,6 +56,7 @@ function describe(wants: string): string {
   if (wants === 'level') return `level: ${notifyLevels.join(', ')}`;
   if (wants === 'duration') return 'time, such as 2h';
   if (wants === 'words') return 'few words';
+  if (wants === 'place') return 'message: its address, or #lobby#41';
   if (wants === 'later') return 'time and a text';
   return wants === 'server' ? 'server' : 'room';
 }
@@ -106,6 +107,7 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
       return presentPeople(state).map((label) => ({ label, title: '' }));
     case 'filter':
     case 'words':
+    case 'place':
     case 'later':
     case 'newRoom':
     case 'server':

@@ -356,6 +356,30 @@ test('send --at hands a message over for later; scheduled lists, moves and cance
   expect(await tui('scheduled', 'cancel', waits.id)).toMatchObject({ code: 0 });
 });
 
+test('open prints a message by its address with those around it, and no other server’s', async () => {
+  const said = (seq: number) => ({
+    seq,
+    author: { username: 'bob' },
+    body: `line ${seq}`,
+    createdAt: 'x',
+    deletedAt: null,
+  });
+  await using stage = await createStage({
+    'chat.listMessages': {
+      data: { items: [said(40), said(41)], hasBefore: true, hasAfter: true },
+    },
+    'system.info': { data: { publicUrl: 'https://chat.example/p' } },
+  });
+  const open = (address: string) => stage.tui(['open', address], loggedIn);
+  const lines = '--:-- <bob> line 40\n--:-- <bob> → line 41\n';
+  for (const address of ['#Lobby#41', 'https://chat.example/p/rooms/lobby/41']) {
+    expect(await open(address)).toMatchObject({ code: 0, out: lines });
+    expect(stage.calls.at(-1)).toMatchObject({ input: { room: 'lobby', around: 41 } });
+  }
+  expect(await open('lobby#99')).toMatchObject({ code: 5 });
+  expect(await open('https://chat.example/rooms/lobby/41')).toMatchObject({ code: 2 });
+});
+
 test('what somebody does stands behind their name on every line, as everything does', () => {
   const said = { author: { username: 'bob' }, createdAt: 'x', deletedAt: null };
   const lines = describeMessage({ ...said, body: '/me waves\n* ada nods' } as MessageView);

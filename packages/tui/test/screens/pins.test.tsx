@@ -38,7 +38,7 @@ test('p pins a message for all, P shows what is pinned and goes there, p takes t
   ada.type(`p`);
   await ada.sees('Not pinned any more.');
   ada.type(':pins\r');
-  await ada.sees('◆ #lobby');
+  await ada.sees(/bob {2}line 60/);
   await ada.sees((lines) => !lines.join('\n').includes('bob  The door'));
   ada.type('d');
   await expect.poll(() => server.messagesOf('lobby').filter((m) => m.pinnedAt)).toHaveLength(1);

@@ -91,6 +91,8 @@ export async function takeSeat(
     /** What this computer keeps, to sit down at it again. */
     keptPosts?: KeptPosts;
     idleAfterMs?: number;
+    /** The message to begin at. */
+    open?: string;
   } = {},
 ): Promise<Seat> {
   const { token = null, columns = 90, rows = 24, edit = async (text) => text } = options;
@@ -148,7 +150,8 @@ export async function takeSeat(
   };
   // Ten times as fast as with people, who would not see the screens in between.
   const pace = { keep: 100, pause: 120, save: 300, retry: 500 };
-  const effects = createEffects(store, ports, { pace, idleAfterMs: options.idleAfterMs ?? null });
+  const { idleAfterMs = null, open: firstPlace = null } = options;
+  const effects = createEffects(store, ports, { pace, idleAfterMs, firstPlace });
   const mounted = mountWindow(store, createKeys(effects, keymap), {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,

@@ -17,6 +17,7 @@ import { addFeedRoutes } from './routes-feeds.ts';
 import { addListRoutes } from './routes-lists.ts';
 import { addMapRoutes } from './routes-maps.ts';
 import { addPostRoutes } from './routes-posts.ts';
+import { addRoomRoutes } from './routes-rooms.ts';
 import { addSearchRoute } from './routes-search.ts';
 import { setSecurityHeaders } from './security.ts';
 import { createSite, type SiteOptions } from './site.ts';
@@ -82,6 +83,7 @@ export function createPages({ site: options, blog, rateLimits, log }: PagesOptio
         addSearchRoute(limited, context, lists);
         addFeedRoutes(limited, context);
         addMapRoutes(limited, context);
+        addRoomRoutes(limited, context);
       });
     },
   };

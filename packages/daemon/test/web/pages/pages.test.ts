@@ -33,6 +33,26 @@ function get(path: string, headers: Record<string, string> = browser) {
 const read = async (path: string, headers?: Record<string, string>) =>
   (await get(path, headers)).text();
 
+test('the address of a message says how to open it, and the same of every room there may be', async () => {
+  await world.chat.createRoom(bob, { slug: 'hidden-den', visibility: 'private' });
+  await world.chat.sendMessage(bob, { room: 'hidden-den', body: 'secret', clientId: 's' });
+  const pages = await Promise.all(
+    ['hidden-den', 'nowhere-at', 'lobby'].map(async (slug) => {
+      const response = await get(`/rooms/${slug}/1`);
+      expect(response.headers.get('x-robots-tag')).toBe('noindex');
+      return { status: response.status, body: (await response.text()).replaceAll(slug, 'SLUG') };
+    }),
+  );
+  expect(pages[0]!.body).toContain(`<code>tui open ${publicUrl}/rooms/SLUG/1</code>`);
+  expect(pages).toEqual([pages[0], pages[0], pages[0]]);
+  expect(await read('/rooms/lobby/41', curl)).toContain(`tui open ${publicUrl}/rooms/lobby/41`);
+  for (const path of ['/rooms/lobby/x', '/rooms/lobby/0', '/rooms/%3Cb%3E/1', '/rooms/lobby']) {
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(await response.text()).not.toContain('<b>');
+  }
+});
+
 describe('a post', () => {
   test('has its text, author, day, tags and comments on a page without script', async () => {
     const body = '# Part\n\nSome *words* <b>here</b>.';

@@ -11,11 +11,12 @@ import { selectedItem } from '../lists.ts';
 import { findLink } from '../message-link.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { openReactions } from '../overlay.ts';
+import { addressOf, findPlace } from '../places.ts';
 import { reactionChoices } from '../reaction-choice.ts';
 import type { RoomState } from '../room.ts';
 import { talkThreadId } from '../talk-side.ts';
 
-export function createMessageActions({ client, messages, sending }: Effects) {
+export function createMessageActions({ client, messages, sending, showing }: Effects) {
   const say = (text: string) =>
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
   const focus = (to: 'composer' | 'messages') => client.dispatch({ type: 'focused', focus: to });
@@ -112,6 +113,21 @@ export function createMessageActions({ client, messages, sending }: Effects) {
     say('Copied.');
   };
 
+  const copyAddress = () =>
+    withMessage(({ seq }, { room }) => {
+      const address = addressOf(client.state(), room, seq);
+      client.ports.copyText(address);
+      say(`Copied ${address}`);
+    });
+
+  /** The address of a message leads there at once; what leads elsewhere is asked about. */
+  const follow = (body: string) => {
+    const link = findLink(body);
+    const place = link && findPlace(client.state(), link.href);
+    if (place) showing.goTo(place);
+    else askToOpenLink(client, body);
+  };
+
   const withPending = (run: (roomId: string, pending: PendingMessage) => void) => {
     const room = openRoom(client.state());
     const item = selectedItem(client.state());
@@ -139,7 +155,8 @@ export function createMessageActions({ client, messages, sending }: Effects) {
       'message.delete': remove,
       'message.react': react,
       'message.copy': copy,
-      'message.open': () => withMessage(({ body }) => askToOpenLink(client, body)),
+      'message.copyAddress': copyAddress,
+      'message.open': () => withMessage(({ body }) => follow(body)),
       'message.retry': () => withPending((roomId, { clientId }) => sending.retry(roomId, clientId)),
       'message.recall': recall,
       'react.accept': acceptReaction,

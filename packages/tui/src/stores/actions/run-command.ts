@@ -9,6 +9,7 @@ import { attempt, type Effects } from '../effects/index.ts';
 import { understandLater } from '../later.ts';
 import { computeLayout } from '../layout.ts';
 import { parseStatus } from '../notification.ts';
+import { readPlace } from '../places.ts';
 import { parseFilter } from '../post-filter.ts';
 import { parseQuiet } from '../quiet.ts';
 import { findRoomBySlug } from '../rooms.ts';
@@ -30,7 +31,7 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
-  const { client, session, rooms, posts, writing, sending, scheduled, status } = effects;
+  const { client, session, rooms, posts, writing, sending, scheduled, showing, status } = effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -69,6 +70,11 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       if (room === undefined) return complain('Open a room first.');
       const threadId = talkThreadId(client.state()) ?? undefined;
       sending.send(room.room.id, { body: `/me ${argument}`, threadId });
+    },
+    open: (argument) => {
+      const place = readPlace(client.state(), argument);
+      if (place === null) return complain('That is no message of this server: #lobby#41 is one.');
+      showing.goTo(place);
     },
     later: (argument) => {
       const room = openRoom(client.state());

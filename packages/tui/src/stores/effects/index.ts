@@ -74,11 +74,14 @@ export function createEffects(
   ports: Ports,
   {
     firstRoom = null,
+    firstPlace = null,
     pace = writingPace,
     notify = defaultNotifyRules,
     idleAfterMs = null,
   }: {
     firstRoom?: string | null;
+    /** The message to begin at. */
+    firstPlace?: string | null;
     pace?: WritingPace;
     notify?: NotifyRules;
     idleAfterMs?: number | null;
@@ -110,7 +113,9 @@ export function createEffects(
   const comments = createComments(client);
   const commentReading = createCommentReading(client, posts);
   const threads = createRoomThreadEffects(client);
+  const showing = createShowing(client, { rooms, threads });
   const finding = createMessageSearch(client);
+  let place = firstPlace;
   const attention = createAttention(client, paging);
   const clock = createClock(client);
   const idle = createIdle(client, idleAfterMs);
@@ -128,6 +133,8 @@ export function createEffects(
       comments.sending.resume();
       writing.remind();
       scheduled.remind();
+      if (place !== null) showing.goToWritten(place);
+      place = null;
     },
     onGone() {
       rooms.stop();
@@ -153,7 +160,7 @@ export function createEffects(
     threads,
     status: createOwnStatus(client),
     idle,
-    showing: createShowing(client, { rooms, threads }),
+    showing,
     comments,
     commentReading,
     paging,

@@ -1,7 +1,11 @@
 // Going to one message of a room, wherever it stands: fetched with what is around it when it is not known.
 
 import type { MessageView } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
+import type { Place } from '@parley/shared/permalinks';
 import { messageList } from '../lists.ts';
+import { readPlace } from '../places.ts';
+import { findRoomBySlug } from '../rooms.ts';
 import { showItem } from '../show-item.ts';
 import { parseMessages } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
@@ -9,6 +13,10 @@ import type { RoomThreadEffects } from './room-threads.ts';
 import type { RoomEffects } from './rooms.ts';
 
 export interface Showing {
+  /** A message by its room's name and its number, or the room; looked for where it is not known. */
+  goTo(place: Place): void;
+  /** The same by an address or `#lobby#41`; what is neither, or elsewhere, is said. */
+  goToWritten(written: string): void;
   show(message: Pick<MessageView, 'roomId' | 'seq' | 'threadId'>): void;
 }
 
@@ -31,7 +39,47 @@ export function createShowing(
     return true;
   };
 
+  const find = async ({ room, seq }: Place) => {
+    const query = seq === null ? { room, limit: 1 } : { room, around: seq, limit: around };
+    const { items: answered, hasBefore } = await client.api().listMessages(query);
+    const items = parseMessages(answered);
+    const message = seq === null ? items[0] : items.find((item) => item.seq === seq);
+    if (message === undefined) {
+      const what = seq === null ? 'There is nothing' : `There is no message ${seq}`;
+      throw new DomainError('not_found', `${what} in #${room}.`);
+    }
+    return { message, items, hasBefore };
+  };
+
+  const goTo = (place: Place) => {
+    const { room: ref, seq } = place;
+    const known = findRoomBySlug(client.state().rooms, ref);
+    if (known !== undefined && seq === null) return rooms.open(known.room.id);
+    if (known !== undefined && seq !== null && open(known.room.id, seq)) return;
+    attempt(client, 'The message', async () => {
+      const { message, items, hasBefore } = await find(place);
+      const { roomId, threadId } = message;
+      // A room that came to be, or was made open, since the list was read.
+      if (!client.state().rooms.has(roomId)) await rooms.refresh();
+      const myId = client.state().me?.id ?? null;
+      const input = { type: 'pageLoaded', at: message.seq, items, hasBefore, myId } as const;
+      client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
+      if (seq !== null && threadId !== null) {
+        rooms.open(roomId);
+        threads.open(roomId, threadId, seq);
+      } else if (seq === null || !open(roomId, seq)) rooms.open(roomId);
+    });
+  };
+
   return {
+    goTo,
+    goToWritten(written) {
+      const place = readPlace(client.state(), written.trim());
+      if (place !== null) return goTo(place);
+      const text = `That is no message of ${client.state().server}. Write it like #lobby#41.`;
+      client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
+    },
+
     show({ roomId, seq, threadId }) {
       if (threadId !== null) {
         rooms.open(roomId);

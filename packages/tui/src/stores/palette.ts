@@ -29,6 +29,8 @@ export function paletteEntries(state: AppState, query: string): PaletteEntry[] {
     const target = { kind: 'command', line, isComplete: true } as const;
     return [{ key: 'invite', label: 'Join by this link', title: 'a room', target }];
   }
+  // Nothing typed: my rooms first, as they stand in the list.
+  if (query.trim() === '') return allEntries(state).slice(0, shownAtMost);
   const scored = allEntries(state).flatMap((entry, index) => {
     const score = fuzzyScore(query, entry.label);
     return score === null ? [] : [{ entry, score, index }];

@@ -98,7 +98,7 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
   if (overlay?.kind === 'settings') {
     const field = overlay.form.fields[overlay.form.focus];
     return field?.choices === null && overlay.question === null
-      ? settingsWindow(state, overlay, overlay.form.focus)
+      ? settingsWindow(state, overlay)
       : undefined;
   }
   if (overlay?.kind === 'invites') return inviteWindow(state, overlay.form?.focus ?? 0);
@@ -113,13 +113,9 @@ export function overlayWindow(state: AppState): TextWindow | undefined {
   });
 }
 
-/** A field of a room's settings; its place is that of the focused one. */
-export function settingsWindow(
-  state: AppState,
-  settings: RoomSettings,
-  index: number,
-): TextWindow | undefined {
-  const field = settings.form.fields[index];
+/** The focused field of a room's settings. */
+export function settingsWindow(state: AppState, settings: RoomSettings): TextWindow | undefined {
+  const field = settings.form.fields[settings.form.focus];
   if (field === undefined) return undefined;
   const { x, y, labelColumns, fieldColumns, focusRow } = settingsLayout(state, settings);
   return windowAt(state, field.input, {

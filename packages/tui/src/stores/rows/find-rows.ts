@@ -8,7 +8,6 @@ import { computeLayout } from '../layout.ts';
 import type { MessageSearch } from '../message-search.ts';
 import { labelRoom } from '../room-label.ts';
 import { overlayWindow } from '../text-windows.ts';
-import { formatClock, formatDay } from '../timeline.ts';
 import { frame } from './frame-rows.ts';
 import type { PlacedRows } from './overlay-rows.ts';
 import { fillRow, span } from './row.ts';
@@ -73,13 +72,19 @@ function itemRows(
     clipText(sanitizeText(text, { multiline: false }), most);
   const known = state.rooms.get(room.id);
   const name = known === undefined ? `#${room.slug}` : labelRoom(known.room, known.people);
-  const date = new Date(message.createdAt);
+  const at = new Date(message.createdAt).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const where = message.threadId === null ? '' : ' in a thread';
   const head: StyledRow = [
     span(` ${oneLine(name, 24)}`, { bold: true, color: 'accent' }),
     span('  '),
     span(oneLine(message.author.username, 20), { color: nickColor(message.author.username) }),
-    span(clipText(`  ${formatDay(date)} ${formatClock(date)}${where}`, columns), {
+    span(clipText(`  ${at}${where}`, columns), {
       color: 'muted',
     }),
   ];

@@ -68,7 +68,10 @@ function drawRow(row: SettingsRow, { state, settings, layout }: Drawn): StyledRo
         return [label, span(text, isFocused ? { bold: true, color: 'accent' } : {})];
       }
       const style = { underline: true, ...(isFocused ? {} : { color: 'muted' as const }) };
-      const text = settingsWindow(state, settings, row.index)?.rows[0] ?? '';
+      // Where one does not write, a long text is seen from its beginning.
+      const text = isFocused
+        ? (settingsWindow(state, settings)?.rows[0] ?? '')
+        : clipText(oneLine(field.input.text), fieldColumns);
       return [label, ...fillRow([span(text, style)], fieldColumns, style)];
     }
   }

@@ -11,47 +11,20 @@ import {
 } from '../../src/stores/room.ts';
 import { roomThreadItems } from '../../src/stores/room-thread-items.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
+import { viewMessage, viewRoom, writtenAt } from '../support/chat-views.ts';
 
-const createdAt = '2026-03-01T10:00:00.000Z';
-const room = {
-  id: 'room',
-  slug: 'lobby',
-  name: 'lobby',
-  topic: '',
-  visibility: 'public',
-  kind: 'channel',
-  archivedAt: null,
-  isReadOnly: false,
-  slowModeSeconds: 0,
-  retentionDays: null,
-  showsPast: true,
-  lastSeq: 0,
-  lastMain: 0,
-  createdAt,
-} as const;
+const createdAt = writtenAt;
+const room = viewRoom();
 
 /** Seq 1 begins a thread, of which every third message is a reply. */
 function messageOf(seq: number): MessageView {
   const isReply = seq % 3 === 0;
-  return {
-    id: `m${seq}`,
-    roomId: 'room',
-    seq,
+  return viewMessage(seq, {
     author: { id: `user${seq % 2}`, username: `user${seq % 2}`, displayName: '' },
-    body: `body ${seq}`,
-    clientId: `c${seq}`,
-    replyTo: null,
-    quote: null,
     threadId: isReply ? 'm1' : null,
     threadNo: isReply ? seq / 3 : null,
     mainNo: seq - Math.floor(seq / 3),
-    thread: null,
-    reactions: [],
-    change: 0,
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-  };
+  });
 }
 
 const wire = (event: Extract<RoomInput, { type: 'wire' }>['event']): RoomInput => ({

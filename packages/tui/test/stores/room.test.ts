@@ -1,6 +1,6 @@
 // The room's laws: whatever way events come, the same history results, and own lines appear once.
 
-import type { MessageView, RoomView } from '@parley/shared/chat';
+import type { MessageView } from '@parley/shared/chat';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { AppEvent } from '../../src/stores/app-state.ts';
@@ -15,24 +15,10 @@ import {
 } from '../../src/stores/room.ts';
 import { countUnread } from '../../src/stores/room-reading.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
+import { viewMessage, viewRoom, writtenAt } from '../support/chat-views.ts';
 
-const createdAt = '2026-03-01T10:00:00.000Z';
-const roomOf = (lastSeq: number): RoomView => ({
-  id: 'room',
-  slug: 'lobby',
-  name: 'lobby',
-  topic: '',
-  visibility: 'public',
-  kind: 'channel',
-  archivedAt: null,
-  isReadOnly: false,
-  slowModeSeconds: 0,
-  retentionDays: null,
-  showsPast: true,
-  lastSeq,
-  lastMain: lastSeq,
-  createdAt,
-});
+const createdAt = writtenAt;
+const roomOf = (lastSeq: number) => viewRoom({ lastSeq, lastMain: lastSeq });
 const membership = {
   role: 'member',
   lastReadSeq: 0,
@@ -42,25 +28,11 @@ const membership = {
   mutedUntil: null,
   joinedAt: createdAt,
 } as const;
-const messageOf = (seq: number, author = `user${seq % 3}`): MessageView => ({
-  id: `m${seq}`,
-  roomId: 'room',
-  seq,
-  author: { id: author, username: author, displayName: author },
-  body: `body ${seq}`,
-  clientId: `c${seq}`,
-  replyTo: null,
-  quote: null,
-  threadId: null,
-  threadNo: null,
-  mainNo: seq,
-  thread: null,
-  reactions: [],
-  change: 0,
-  createdAt,
-  editedAt: null,
-  deletedAt: null,
-});
+const messageOf = (seq: number, author?: string): MessageView =>
+  viewMessage(
+    seq,
+    author === undefined ? {} : { author: { id: author, username: author, displayName: author } },
+  );
 const history = (from: number, to: number) =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => messageOf(from + index));
 

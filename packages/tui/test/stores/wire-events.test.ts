@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { reduceRooms } from '../../src/stores/rooms.ts';
 import { parseRoomEvent } from '../../src/stores/wire-events.ts';
 import { parsePostEvent } from '../../src/stores/wire-posts.ts';
+import { viewMessage, viewRoom } from '../support/chat-views.ts';
 
 const types = [
   'room.joined',
@@ -45,42 +46,9 @@ test('no delivery throws, alone or in an envelope, and every room survives it', 
 
 test('one bad message does not cost the others, nor one bad presence', () => {
   const id = '00000000-0000-4000-8000-000000000001';
-  const at = '2026-03-01T10:00:00.000Z';
-  const message = {
-    id,
-    roomId: id,
-    seq: 1,
-    author: { id, username: 'ada', displayName: '' },
-    body: 'x'.repeat(100_000),
-    clientId: 'c',
-    replyTo: null,
-    quote: null,
-    threadId: null,
-    threadNo: null,
-    mainNo: 1,
-    thread: null,
-    reactions: [],
-    change: 0,
-    createdAt: at,
-    editedAt: null,
-    deletedAt: null,
-  };
-  const room = {
-    id,
-    slug: 's',
-    name: '',
-    topic: '',
-    visibility: 'public',
-    kind: 'channel',
-    archivedAt: null,
-    isReadOnly: false,
-    slowModeSeconds: 0,
-    retentionDays: null,
-    showsPast: true,
-    lastSeq: 1,
-    lastMain: 1,
-    createdAt: at,
-  };
+  const author = { id, username: 'ada', displayName: '' };
+  const message = viewMessage(1, { id, roomId: id, author, body: 'x'.repeat(100_000) });
+  const room = viewRoom({ id, lastSeq: 1, lastMain: 1 });
   const joined = parseRoomEvent({
     id: '1',
     data: {

@@ -1,11 +1,11 @@
 // The daemon's own command line: background, status, users, settings, exit statuses.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { makeRunDirectory } from '../packages/daemon/test/support/run-directory.ts';
 import { connectHttp, connectLive, followRoom } from './support/client.ts';
 import { cleanEnvironment, password, startDaemon } from './support/daemon.ts';
 
@@ -33,7 +33,7 @@ function parleyd(
 }
 
 async function makePlace(more: NodeJS.ProcessEnv = {}) {
-  const directory = await mkdtemp(join(tmpdir(), 'parleyd-e2e-'));
+  const directory = await makeRunDirectory('parleyd');
   const env = { ...cleanEnvironment(), PARLEY_DATA_DIR: directory, PARLEY_PORT: '0', ...more };
   return {
     directory,

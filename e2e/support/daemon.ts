@@ -2,12 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { makeRunDirectory } from '../../packages/daemon/test/support/run-directory.ts';
 
 const main = fileURLToPath(new URL('../../packages/daemon/src/main.ts', import.meta.url));
 
@@ -30,7 +29,7 @@ export interface DaemonProcess extends AsyncDisposable {
 }
 
 export async function startDaemon(env: NodeJS.ProcessEnv = {}): Promise<DaemonProcess> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
+  const dataDirectory = await makeRunDirectory('daemon');
   const port = await findFreePort();
   let child: ChildProcess;
   let ready = '';

@@ -1,13 +1,12 @@
 // Two real daemons on one PostgreSQL of their own, all of which may be killed and started again.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import postgres, { type Sql } from 'postgres';
 import {
   connectionUrl,
   startEmbeddedPostgres,
 } from '../../packages/daemon/src/repo/embedded/index.ts';
+import { makeRunDirectory } from '../../packages/daemon/test/support/run-directory.ts';
 import { type DaemonProcess, startDaemon } from './daemon.ts';
 
 export interface TwoDaemons extends AsyncDisposable {
@@ -19,7 +18,7 @@ export interface TwoDaemons extends AsyncDisposable {
 }
 
 export async function startTwoDaemons(env: NodeJS.ProcessEnv = {}): Promise<TwoDaemons> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-two-'));
+  const dataDirectory = await makeRunDirectory('two');
   const start = () => startEmbeddedPostgres({ dataDirectory, databases: ['parley'] });
   let server = await start();
   const connection = server.connection('parley');

@@ -1,7 +1,6 @@
 // The whole application in one process: it starts in order, does its jobs, and leaves nothing behind.
 
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppRouter } from '@parley/daemon';
 import type { PostEvent } from '@parley/shared/events';
@@ -14,6 +13,7 @@ import { createApplication } from '../src/application.ts';
 import type { Config } from '../src/config/index.ts';
 import { parseConnection } from '../src/repo/connect.ts';
 import { createTestDatabase } from './support/postgres.ts';
+import { makeRunDirectory } from './support/run-directory.ts';
 import { password, silentLog } from './support/world.ts';
 
 function connect(url: string): postgres.Sql {
@@ -21,7 +21,7 @@ function connect(url: string): postgres.Sql {
 }
 
 async function startApplication(more: Partial<Config> = {}) {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-app-'));
+  const dataDirectory = await makeRunDirectory('app');
   const config: Config = {
     databaseUrl: undefined,
     dataDirectory,

@@ -3,14 +3,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { expect } from 'vitest';
 import { type Connection, startEmbeddedPostgres } from '../../src/repo/embedded/index.ts';
+import { makeRunDirectory } from './run-directory.ts';
 
 const script = fileURLToPath(new URL('embedded-daemon.ts', import.meta.url));
 
@@ -33,7 +32,7 @@ export interface TestDirectory extends AsyncDisposable {
 
 /** An empty directory that is removed, PostgreSQL and all, at the end of the block. */
 export async function makeDirectory(): Promise<TestDirectory> {
-  const path = await mkdtemp(join(tmpdir(), 'parley-embedded-'));
+  const path = await makeRunDirectory('embedded');
   return {
     path,
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 20 }),

@@ -1,17 +1,15 @@
 // Gives a test run one PostgreSQL and a migrated template database, and takes both away again.
 
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { parseConnection } from '../../src/repo/connect.ts';
 import { connectionUrl, startEmbeddedPostgres } from '../../src/repo/embedded/index.ts';
 import { migrateDatabase } from '../../src/repo/migrate.ts';
 import type { TestServer } from './postgres.ts';
+import { beginRun, clearRuns, makeRunDirectory } from './run-directory.ts';
 
 const template = 'parley_template';
-const directoryPrefix = 'parley-test-';
 
 // Losing the cluster costs nothing, so it need not survive a power cut.
 const settings = {
@@ -26,6 +24,7 @@ const settings = {
 
 /** Called by vitest once before all test files; what it returns, once after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  beginRun();
   const server = await startServer();
   try {
     await using admin = connect(server.url);
@@ -55,8 +54,9 @@ async function startServer(): Promise<RunningServer> {
     const own = `${template}_${process.pid}`;
     return { url, template: own, stop: () => dropTemplate(url, own) };
   }
-  await removeAbandoned();
-  const directory = await mkdtemp(join(tmpdir(), `${directoryPrefix}${process.pid}-`));
+  // Runs of before there was a watcher, or whose watcher was killed too.
+  await clearRuns((run) => !isAlive(run));
+  const directory = await makeRunDirectory('postgres');
   const embedded = await startEmbeddedPostgres({
     dataDirectory: directory,
     databases: ['parley'],
@@ -75,22 +75,6 @@ async function startServer(): Promise<RunningServer> {
 async function dropTemplate(url: string, name: string): Promise<void> {
   await using admin = connect(url);
   await admin.sql`drop database if exists ${admin.sql(name)} with (force)`;
-}
-
-/** A run that was killed left its PostgreSQL running: take it over, which ends it, and clean up. */
-async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${directoryPrefix}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    const dataDirectory = join(tmpdir(), name);
-    try {
-      const abandoned = await startEmbeddedPostgres({ dataDirectory, settings });
-      await abandoned.stop();
-      await rm(dataDirectory, { recursive: true, force: true });
-    } catch {
-      // Another user's, or another run is at it.
-    }
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,6 @@
 // People who send into a room without a break, and again until they are answered.
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectHttp, sendSurely } from './client.ts';
 import { range } from './finding.ts';
@@ -21,12 +22,14 @@ export function startSenders(options: {
 }): Senders {
   const { url, tokens, room } = options;
   const acknowledged: number[] = [];
+  // Others may send with the same tokens: a clientId of theirs would be answered with their message.
+  const group = randomUUID().slice(0, 8);
   let isOver = false;
   const all = Promise.all(
     range(options.count).map(async (sender) => {
       const client = connectHttp(url, tokens[sender % tokens.length]!);
       for (let index = 1; !isOver; index += 1) {
-        const clientId = `${sender}-${index}`;
+        const clientId = `${group}-${sender}-${index}`;
         const { seq } = await sendSurely(() => client, { room, body: clientId, clientId });
         acknowledged.push(seq);
         await sleep(options.restMs);

@@ -41,10 +41,9 @@ export async function tryBusAway(plan: {
 
   const over = new AbortController();
   const away = nats ? nats.kill() : strangle(two, over.signal);
-  const senders = [a, b].map(({ url }) =>
-    startSenders({ url, tokens, count: 2, room: 'lobby', restMs: 200 }),
-  );
-  const countSent = () => senders.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
+  // At one daemon only: whoever is sent to at the other would find by it what is missing.
+  const sender = startSenders({ url: a.url, tokens, count: 2, room: 'lobby', restMs: 200 });
+  const countSent = () => sender.acknowledged.length;
   const end = performance.now() + plan.awayMs;
   let latest = 0;
   while (performance.now() < end) {
@@ -63,10 +62,9 @@ export async function tryBusAway(plan: {
   over.abort();
   await away;
   await nats?.restart();
-  await Promise.all(senders.map((sender) => sender.stop()));
+  await sender.stop();
   await found.expect('all have all', 30_000, () => !areBehind(countSent()));
-  const acknowledged = senders.flatMap((sender) => sender.acknowledged);
-  found.check('what was acknowledged is 1, 2, 3 …', isDense(acknowledged));
+  found.check('what was acknowledged is 1, 2, 3 …', isDense(sender.acknowledged));
   for (const { url } of [a, b]) {
     const { status } = await fetch(`${url}/readyz`);
     found.check(`${url} is ready in the end`, status === 200);

@@ -66,6 +66,8 @@ export async function* followRoom(options: RoomFeedOptions): AsyncGenerator<Mess
     yield* readPast(Number.POSITIVE_INFINITY);
   }
 
+  // Ended while the past was read: no listener would hear of it any more.
+  if (signal.aborted) return;
   using subscription = subscribe({ room, last, live: openLive(), onAway, signal });
   for await (const event of subscription.events()) {
     if (event.type === 'message.created') yield* take([event.message]);

@@ -197,6 +197,14 @@ describe('the end', () => {
     await expect(done).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  test('comes with the signal, also when that is given while the past is read', async () => {
+    const room = createRoom(0);
+    const { done, abort } = follow(room, 0);
+    abort.abort();
+    await done;
+    expect(room.hasJoined()).toBe(false);
+  });
+
   test('does not come with the connection: that is told, and comes back', async () => {
     const room = createRoom(0);
     const { away, heard, abort, done } = follow(room, 0);

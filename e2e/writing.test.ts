@@ -70,10 +70,9 @@ test('two editors of one post: the second save is a conflict, and neither text i
   one.terminal.write(` By the first.${keys.ctrl('s')}`);
   await one.terminal.waitFor('Saved. It is public already.');
   other.terminal.write(` By the second.${keys.ctrl('s')}`);
-  const screen = await other.terminal.waitFor('Choose in one place');
-  expect(screen.join('\n')).toMatch(
-    /<<<<<<< yours[\s\S]*By the second[\s\S]*By the first[\s\S]*>>>>>>> theirs/,
-  );
+  await other.terminal.waitFor('Choose in one place');
+  const both = /<<<<<<< yours[\s\S]*By the second[\s\S]*By the first[\s\S]*>>>>>>> theirs/;
+  await other.terminal.waitFor((screen) => both.test(screen.join('\n')));
   expect((await client.blog.getPost.query({ id })).body).toContain('By the first.');
   expect((await client.blog.getPost.query({ id })).body).not.toContain('By the second.');
 });

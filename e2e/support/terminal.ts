@@ -97,6 +97,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     );
   }
 
+  /** A frame that has begun and not ended; terminals that know these marks show none in parts either. */
+  const isDrawing = () =>
+    !isExited && output.lastIndexOf('\u001b[?2026h') > output.lastIndexOf('\u001b[?2026l');
+
   function matches(wanted: string | RegExp | ((screen: string[]) => boolean)): boolean {
     const lines = screen();
     if (typeof wanted === 'function') return wanted(lines);
@@ -124,7 +128,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
           settle();
         };
         const check = () => {
-          if (matches(wanted)) finish(() => resolve(screen()));
+          if (!isDrawing() && matches(wanted)) finish(() => resolve(screen()));
         };
         const timer = setTimeout(
           () =>

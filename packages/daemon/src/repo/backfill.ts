@@ -6,6 +6,7 @@
 // so any number of daemons may run the same backfills, and none waits for another.
 
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { rest } from '../telemetry/index.ts';
 import type { Repo, Transaction } from './connect.ts';
 import { backfillProgress } from './tables.ts';
 
@@ -98,17 +99,4 @@ export async function runBackfills(
     }
     if (!signal.aborted && batches > 1) log.info({ backfill: name, batches }, 'backfill finished');
   }
-}
-
-function rest(clock: BackfillContext['clock'], ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      timer[Symbol.dispose]();
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = clock.setTimeout(wake, ms);
-    signal.addEventListener('abort', wake);
-    if (signal.aborted) wake();
-  });
 }

@@ -1,6 +1,7 @@
 // Waiting for a PostgreSQL that is not up yet, as after a power cut or under a container's compose file.
 
 import postgres from 'postgres';
+import { rest, systemClock } from '../telemetry/index.ts';
 import { parseConnection } from './connect.ts';
 
 export interface WaitOptions {
@@ -27,7 +28,7 @@ export async function waitForDatabase({ url, signal, onAway }: WaitOptions): Pro
     const reason = await findProblem(url);
     if (reason === null) return;
     if (restMs === shortestRestMs) await onAway?.(reason);
-    await rest(restMs, signal);
+    await rest(systemClock, restMs, signal);
   }
 }
 
@@ -48,16 +49,4 @@ async function findProblem(url: string): Promise<string | null> {
   } finally {
     await client.end({ timeout: 1 });
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, ms);
-    signal.addEventListener('abort', wake);
-  });
 }

@@ -88,6 +88,24 @@ export function createManualClock(start = new Date('2026-01-01T00:00:00Z')): Man
   };
 }
 
+/** Resolves after `ms` milliseconds, or at once when the signal is given. */
+export function rest(
+  clock: { setTimeout(run: () => void, ms: number): Disposable },
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = () => {
+      timer[Symbol.dispose]();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.setTimeout(wake, ms);
+    signal.addEventListener('abort', wake);
+  });
+}
+
 function createTimer(cancel: () => void): Timer {
   return { cancel, [Symbol.dispose]: cancel };
 }

@@ -4,6 +4,7 @@ export {
   type Clock,
   createManualClock,
   type ManualClock,
+  rest,
   systemClock,
   type Timer,
 } from './clock.ts';

@@ -1,6 +1,6 @@
 // Keeps the index of words in messages near to what is sent, for as long as the daemon lives.
 
-import type { Clock } from '../telemetry/index.ts';
+import { type Clock, rest } from '../telemetry/index.ts';
 
 /** How long after a message it may take until it is found, when there is little to do. */
 const pauseMs = 1_000;
@@ -33,17 +33,4 @@ export async function keepIndexing(
     }
     await rest(clock, pause, signal);
   }
-}
-
-function rest(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = () => {
-      timer[Symbol.dispose]();
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = clock.setTimeout(wake, ms);
-    signal.addEventListener('abort', wake);
-  });
 }

@@ -2,8 +2,8 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppEvent, type AppState, reduceApp } from './app-state.ts';
-import { settleLists } from './lists.ts';
 import { settlePreview } from './preview.ts';
+import { settleLists } from './settle-lists.ts';
 import { settleText } from './text-windows.ts';
 
 export interface AppStore extends Pick<StoreApi<AppState>, 'getState' | 'subscribe'> {

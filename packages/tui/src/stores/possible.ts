@@ -4,14 +4,9 @@ import type { PostListItem } from '@parley/shared/blog';
 import type { Action } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
-import {
-  openOutline,
-  peopleList,
-  postsList,
-  selectedComment,
-  selectedItem,
-  versionsList,
-} from './lists.ts';
+import { openOutline } from './lists.ts';
+import { postsList, selectedComment, versionsList } from './lists-of-posts.ts';
+import { peopleList, selectedItem } from './lists-of-rooms.ts';
 import { canKeepRoom } from './room-rights.ts';
 import { selectedIndexOf } from './scroll-list-select.ts';
 import { isThreadBeside, talkPane, talkThreadId } from './talk-side.ts';

@@ -3,7 +3,7 @@
 import { renderDocument } from '../terminal/index.ts';
 import type { AppState } from './app-state.ts';
 import { computeLayout } from './layout.ts';
-import { readerList } from './lists.ts';
+import { readerList } from './lists-of-posts.ts';
 import { bodyField } from './post-fields.ts';
 import type { ScrollListState } from './scroll-list.ts';
 import { visibleItems } from './scroll-list.ts';

@@ -1,7 +1,7 @@
 // Where one is in a post: the block on top, how much was read, and the way to the next heading.
 
 import type { DocumentBlock } from '../terminal/index.ts';
-import type { List } from './lists.ts';
+import type { List } from './list.ts';
 import type { ScrollListState } from './scroll-list.ts';
 import { placeAt, positionOf } from './scroll-list-place.ts';
 import { type ListItem, rowsOf } from './scroll-position.ts';

@@ -1,6 +1,6 @@
 // Moving the selection over what can be selected: messages, not the day lines between them.
 
-import type { List } from './lists.ts';
+import type { List } from './list.ts';
 import { type ScrollListState, scrollToStart, selectKey, selectStep } from './scroll-list.ts';
 import { selectedIndexOf } from './scroll-list-select.ts';
 import type { ListItem } from './scroll-position.ts';

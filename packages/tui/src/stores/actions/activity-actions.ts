@@ -2,7 +2,7 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { selectedItem } from '../lists.ts';
+import { selectedItem } from '../lists-of-rooms.ts';
 import { nextUnreadRoom } from '../rooms.ts';
 
 export function createActivityActions({

@@ -7,7 +7,7 @@ import { threadOf } from '../comment-thread.ts';
 import { commentDraft, composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { type Effects, showComment } from '../effects/index.ts';
-import { readerList, selectedComment } from '../lists.ts';
+import { readerList, selectedComment } from '../lists-of-posts.ts';
 import { type ScrollListState, selectKey } from '../scroll-list.ts';
 import { askToOpenLink } from './message-actions.ts';
 

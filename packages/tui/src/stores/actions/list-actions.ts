@@ -2,7 +2,9 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { findList, focusedListName, type List, mainListName, talkList } from '../lists.ts';
+import type { List } from '../list.ts';
+import { findList, focusedListName, mainListName } from '../lists.ts';
+import { talkList } from '../lists-of-rooms.ts';
 import {
   type ScrollListState,
   scrollPages,

@@ -7,7 +7,7 @@ import { composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { type Client, type Effects, takeBack } from '../effects/index.ts';
 import { findEmoji } from '../emoji.ts';
-import { selectedItem } from '../lists.ts';
+import { selectedItem } from '../lists-of-rooms.ts';
 import { findLink } from '../message-link.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { openReactions } from '../overlay.ts';

@@ -2,7 +2,7 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { peopleList } from '../lists.ts';
+import { peopleList } from '../lists-of-rooms.ts';
 import type { Intent } from '../overlay.ts';
 import type { RoomState } from '../room.ts';
 import type { PersonEntry } from '../room-people.ts';

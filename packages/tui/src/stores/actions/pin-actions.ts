@@ -2,7 +2,7 @@
 
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { selectedItem } from '../lists.ts';
+import { selectedItem } from '../lists-of-rooms.ts';
 
 export function createPinActions({ client, pins, showing }: Effects) {
   const say = (text: string) =>

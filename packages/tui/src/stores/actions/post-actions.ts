@@ -3,7 +3,7 @@
 import type { PostListItem } from '@parley/shared/blog';
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
-import { postsList } from '../lists.ts';
+import { postsList } from '../lists-of-posts.ts';
 import { type Intent, openCommandLine, openSchedule } from '../overlay.ts';
 import { formatFilter, noFilter } from '../post-filter.ts';
 import { describePublishing, quoteTitle } from '../publishing.ts';

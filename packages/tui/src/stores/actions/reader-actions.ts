@@ -3,7 +3,8 @@
 import { sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
-import { openOutline, readerList } from '../lists.ts';
+import { openOutline } from '../lists.ts';
+import { readerList } from '../lists-of-posts.ts';
 import { presentHeading, showHeading, stepHeading } from '../reading-place.ts';
 import type { ScrollListState } from '../scroll-list.ts';
 

@@ -4,7 +4,7 @@ import { currentRoute } from '../../router/index.ts';
 import { type Focus, openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import { computeLayout } from '../layout.ts';
-import { roomsList } from '../lists.ts';
+import { roomsList } from '../lists-of-rooms.ts';
 import type { RoomState } from '../room.ts';
 import { joinedRooms, stepRoom } from '../rooms.ts';
 import { selectKey } from '../scroll-list.ts';

@@ -2,7 +2,8 @@
 
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
-import { findList, postsList, postsListName } from '../lists.ts';
+import { findList } from '../lists.ts';
+import { postsList, postsListName } from '../lists-of-posts.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 import { selectNext } from '../select-next.ts';
 import { wantedWords } from '../word-search.ts';

@@ -2,7 +2,7 @@
 
 import { openRoom, openThreadId } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
-import { selectedItem } from '../lists.ts';
+import { selectedItem } from '../lists-of-rooms.ts';
 import { isThreadBeside, talkPane } from '../talk-side.ts';
 
 export function createThreadActions({ client, threads }: Effects) {

@@ -2,7 +2,7 @@
 
 import { currentRoute } from '../../router/index.ts';
 import type { Effects } from '../effects/index.ts';
-import { versionsList } from '../lists.ts';
+import { versionsList } from '../lists-of-posts.ts';
 import { quoteTitle } from '../publishing.ts';
 import { selectedIndexOf } from '../scroll-list-select.ts';
 

@@ -6,7 +6,7 @@ import { openRoom } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
 import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
-import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists.ts';
+import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists-of-rooms.ts';
 import { talkThreadId } from '../talk-side.ts';
 import type { Client } from './client.ts';
 import type { Paging } from './paging.ts';

@@ -4,7 +4,7 @@ import type { ActivityItem } from '@parley/shared/activity';
 import { currentRoute } from '../../router/index.ts';
 import type { AppState } from '../app-state.ts';
 import { threadOf } from '../comment-thread.ts';
-import { newestVisibleComment, readerList } from '../lists.ts';
+import { newestVisibleComment, readerList } from '../lists-of-posts.ts';
 import { selectKey } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
 import type { Client } from './client.ts';

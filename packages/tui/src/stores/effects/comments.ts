@@ -6,7 +6,7 @@ import type { AppState } from '../app-state.ts';
 import type { Unsubscribe } from '../client-api.ts';
 import type { ThreadInput } from '../comment-thread.ts';
 import { editDraft } from '../composer.ts';
-import { newestVisibleComment } from '../lists.ts';
+import { newestVisibleComment } from '../lists-of-posts.ts';
 import { toProblem } from '../problem.ts';
 import { parseComment, parseCommentEvent, parseCommentPage } from '../wire-comments.ts';
 import { attempt, type Client, reportProblem } from './client.ts';

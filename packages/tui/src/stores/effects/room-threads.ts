@@ -2,7 +2,7 @@
 
 import { limits } from '@parley/shared/limits';
 import { type AppState, openRoom, openThreadId } from '../app-state.ts';
-import { roomThreadList } from '../lists.ts';
+import { roomThreadList } from '../lists-of-rooms.ts';
 import { toProblem } from '../problem.ts';
 import { lastReply, type RoomThreadInput, roomThreadOf } from '../room-thread.ts';
 import { showItem } from '../show-item.ts';

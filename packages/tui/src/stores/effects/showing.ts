@@ -3,7 +3,7 @@
 import type { MessageView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { Place } from '@parley/shared/permalinks';
-import { messageList } from '../lists.ts';
+import { messageList } from '../lists-of-rooms.ts';
 import { readPlace } from '../places.ts';
 import { findRoomBySlug } from '../rooms.ts';
 import { showItem } from '../show-item.ts';

@@ -3,16 +3,9 @@
 import type { StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
 import { computeLayout } from '../layout.ts';
-import {
-  changesList,
-  type List,
-  messageFrame,
-  messageList,
-  postsList,
-  readerList,
-  talkList,
-  versionsList,
-} from '../lists.ts';
+import type { List } from '../list.ts';
+import { changesList, postsList, readerList, versionsList } from '../lists-of-posts.ts';
+import { messageFrame, messageList, talkList } from '../lists-of-rooms.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
 import { talkPane } from '../talk-side.ts';
 import { threadRows } from './comment-rows.ts';

@@ -5,7 +5,7 @@ import { statusAt } from '@parley/shared/status';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type SpanStyle, type StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom, openThreadId } from '../app-state.ts';
-import { peopleList } from '../lists.ts';
+import { peopleList } from '../lists-of-rooms.ts';
 import { typistsIn } from '../room.ts';
 import { type PersonEntry, presentNames } from '../room-people.ts';
 import { visibleItems } from '../scroll-list.ts';

@@ -3,7 +3,7 @@
 import { clipText, sanitizeText, wrapText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
-import { readerList } from '../lists.ts';
+import { readerList } from '../lists-of-posts.ts';
 import { readShare } from '../reading-place.ts';
 import { titleMargin } from './reader-rows.ts';
 import { ruleRow, span } from './row.ts';

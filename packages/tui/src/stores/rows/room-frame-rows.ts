@@ -7,7 +7,7 @@ import { isCommandText } from '../command-line.ts';
 import { paneDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { composerPlace } from '../layout.ts';
-import { talkList } from '../lists.ts';
+import { talkList } from '../lists-of-rooms.ts';
 import { type RoomState, type Typist, typistsIn } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';

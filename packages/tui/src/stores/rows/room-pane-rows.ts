@@ -6,7 +6,7 @@ import type { SpanStyle, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments, openRoom } from '../app-state.ts';
 import { draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
-import { roomsList } from '../lists.ts';
+import { roomsList } from '../lists-of-rooms.ts';
 import type { RoomState } from '../room.ts';
 import type { RoomEntry } from '../room-entries.ts';
 import { labelRoom } from '../room-label.ts';

@@ -1,7 +1,8 @@
 // All rooms the client knows: members' rooms first in a stable order, then the other public ones.
 
 import type { RoomListItem } from '@parley/shared/chat';
-import { createRoomState, type RoomInput, type RoomState, reduceRoom } from './room.ts';
+import { type RoomInput, reduceRoom } from './reduce-room.ts';
+import { createRoomState, type RoomState } from './room.ts';
 import { labelRoom } from './room-label.ts';
 import { countUnread, furthest, mergeMembership } from './room-reading.ts';
 

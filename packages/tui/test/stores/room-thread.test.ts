@@ -3,12 +3,8 @@
 import type { MessageView } from '@parley/shared/chat';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  createRoomState,
-  type RoomInput,
-  type RoomState,
-  reduceRoom,
-} from '../../src/stores/room.ts';
+import { type RoomInput, reduceRoom } from '../../src/stores/reduce-room.ts';
+import { createRoomState, type RoomState } from '../../src/stores/room.ts';
 import { roomThreadItems } from '../../src/stores/room-thread-items.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
 import { viewMessage, viewRoom, writtenAt } from '../support/chat-views.ts';

@@ -6,13 +6,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { AppEvent } from '../../src/stores/app-state.ts';
 import { createEventBatch } from '../../src/stores/event-batch.ts';
 import { findGaps, mergeMessages } from '../../src/stores/messages.ts';
-import {
-  createRoomState,
-  type RoomInput,
-  type RoomState,
-  reduceRoom,
-  typistsIn,
-} from '../../src/stores/room.ts';
+import { type RoomInput, reduceRoom } from '../../src/stores/reduce-room.ts';
+import { createRoomState, type RoomState, typistsIn } from '../../src/stores/room.ts';
 import { countUnread } from '../../src/stores/room-reading.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
 import { viewMessage, viewRoom, writtenAt } from '../support/chat-views.ts';

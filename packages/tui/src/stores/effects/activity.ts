@@ -3,7 +3,7 @@
 import type { MessageView } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
 import type { AppState } from '../app-state.ts';
-import type { RoomInput } from '../room.ts';
+import type { RoomInput } from '../reduce-room.ts';
 import { type HeardActivity, parseActivity } from '../wire-activity.ts';
 import type { Client } from './client.ts';
 import type { Notifying } from './notifying.ts';

@@ -1,7 +1,8 @@
 // Older messages and gaps, fetched when they come into view.
 
 import { keptMessages } from '../messages.ts';
-import type { RoomInput, RoomState } from '../room.ts';
+import type { RoomInput } from '../reduce-room.ts';
+import type { RoomState } from '../room.ts';
 import { parseMessages } from '../wire-events.ts';
 import type { Client } from './client.ts';
 

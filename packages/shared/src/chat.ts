@@ -1,11 +1,10 @@
-// Chat: field rules of rooms and messages, and their public views.
+// Chat: field rules of messages, and their public views; with those of rooms and members, as one.
 
 import { z } from 'zod';
-import { userRef, userView } from './accounts.ts';
-import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
-import { clientId, id, label, line, pageLimit, plainText, seq, text, timestamp } from './fields.ts';
+import { userView } from './accounts.ts';
+import { roomRef, roomView } from './chat-rooms.ts';
+import { clientId, id, pageLimit, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
-import { statusView } from './status.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
 
@@ -18,121 +17,54 @@ export {
   roomKinds,
   visibilities,
 } from './chat-kinds.ts';
-
-export const roomSlug = z
-  .string({ error: 'must be text' })
-  .trim()
-  .transform((value) => value.replace(/^#/, '').toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1, "can't be blank")
-      .max(limits.roomSlug, `must be at most ${limits.roomSlug} characters`)
-      .regex(
-        /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
-        'may have letters a–z, digits, and - _ between them',
-      )
-      // A reference of that look is taken for an id, perhaps of a room that its maker may not see.
-      .refine((value) => !z.guid().safeParse(value).success, 'must not look like an id'),
-  );
-
-/** A room as callers name one: slug with or without `#`, or id. */
-export const roomRef = plainText
-  .trim()
-  .min(1, "can't be blank")
-  .max(limits.roomSlug + 1, 'is no room name')
-  .transform((value) => value.replace(/^#/, '').toLowerCase());
+export {
+  type BanMemberInput,
+  type BanView,
+  banMemberInput,
+  banView,
+  type CreateRoomInviteInput,
+  type CreateRoomInviteResult,
+  createRoomInviteInput,
+  createRoomInviteResult,
+  joinByInviteInput,
+  type MemberInput,
+  type MemberView,
+  memberInput,
+  memberView,
+  type RoomInviteView,
+  roomInviteView,
+  type SetMemberInput,
+  setMemberInput,
+} from './chat-members.ts';
+export {
+  archiveRoomInput,
+  byRoom,
+  type CreateRoomInput,
+  countPurgeableInput,
+  createRoomInput,
+  type MembershipView,
+  membershipView,
+  openDirectInput,
+  type RoomListItem,
+  type RoomView,
+  roomListItem,
+  roomRef,
+  roomSlug,
+  roomView,
+  type SetNotifyInput,
+  setNotifyInput,
+  type UpdateRoomInput,
+  updateRoomInput,
+} from './chat-rooms.ts';
+export { findMentions } from './mentions.ts';
 
 export const messageBody = text({ max: limits.messageBody }).refine(
   (value) => !isBlankText(value),
   "can't be blank",
 );
 
-export const createRoomInput = z.strictObject({
-  slug: roomSlug,
-  name: label({ max: limits.roomName }).optional(),
-  topic: line({ max: limits.roomTopic }).optional(),
-  visibility: z.enum(visibilities, { error: 'must be public or private' }),
-});
-export type CreateRoomInput = z.input<typeof createRoomInput>;
-
-export const byRoom = z.strictObject({ room: roomRef });
-
 /** `threadId`: the first message of the thread that one types in. */
 export const sendTypingInput = z.strictObject({ room: roomRef, threadId: id.optional() });
-
-export const updateRoomInput = z.strictObject({
-  room: roomRef,
-  slug: roomSlug.optional(),
-  name: label({ max: limits.roomName }).optional(),
-  topic: line({ max: limits.roomTopic }).optional(),
-  isReadOnly: z.boolean().optional(),
-  slowModeSeconds: z
-    .int({ error: 'must be a whole number' })
-    .min(0, 'must not be negative')
-    .max(limits.slowModeSeconds, `must be at most ${limits.slowModeSeconds}`)
-    .optional(),
-  /** Days that messages are kept; null keeps them for ever. */
-  retentionDays: z
-    .int({ error: 'must be a whole number' })
-    .min(1, 'must be at least 1')
-    .max(limits.retentionDays, `must be at most ${limits.retentionDays}`)
-    .nullable()
-    .optional(),
-  /** Whether those who come later see what was written before. */
-  showsPast: z.boolean().optional(),
-});
-export type UpdateRoomInput = z.input<typeof updateRoomInput>;
-
-/** A purge that is only tried: how many messages would go. */
-export const countPurgeableInput = z.strictObject({
-  room: roomRef,
-  retentionDays: z.int({ error: 'must be a whole number' }).min(1).max(limits.retentionDays),
-});
-
-export const archiveRoomInput = z.strictObject({ room: roomRef, archived: z.boolean() });
-
-const byMember = { room: roomRef, username: userRef };
-export const memberInput = z.strictObject(byMember);
-export type MemberInput = z.input<typeof memberInput>;
-
-export const setMemberInput = z.strictObject({
-  ...byMember,
-  role: z.enum(memberRoles, { error: `must be one of ${memberRoles.join(', ')}` }).optional(),
-  /** Until then the member does not write here; null lets them at once. */
-  mutedUntil: timestamp.nullable().optional(),
-});
-export type SetMemberInput = z.input<typeof setMemberInput>;
-
-export const banMemberInput = z.strictObject({
-  ...byMember,
-  reason: line({ max: limits.banReason }).optional(),
-  /** Left out: until the ban is lifted. */
-  until: timestamp.optional(),
-});
-export type BanMemberInput = z.input<typeof banMemberInput>;
-
-export const createRoomInviteInput = z.strictObject({
-  room: roomRef,
-  /** Left out: as often as one likes. */
-  maxUses: z
-    .int({ error: 'must be a whole number' })
-    .min(1, 'must be at least 1')
-    .max(limits.inviteUses, `must be at most ${limits.inviteUses}`)
-    .optional(),
-  /** Left out: in a week. */
-  expiresAt: timestamp.optional(),
-});
-export type CreateRoomInviteInput = z.input<typeof createRoomInviteInput>;
-
-export const joinByInviteInput = z.strictObject({ code: plainText.trim().min(1).max(64) });
-
-export const openDirectInput = z.strictObject({
-  usernames: z
-    .array(userRef)
-    .min(1, 'must name at least one person')
-    .max(limits.directPeople, `must be at most ${limits.directPeople}`),
-});
 
 export const sendMessageInput = z.strictObject({
   room: roomRef,
@@ -171,14 +103,6 @@ export type FollowThreadInput = z.input<typeof followThreadInput>;
 /** `seq` is that of the newest message read in it. */
 export const markThreadReadInput = z.strictObject({ messageId: id, seq });
 
-export const setNotifyInput = z.strictObject({
-  room: roomRef,
-  level: z.enum(notifyLevels, { error: `must be one of ${notifyLevels.join(', ')}` }).optional(),
-  /** Until then nothing notifies; null ends it. */
-  quietUntil: timestamp.nullable().optional(),
-});
-export type SetNotifyInput = z.input<typeof setNotifyInput>;
-
 export const sendMessageResult = z.object({ id, seq });
 
 export const listMessagesInput = z
@@ -197,83 +121,11 @@ export const listMessagesInput = z
 
 export const markReadInput = z.strictObject({ room: roomRef, seq });
 
-export const roomView = z.object({
-  id,
-  slug: z.string(),
-  name: z.string(),
-  topic: z.string(),
-  visibility: z.enum(visibilities),
-  kind: z.enum(roomKinds),
-  archivedAt: timestamp.nullable(),
-  isReadOnly: z.boolean(),
-  slowModeSeconds: z.int(),
-  /** Days that messages are kept; null: for ever. */
-  retentionDays: z.int().nullable(),
-  showsPast: z.boolean(),
-  lastSeq: seq,
-  /** How many messages stand outside threads. */
-  lastMain: seq,
-  createdAt: timestamp,
-});
-export type RoomView = z.infer<typeof roomView>;
-
-/** My own place in a room. */
-export const membershipView = z.object({
-  role: z.enum(memberRoles),
-  lastReadSeq: seq,
-  /** How many messages outside threads there are up to `lastReadSeq`. */
-  readMain: seq,
-  notify: z.enum(notifyLevels),
-  quietUntil: timestamp.nullable(),
-  mutedUntil: timestamp.nullable(),
-  joinedAt: timestamp,
-});
-export type MembershipView = z.infer<typeof membershipView>;
-
-export const roomListItem = roomView.extend({
-  membership: membershipView.nullable(),
-  /** Messages of others outside threads after my marker. */
-  unread: z.int(),
-  /** How many of what is unread calls me. */
-  mentions: z.int(),
-  /** The other people of a direct room. */
-  people: z.array(userView.pick({ id: true, username: true, displayName: true })),
-});
-export type RoomListItem = z.infer<typeof roomListItem>;
-
-export const memberView = z.object({
-  user: userView,
-  role: z.enum(memberRoles),
-  mutedUntil: timestamp.nullable(),
-  joinedAt: timestamp,
-  /** What the person said of oneself; only there while it holds. */
-  status: statusView.optional(),
-});
-export type MemberView = z.infer<typeof memberView>;
-
 const author = userView.pick({ id: true, username: true, displayName: true, isBot: true });
 
 /** What a reply quotes: the beginning of the message as it is now; of a deleted one, nothing. */
 export const quoteView = z.object({ id, seq, author, excerpt: z.string() });
 export type QuoteView = z.infer<typeof quoteView>;
-
-const code = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
-const call = /(?<![\w@/.-])@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?)/g;
-const everybody = new Set(['room', 'all', 'everyone', 'here']);
-
-/** Whom a text calls with `@name`, in lower case, and whether it calls the room; code calls nobody. */
-export function findMentions(body: string): { names: string[]; callsRoom: boolean } {
-  if (!body.includes('@')) return { names: [], callsRoom: false };
-  const found = new Set<string>();
-  for (const [, name = ''] of body.replace(code, ' ').matchAll(call)) {
-    found.add(name.toLowerCase());
-    if (found.size >= limits.mentionsPerMessage) break;
-  }
-  return {
-    names: [...found].filter((name) => !everybody.has(name)),
-    callsRoom: [...found].some((name) => everybody.has(name)),
-  };
-}
 
 /** How a message begins, in whole code points. */
 export function excerptOf(body: string): string {
@@ -384,25 +236,3 @@ export const chatActivityItem = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ChatActivityItem = z.infer<typeof chatActivityItem>;
-
-export const banView = z.object({
-  user: userView.pick({ id: true, username: true, displayName: true }),
-  reason: z.string(),
-  until: timestamp.nullable(),
-  createdAt: timestamp,
-});
-export type BanView = z.infer<typeof banView>;
-
-export const roomInviteView = z.object({
-  id,
-  creator: userView.pick({ id: true, username: true, displayName: true }),
-  /** Null: as often as one likes. */
-  usesLeft: z.int().nullable(),
-  expiresAt: timestamp,
-  createdAt: timestamp,
-});
-export type RoomInviteView = z.infer<typeof roomInviteView>;
-
-/** The code is shown this once; only its hash is kept. */
-export const createRoomInviteResult = roomInviteView.extend({ code: z.string() });
-export type CreateRoomInviteResult = z.infer<typeof createRoomInviteResult>;

@@ -16,7 +16,8 @@ import type { Bucket } from './rate-limits.ts';
 import { createAccountRoutes } from './routes-accounts.ts';
 import { createAdminRoutes } from './routes-admin.ts';
 import { createBlogRoutes } from './routes-blog.ts';
-import { createChatRoutes, createPresenceRoutes } from './routes-chat.ts';
+import { createChatRoutes } from './routes-chat.ts';
+import { createPresenceRoutes } from './routes-presence.ts';
 import { createSystemRoutes, type ProcedureInfo } from './routes-system.ts';
 import { type Meta, router } from './trpc.ts';
 

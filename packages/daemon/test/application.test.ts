@@ -9,7 +9,7 @@ import postgres from 'postgres';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createPlainHasher } from '../src/accounts/index.ts';
-import { createApplication } from '../src/application.ts';
+import { createApplication } from '../src/application/index.ts';
 import type { Config } from '../src/config/index.ts';
 import { parseConnection } from '../src/repo/connect.ts';
 import { createTestDatabase } from './support/postgres.ts';

@@ -1,7 +1,7 @@
 // `parleyd start`: serves in the foreground until it is told to stop.
 
 import { randomBytes } from 'node:crypto';
-import { createApplication } from '../application.ts';
+import { createApplication } from '../application/index.ts';
 import { createLogger, notifySystemd } from '../telemetry/index.ts';
 import type { Command } from './command.ts';
 import { writeState } from './state-file.ts';

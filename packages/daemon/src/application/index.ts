@@ -1,0 +1,3 @@
+// The application's door.
+
+export { createApplication } from './application.ts';

@@ -3,8 +3,18 @@
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
 import { listenToRoom } from '../support/room-listener.ts';
-import { createWebWorld } from '../support/web.ts';
+import { createWebWorld, type WebWorld } from '../support/web.ts';
 import { createWorld } from '../support/world.ts';
+
+/** A message in the lobby, and one who has listened there since before it. */
+async function sendWhileListening(world: WebWorld) {
+  const ada = await world.signUp('ada');
+  const listener = listenToRoom(world.live(ada.token), 'lobby');
+  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
+  const input = { room: 'lobby', body: 'one', clientId: 'one' };
+  const { id } = await world.chat.sendMessage(ada.scope, input);
+  return { ada, listener, id };
+}
 
 test('members pin and unpin, in any order and twice; a list has the one pinned last first', async () => {
   await using world = await createWorld();
@@ -88,11 +98,7 @@ test('row 38: a pin from before a member came is not theirs to see, in the list 
 
 test('subscribers hear of pins live, and one that resumes is told of what it missed', async () => {
   await using world = await createWebWorld();
-  const ada = await world.signUp('ada');
-  const listener = listenToRoom(world.live(ada.token), 'lobby');
-  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
-  const input = { room: 'lobby', body: 'one', clientId: 'one' };
-  const { id } = await world.chat.sendMessage(ada.scope, input);
+  const { ada, listener, id } = await sendWhileListening(world);
   await world.chat.pinMessage(ada.scope, id);
   await world.chat.unpinMessage(ada.scope, id);
   await world.chat.pinMessage(ada.scope, id);
@@ -112,11 +118,7 @@ test('subscribers hear of pins live, and one that resumes is told of what it mis
 
 test('F9: a lost broadcast of a pin is healed from the table', async () => {
   await using world = await createWebWorld();
-  const ada = await world.signUp('ada');
-  const listener = listenToRoom(world.live(ada.token), 'lobby');
-  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
-  const input = { room: 'lobby', body: 'one', clientId: 'one' };
-  const { id } = await world.chat.sendMessage(ada.scope, input);
+  const { ada, listener, id } = await sendWhileListening(world);
   world.pubsub.setConnected(false);
   await world.chat.pinMessage(ada.scope, id);
   world.pubsub.setConnected(true);

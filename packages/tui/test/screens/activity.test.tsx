@@ -11,6 +11,15 @@ function chat() {
   return server;
 }
 
+/** A long post of ada's, with a comment below it. */
+function chatWithStory() {
+  const server = chat();
+  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
+  const { id } = server.publish('ada', 'A story', story);
+  server.comment('bob', id, 'The first');
+  return { server, id };
+}
+
 test('a call shows beside the unread count of its room by itself, and differs without colour', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada' });
@@ -63,10 +72,7 @@ test('n walks calls first, then threads, then unread rooms; each once', async ()
 });
 
 test('comments on my post wait until they were on the screen; the key leads to them', async () => {
-  const server = chat();
-  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
-  const { id } = server.publish('ada', 'A story', story);
-  server.comment('bob', id, 'The first');
+  const { server, id } = chatWithStory();
   await using seat = await takeSeat(server, { token: 'ada' });
   await seat.sees('Message #alpha');
   await seat.sees('1 comment');
@@ -90,10 +96,7 @@ test('comments on my post wait until they were on the screen; the key leads to t
 });
 
 test('comments that are here before the text they stand below are led to all the same', async () => {
-  const server = chat();
-  const story = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
-  const { id } = server.publish('ada', 'A story', story);
-  server.comment('bob', id, 'The first');
+  const { server, id } = chatWithStory();
   await using seat = await takeSeat(server, { token: 'ada' });
   await seat.sees('Message #alpha');
   await seat.sees(/Posts +1 /);

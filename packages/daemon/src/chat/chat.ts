@@ -56,7 +56,7 @@ export function createChat(deps: ChatDeps): Chat {
   const activity = createActivity({ ...deps, sql, access, columns, joins });
   const tellFollowers = gather((rootIds) => activity.tellFollowers(rootIds));
   const writer = createMessageWriter({
-    sql,
+    repo: deps.repo,
     onStored(roomId, stored, { author, clientId, quote, threadId }) {
       const message = toNewMessageView({ stored, author, clientId, quote });
       const { pubsub } = deps;

@@ -12,8 +12,8 @@ export function isPlain(message: NewMessage): boolean {
 
 /**
  * Stores messages of a room, together with those of other rooms that wait at the same time. By id; or
- * null when nothing of this room was stored: it is no ordinary room, a `grant` holds no more, or one of
- * the messages is known already.
+ * null when nothing of this room was stored: somebody else is writing in it, it is no ordinary room, a
+ * `grant` holds no more, or one of the messages is known already.
  */
 export type InsertTogether = (
   roomId: string,
@@ -34,17 +34,23 @@ interface RoomNumbers {
   lastChange: string;
 }
 
-/** While one commits, the next is made ready; more would only make each smaller. */
+/** PostgreSQL works on one while the other is answered and made ready; more would only make each smaller. */
 const mostUnderWay = 2;
 const mostRows = 500;
+/** Fewer than this are not worth two statements. */
+const leastHalf = 8;
 
-export function createInsertTogether(sql: Sql): InsertTogether {
+/**
+ * Rooms answer in the order in which they were asked, also each room in itself.
+ * @param pipeline must store, and answer, in the order of the statements.
+ */
+export function createInsertTogether(pipeline: Sql): InsertTogether {
   const waiting: Pending[] = [];
   let underWay = 0;
 
   function start(): void {
     while (underWay < mostUnderWay && waiting.length > 0) {
-      const lot = takeLot(waiting);
+      const lot = takeLot(waiting, underWay === 0);
       underWay += 1;
       void run(lot).finally(() => {
         underWay -= 1;
@@ -53,19 +59,17 @@ export function createInsertTogether(sql: Sql): InsertTogether {
     }
   }
 
-  async function run(lot: readonly Pending[], isPatient = false): Promise<void> {
-    const again = (pending: Pending) =>
-      isPatient ? pending.resolve(null) : void run([pending], true);
+  async function run(lot: readonly Pending[]): Promise<void> {
     try {
-      const numbers = new Map((await insert(sql, lot, isPatient)).map((room) => [room.id, room]));
-      for (const pending of lot) {
-        const room = numbers.get(pending.roomId);
-        if (room) pending.resolve(toInserted(room, pending.messages));
-        else again(pending);
+      const rooms = await insert(pipeline, lot, { isPatient: false });
+      const numbers = new Map(rooms.map((room) => [room.id, room]));
+      for (const { roomId, messages, resolve } of lot) {
+        const room = numbers.get(roomId);
+        resolve(room ? toInserted(room, messages) : null);
       }
     } catch (error) {
-      if (violatedConstraint(error) === 'messages_author_client_key') lot.forEach(again);
-      else for (const { reject } of lot) reject(error);
+      const isKnown = violatedConstraint(error) === 'messages_author_client_key';
+      for (const { resolve, reject } of lot) isKnown ? resolve(null) : reject(error);
     }
   }
 
@@ -76,21 +80,46 @@ export function createInsertTogether(sql: Sql): InsertTogether {
     });
 }
 
-function takeLot(waiting: Pending[]): Pending[] {
+/** The same for one room alone, waiting for whoever writes in it. */
+export async function insertPatiently(
+  sql: Sql,
+  roomId: string,
+  messages: readonly NewMessage[],
+): Promise<Map<string, InsertedMessage> | null> {
+  try {
+    const [room] = await insert(sql, [{ roomId, messages }], { isPatient: true });
+    return room ? toInserted(room, messages) : null;
+  } catch (error) {
+    if (violatedConstraint(error) === 'messages_author_client_key') return null;
+    throw error;
+  }
+}
+
+/** Half of it when nothing is under way, so that the other half can be; a room once, as it is numbered once. */
+function takeLot(waiting: Pending[], isFirst: boolean): Pending[] {
+  const all = waiting.reduce((sum, { messages }) => sum + messages.length, 0);
+  const enough = isFirst && all >= 2 * leastHalf ? Math.ceil(all / 2) : mostRows;
+  const rooms = new Set<string>();
   let rows = 0;
-  const next = waiting.findIndex(({ messages }, index) => {
+  const next = waiting.findIndex(({ roomId, messages }) => {
+    if (rooms.has(roomId) || rows >= enough) return true;
+    rooms.add(roomId);
     rows += messages.length;
-    return index > 0 && rows > mostRows;
+    return false;
   });
   return waiting.splice(0, next === -1 ? waiting.length : next);
 }
 
 /**
- * A room that somebody else is writing in is left out, so that it holds up no other, and no two
+ * Unless it is patient, a room that somebody else is writing in is left out, so that it holds up no other, and no two
  * daemons wait for each other crosswise; it is tried again, patiently, in a statement of its own. The
  * rooms' rows stay locked to the commit.
  */
-function insert(sql: Sql, lot: readonly Pending[], isPatient: boolean): Promise<RoomNumbers[]> {
+function insert(
+  sql: Sql,
+  lot: readonly Pick<Pending, 'roomId' | 'messages'>[],
+  { isPatient }: { isPatient: boolean },
+): Promise<RoomNumbers[]> {
   const all = lot.flatMap(({ messages }) => messages);
   const roomOf = lot.flatMap(({ roomId, messages }) => messages.map(() => roomId));
   const places = lot.flatMap(({ messages }) => messages.map((_, index) => index + 1));

@@ -2,7 +2,7 @@
 
 import type { MemberRole } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
-import { type Sql, violatedConstraint } from '../repo/index.ts';
+import { type Repo, violatedConstraint } from '../repo/index.ts';
 import {
   findSent,
   type InsertedMessage,
@@ -10,7 +10,7 @@ import {
   type NewMessage,
   type StoredMessage,
 } from './insert.ts';
-import { createInsertTogether, isPlain } from './insert-together.ts';
+import { createInsertTogether, insertPatiently, isPlain } from './insert-together.ts';
 
 /** `isNew` is false when this author had already sent this `clientId`. */
 export interface Written {
@@ -40,19 +40,34 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** What a lane does next: a message that others may join, or a change, alone. */
+/** What a lane does next: a message that others may join, or something that runs alone. */
 type Work = Waiting | { run(): Promise<void> };
 
 /** By author and client id, those who sent the same. */
 type Fresh = Map<string, Waiting[]>;
 
+interface Lane {
+  readonly roomId: string;
+  waiting: Work[];
+  /** The authors of each batch that is on its way to PostgreSQL. */
+  readonly underWay: Set<ReadonlySet<string>>;
+  isAlone: boolean;
+  isWoken: boolean;
+}
+
 const maxBatch = 500;
+/** While PostgreSQL stores one batch, the other is answered and made ready. */
+const mostUnderWay = 2;
+/** Fewer than this are not worth two statements. */
+const leastHalf = 8;
 
 /**
  * Each room has a lane. An idle lane writes what arrives in one turn of the loop at its end; while it
  * waits for PostgreSQL, what arrives queues up and goes out as the next batch: no delay when idle,
- * few commits when busy. Batches of a room run one after another, so `onStored` hears a room's
- * messages in order of seq. Plain messages of different rooms share a statement.
+ * few commits when busy. Plain messages of different rooms share a statement, and two batches of a room
+ * may be under way on one connection, which commits and answers them in turn; nobody is author in both,
+ * so what one sends is numbered as it was sent. Everything else runs alone in its lane. So `onStored`
+ * hears a room's messages in order of seq.
  *
  * A batch takes its numbers by adding its size to `rooms.last_seq`: that row's lock is held to the
  * commit, so seq has no gap and no double across any number of daemons. A retry runs into the
@@ -60,49 +75,64 @@ const maxBatch = 500;
  * messages are answered from the table, and the others are written again.
  */
 export function createMessageWriter(deps: {
-  sql: Sql;
+  repo: Pick<Repo, 'sql' | 'pipeline'>;
   /** Called in order, right after the commit, before the senders are answered. */
   onStored(roomId: string, stored: InsertedMessage, message: NewMessage): void;
 }): MessageWriter {
-  const { sql, onStored } = deps;
-  const insertTogether = createInsertTogether(sql);
-  const lanes = new Map<string, Work[]>();
-  const woken: (() => void)[] = [];
-
-  async function drain(roomId: string, lane: Work[]): Promise<void> {
-    while (lane.length > 0) {
-      if ('run' in lane[0]!) {
-        await (lane.shift() as Extract<Work, { run: unknown }>).run();
-        continue;
-      }
-      const plain = isPlain((lane[0] as Waiting).message);
-      const end = lane.findIndex((work) => 'run' in work || isPlain(work.message) !== plain);
-      const size = Math.min(maxBatch, end === -1 ? lane.length : end);
-      const batch = lane.splice(0, size) as Waiting[];
-      try {
-        await writeBatch(roomId, batch, plain);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
-    }
-    lanes.delete(roomId);
-  }
-
-  /** All of one turn at once, so that they meet in one statement. */
-  function wake(): void {
-    for (const start of woken.splice(0)) start();
-  }
+  const { repo, onStored } = deps;
+  const { sql } = repo;
+  const insertTogether = createInsertTogether(repo.pipeline);
+  const lanes = new Map<string, Lane>();
+  const woken: Lane[] = [];
 
   function enqueue(roomId: string, work: Work): void {
-    const lane = lanes.get(roomId);
-    if (lane) {
-      lane.push(work);
-      return;
+    let lane = lanes.get(roomId);
+    if (!lane) {
+      lane = { roomId, waiting: [], underWay: new Set(), isAlone: false, isWoken: false };
+      lanes.set(roomId, lane);
     }
-    const started = [work];
-    lanes.set(roomId, started);
-    woken.push(() => void drain(roomId, started));
-    if (woken.length === 1) setImmediate(wake);
+    lane.waiting.push(work);
+    wake(lane);
+  }
+
+  /** At the end of the turn, and all of one turn at once, so that they meet in one statement. */
+  function wake(lane: Lane): void {
+    if (lane.isWoken) return;
+    lane.isWoken = true;
+    woken.push(lane);
+    if (woken.length === 1) setImmediate(proceedAll);
+  }
+
+  function proceedAll(): void {
+    for (const lane of woken.splice(0)) {
+      lane.isWoken = false;
+      proceed(lane);
+    }
+  }
+
+  function proceed(lane: Lane): void {
+    while (!lane.isAlone && lane.waiting.length > 0) {
+      const first = lane.waiting[0]!;
+      const batch = 'run' in first || !isPlain(first.message) ? null : takePlain(lane);
+      if (batch) {
+        if (batch.length === 0) return;
+        void writePlain(lane, batch);
+        continue;
+      }
+      if (lane.underWay.size > 0) return;
+      if ('run' in first) lane.waiting.shift();
+      void runAlone(lane, 'run' in first ? first.run : writeAlone(lane.roomId, takeOther(lane)));
+    }
+    if (lane.waiting.length === 0 && lane.underWay.size === 0 && !lane.isAlone) {
+      lanes.delete(lane.roomId);
+    }
+  }
+
+  async function runAlone(lane: Lane, run: () => Promise<void>): Promise<void> {
+    lane.isAlone = true;
+    await run();
+    lane.isAlone = false;
+    wake(lane);
   }
 
   /** Tells the senders, each new message first to `onStored`. */
@@ -116,24 +146,50 @@ export function createMessageWriter(deps: {
     }
   }
 
-  async function writeBatch(roomId: string, batch: Waiting[], plain: boolean): Promise<void> {
-    const fresh: Fresh = Map.groupBy(batch, ({ message }) =>
-      keyOf(message.author.id, message.clientId),
-    );
-    const messages = () => [...fresh.values()].map(([first]) => first!.message);
-    if (plain) {
-      const rows = await insertTogether(roomId, messages());
-      if (rows) return settle(roomId, fresh, rows);
-      for (const [key, same] of fresh) {
-        for (const { message, resolve } of same) if (message.grant) resolve(null);
-        const others = same.filter(({ message }) => !message.grant);
-        if (others.length > 0) fresh.set(key, others);
-        else fresh.delete(key);
-      }
+  async function writePlain(lane: Lane, batch: readonly Waiting[]): Promise<void> {
+    const { roomId, underWay } = lane;
+    const authors = new Set(batch.map(({ message }) => message.author.id));
+    underWay.add(authors);
+    const fresh = groupFresh(batch);
+    try {
+      const rows = await insertTogether(roomId, firstOf(fresh));
+      if (rows) settle(roomId, fresh, rows);
+      else lane.waiting.unshift({ run: () => retryPlain(roomId, fresh) });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
     }
-    // Each round answers at least one duplicate, so it ends.
+    underWay.delete(authors);
+    wake(lane);
+  }
+
+  /** What could not be stored with others: their room was busy, or one of them is no plain one. */
+  async function retryPlain(roomId: string, fresh: Fresh): Promise<void> {
+    try {
+      const rows = await insertPatiently(sql, roomId, firstOf(fresh));
+      if (rows) return settle(roomId, fresh, rows);
+    } catch (error) {
+      for (const { reject } of [...fresh.values()].flat()) reject(error);
+      return;
+    }
+    for (const { message, resolve } of [...fresh.values()].flat()) {
+      if (message.grant) resolve(null);
+    }
+    const others = [...fresh.values()].flat().filter(({ message }) => !message.grant);
+    await writeAlone(roomId, others)();
+  }
+
+  const writeAlone = (roomId: string, batch: readonly Waiting[]) => async () => {
+    try {
+      await writeUnknown(roomId, groupFresh(batch));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+
+  /** Each round answers at least one duplicate, so it ends. */
+  async function writeUnknown(roomId: string, fresh: Fresh): Promise<void> {
     while (fresh.size > 0) {
-      const left = messages();
+      const left = firstOf(fresh);
       try {
         return settle(roomId, fresh, await insertMessages(sql, roomId, left));
       } catch (error) {
@@ -164,7 +220,41 @@ export function createMessageWriter(deps: {
   };
 }
 
+/** Plain messages at the head of the lane, of nobody by whom another batch is under way. */
+function takePlain({ waiting, underWay }: Lane): Waiting[] {
+  if (underWay.size === mostUnderWay) return [];
+  const head = takeHead(waiting, (message) => isPlain(message));
+  const isHalved = underWay.size === 0 && head.length >= 2 * leastHalf;
+  const enough = isHalved ? Math.ceil(head.length / 2) : maxBatch;
+  const authors = new Set<string>();
+  const busy = (id: string) => underWay.values().some((others) => others.has(id));
+  const [taken, left]: [Waiting[], Waiting[]] = [[], []];
+  for (const one of head) {
+    const { id } = one.message.author;
+    // All that one author sends stays together, in its order.
+    const fits = taken.length < enough || (authors.has(id) && taken.length < maxBatch);
+    if (fits && !busy(id)) taken.push(one);
+    else left.push(one);
+    if (fits) authors.add(id);
+  }
+  waiting.unshift(...left);
+  return taken;
+}
+
+const takeOther = ({ waiting }: Lane): Waiting[] =>
+  takeHead(waiting, (message) => !isPlain(message));
+
+function takeHead(waiting: Work[], fits: (message: NewMessage) => boolean): Waiting[] {
+  const end = waiting.findIndex((work) => 'run' in work || !fits(work.message));
+  return waiting.splice(0, Math.min(maxBatch, end === -1 ? waiting.length : end)) as Waiting[];
+}
+
 const keyOf = (authorId: string, clientId: string): string => `${authorId} ${clientId}`;
+
+const groupFresh = (batch: readonly Waiting[]): Fresh =>
+  Map.groupBy(batch, ({ message }) => keyOf(message.author.id, message.clientId));
+
+const firstOf = (fresh: Fresh): NewMessage[] => [...fresh.values()].map(([one]) => one!.message);
 
 function usedElsewhere(): DomainError {
   return new DomainError(

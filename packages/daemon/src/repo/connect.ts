@@ -16,6 +16,11 @@ export interface Repo {
   /** SQL by hand for hot paths: tagged templates, prepared by the driver. */
   readonly sql: Sql;
   /**
+   * One connection, on which statements follow each other without waiting for the answers: they are
+   * run, committed and answered one after another. Only for short ones that wait for no lock.
+   */
+  readonly pipeline: Sql;
+  /**
    * For searches and filters that callers put together: few connections of their own, 500 ms a
    * statement, each planned with its values. A costly one ends with SQLSTATE 57014 and holds up nobody.
    */
@@ -74,6 +79,7 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
   // drizzle changes the parsers of the client it is given, so raw SQL has one of its own.
   const mapped = limitPatience(postgres(shared));
   const sql = limitPatience(postgres(shared));
+  const pipeline = limitPatience(postgres({ ...shared, max: 1 }));
   const bounded = limitPatience(
     postgres({
       ...shared,
@@ -85,11 +91,14 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
   return {
     db,
     sql,
+    pipeline,
     bounded,
     transact: (run) => db.transaction(run),
     close: async () => {
       // Whoever called has an answer by now; a connection lost in mid-statement would be waited for in vain.
-      await Promise.all([mapped, sql, bounded].map((client) => client.end({ timeout: 2 })));
+      await Promise.all(
+        [mapped, sql, pipeline, bounded].map((client) => client.end({ timeout: 2 })),
+      );
     },
   };
 }

@@ -3,7 +3,8 @@
 import { expect, test, vi } from 'vitest';
 import type { UserScope } from '../../src/accounts/index.ts';
 import { createChat } from '../../src/chat/index.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { createWorld, recordMessages, type World } from '../support/world.ts';
 
 const range = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
@@ -153,4 +154,68 @@ test('F16: the same clientId in parallel on two daemons is one message, and both
     ]);
     expect(answers.map(({ seq }) => seq)).toEqual([round + 3, round + 3]);
   }
+});
+
+/** Many who all have written before. */
+async function signUpMany(world: World, count: number): Promise<UserScope[]> {
+  const people: UserScope[] = [];
+  for (const number of range(count)) {
+    const { scope } = await world.signUp(`user${number}`);
+    await world.chat.sendMessage(scope, messageTo('lobby'));
+    people.push(scope);
+  }
+  return people;
+}
+
+test('a busy room is halved: while one half is stored, the other is made ready', async () => {
+  await using world = await createWorld();
+  const people = await signUpMany(world, 20);
+  world.takeQueries();
+  const sent = people.map((scope) => world.chat.sendMessage(scope, messageTo('lobby')));
+  // One after another over one connection: the first half has the lower numbers.
+  expect((await Promise.all(sent)).map(({ seq }) => seq)).toEqual(range(20).map((n) => n + 20));
+  expect(world.takeQueries()).toHaveLength(2);
+  const ofOne = range(20).map(() => world.chat.sendMessage(people[0]!, messageTo('lobby')));
+  expect((await Promise.all(ofOne)).map(({ seq }) => seq)).toEqual(range(20).map((n) => n + 40));
+  expect(world.takeQueries()).toHaveLength(1);
+});
+
+test('two busy daemons number all of a room once, each tells it in order, and what one sends stays in order', async () => {
+  const database = await createTestDatabase();
+  await using _dropped = { [Symbol.asyncDispose]: () => database.drop() };
+  await using world = await createWorld({ database });
+  await using elsewhere = await createWorld({ database });
+  const people = await signUpMany(world, 16);
+  const lobby = await world.chat.getRoom(people[0]!, 'lobby');
+  const daemons = [world, elsewhere].map((daemon, index) => ({
+    chat: daemon.chat,
+    heard: recordMessages(daemon, lobby.id),
+    speakers: people.filter((_, number) => number % 2 === index),
+  }));
+  const rounds = range(30);
+  await Promise.all(
+    daemons.map(async ({ chat, speakers }) => {
+      for (const round of rounds) {
+        // Now and then one that runs alone in its lane.
+        const call = round % 7 === 0 ? '@user1 ' : '';
+        const say = (scope: UserScope, part: number) =>
+          chat.sendMessage(scope, messageTo('lobby', `${call}${round * 2 + part}`));
+        await Promise.all(speakers.flatMap((scope) => [say(scope, 0), say(scope, 1)]));
+      }
+    }),
+  );
+  const inOrder = (numbers: number[]) => numbers.toSorted((a, b) => a - b);
+  for (const { heard } of daemons) {
+    const seqs = heard.map(({ seq }) => seq);
+    expect(seqs).toEqual(inOrder(seqs));
+    for (const { user } of people) {
+      const said = heard
+        .filter(({ author }) => author.id === user.id)
+        .map(({ body }) => Number(body.replace('@user1 ', '')));
+      expect(said).toEqual(inOrder(said));
+    }
+  }
+  const all = daemons.flatMap(({ heard }) => heard.map(({ seq }) => seq));
+  const count = people.length * rounds.length * 2;
+  expect(inOrder(all)).toEqual(range(count).map((number) => number + people.length));
 });

@@ -26,8 +26,7 @@ async function writeScript(): Promise<{ path: string } & AsyncDisposable> {
 
 test('the guide’s stock tRPC client follows a room over an outage', async () => {
   await using daemon = await startDaemon();
-  const ports = [daemon.port];
-  await using balancer = await startBalancer(ports);
+  await using balancer = await startBalancer([daemon.port]);
   await using script = await writeScript();
   const token = await register(daemon.url, 'ada');
   const { chat } = connectHttp(daemon.url, token);
@@ -48,12 +47,12 @@ test('the guide’s stock tRPC client follows a room over an outage', async () =
     await vi.waitFor(() => expect(lines()).toEqual(['1 ada: one']), patient);
     await say('two');
     await vi.waitFor(() => expect(lines()).toEqual(['1 ada: one', '2 ada: two']), patient);
-    ports[0] = await findFreePort();
-    balancer.cut();
+    await balancer.lead([await findFreePort()]);
+    await balancer.cut();
     await say('three');
     await chat.editMessage.mutate({ id: first.id, body: 'one, once more' });
     await say('four');
-    ports[0] = daemon.port;
+    await balancer.lead([daemon.port]);
     await vi.waitFor(() => expect(lines()).toHaveLength(5), patient);
     expect(lines().slice(2)).toEqual(['3 ada: three', '4 ada: four', '1 ada: one, once more']);
     await daemon.kill();

@@ -153,7 +153,7 @@ test('F38: daemons are killed in turn behind a balancer: every message once, den
     });
     const killed = round % 2 === 0 ? two.a : two.b;
     await killed.kill();
-    balancer.cut();
+    await balancer.cut();
     await Promise.all(sends);
     await killed.restart();
   }

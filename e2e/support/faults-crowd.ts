@@ -83,7 +83,7 @@ export async function tryStampede(plan: CrowdPlan): Promise<Finding> {
     }
   })();
   const joined = crowd.countJoins();
-  balancer.cut();
+  await balancer.cut();
   const upTo = senders.acknowledged.length;
   await found.expect('all came back and have what they missed', plan.patienceMs, () => {
     return crowd.countJoins() >= joined + plan.listeners && crowd.countBehind(upTo) === 0;

@@ -66,6 +66,11 @@ export interface WebServer {
 const drainMs = 1_500;
 /** How long a request under way has to finish; who sends one byte a second has no such right. */
 const finishMs = 5_000;
+/**
+ * Connections that the kernel keeps until they are taken in, one a turn of the loop: a crowd that comes
+ * back at once finds more places than the usual 511, and nobody is left to try again a second later.
+ */
+const waitingAtTheDoor = 4_096;
 /** How often the tokens behind open sockets are read again. */
 const recheckMs = 10_000;
 
@@ -164,7 +169,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     logFailure: (failure) => logFailure(log, failure),
     isOpen: () => !isDraining,
   });
-  await app.listen({ host: options.host, port: options.port });
+  await app.listen({ host: options.host, port: options.port, backlog: waitingAtTheDoor });
 
   let recheckTimer = clock.setTimeout(() => void recheck(), recheckMs);
   async function recheck(): Promise<void> {

@@ -158,6 +158,22 @@ test('who asks gets the first answer, whatever else is said; without one the sta
   expect(JSON.parse(lateJson.stderr).error.code).toBe('unanswered');
 });
 
+test('a word calls whoever chose it, as their name does, until they drop it', async () => {
+  await ada.tui(['rooms', 'create', 'calls']);
+  await bob.tui(['rooms', 'join', 'calls']);
+  const mentions = async () => Number((await bob.tui(['status', '--format', '{mentions}'])).stdout);
+  const before = await mentions();
+  const { items } = await json(bob, 'keywords', 'add', 'Café', 'on call');
+  expect(items).toEqual([{ word: 'Café' }, { word: 'on call' }]);
+  await ada.tui(['send', 'calls', 'Who is on call? Meet in the cafe']);
+  expect(await mentions()).toBe(before + 1);
+  expect((await bob.tui(['activity'])).stdout).toContain('Who is on call?');
+  await bob.tui(['keywords', 'remove', 'cafe']);
+  await ada.tui(['send', 'calls', 'In the cafe']);
+  expect(await mentions()).toBe(before + 1);
+  expect((await bob.tui(['keywords'])).stdout).toBe('WORD\non call\n');
+});
+
 test('what was said is found soon after, by those who may read it', async () => {
   await ada.tui(['send', '@bob', 'the zanzibar plan']);
   const search = async (person: Person, words: string) =>

@@ -66,6 +66,8 @@ export type ActivityEvent =
   | { type: 'thread.activity'; roomId: string; rootId: string; replyCount: number; unread: number }
   /** So many comments of others on a post wait for me now: on my own, or answers to mine. */
   | { type: 'comments.activity'; postId: string; unread: number }
+  /** My keywords are these now. */
+  | { type: 'keywords.changed'; words: string[] }
   /** What I had scheduled could not be sent. */
   | { type: 'scheduled.failed'; scheduled: ScheduledMessageView }
   /** I came into a room, or am no more in it. */

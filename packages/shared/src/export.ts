@@ -5,6 +5,7 @@ import { accountView, sessionView, tokenView } from './accounts.ts';
 import { commentView, postView, revisionView } from './blog.ts';
 import { membershipView, messageView, roomView } from './chat.ts';
 import { cursor, page } from './fields.ts';
+import { keywordView } from './keywords.ts';
 
 export const exportMyDataInput = z.strictObject({ cursor: cursor.optional() }).optional();
 export type ExportMyDataInput = z.input<typeof exportMyDataInput>;
@@ -27,6 +28,7 @@ export const exportRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account'), value: accountView }),
   z.object({ kind: z.literal('session'), value: sessionView }),
   z.object({ kind: z.literal('token'), value: tokenView }),
+  z.object({ kind: z.literal('keyword'), value: keywordView }),
   z.object({
     kind: z.literal('room'),
     value: roomView.extend({ membership: membershipView }),

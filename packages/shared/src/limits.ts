@@ -32,6 +32,10 @@ export const limits = {
   clientId: 64,
   quoteExcerpt: 200,
   mentionsPerMessage: 50,
+  /** Words and phrases that call one, and how long each is. */
+  keywords: 20,
+  keywordMin: 2,
+  keywordMax: 40,
   /** In larger rooms only those who look after them call everybody. */
   roomMentionMembers: 100,
   /** Own messages that an unread count leaves out, at most. */

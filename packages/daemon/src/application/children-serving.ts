@@ -48,7 +48,10 @@ export function makeContexts({
         [(tx, userId) => parts.chat.enterLobby(tx, userId)],
       );
       await parts.chat.ensureLobby();
-      return { stop: () => {}, describe: () => ({ cache: parts.cache.counters() }) };
+      return {
+        stop: () => parts.chat.stop(),
+        describe: () => ({ cache: parts.cache.counters() }),
+      };
     },
   };
 }

@@ -15,6 +15,8 @@ import { createMessageExports, type MessageExports } from './exporting.ts';
 import { createHistory, type History } from './history.ts';
 import { createMessageIndexing, type MessageIndexing } from './indexing.ts';
 import { createInvites, type Invites } from './invites.ts';
+import { createKeywordFinder } from './keyword-finder.ts';
+import { createKeywords, type Keywords } from './keywords.ts';
 import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -38,7 +40,7 @@ export interface ChatDeps {
 }
 
 type RoomDoors = Rooms & Members & Invites & Directs & Retention & Webhooks;
-type Reading = History & Threads & Activity & MessageExports;
+type Reading = History & Threads & Activity & Keywords & MessageExports;
 type Searching = MessageSearching & MessageIndexing;
 export interface Chat extends RoomDoors, Messages, Changes, Pins, Scheduling, Reading, Searching {
   /** The room behind a channel, if the caller may read it. */
@@ -47,6 +49,8 @@ export interface Chat extends RoomDoors, Messages, Changes, Pins, Scheduling, Re
   readInsiders(roomIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Whether the caller may see who is present on a topic. */
   canSeePresence(scope: Scope, topic: string): Promise<boolean>;
+  /** Listens to other daemons no more. */
+  stop(): void;
 }
 
 export function createChat(deps: ChatDeps): Chat {
@@ -74,7 +78,8 @@ export function createChat(deps: ChatDeps): Chat {
       if (threadId !== null) tellFollowers(threadId);
     },
   });
-  const parts = { access, writer, findMessage };
+  const keywordFinder = createKeywordFinder(deps);
+  const parts = { access, writer, findMessage, keywordFinder };
   const messages = createMessages(deps, parts);
   const maker = createChangeMaker({ ...deps, ...parts });
   const doors = { access, entrance: createEntrance({ ...deps, sql }) };
@@ -90,6 +95,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...createScheduling({ ...deps, ...messages, access, findMessage, acting: createActing(deps) }),
     ...createPins({ ...deps, maker, access, columns, joins }),
     ...createThreads({ ...deps, sql, access, findMessage, listReplies }),
+    ...createKeywords(deps, keywordFinder),
     ...activity,
     ...history,
     ...createMessageExports(sql),
@@ -103,6 +109,7 @@ export function createChat(deps: ChatDeps): Chat {
       const found = await access.find(scope, roomId);
       return found !== null && canInRoom(scope, 'read', found);
     },
+    stop: () => keywordFinder.stop(),
   };
 }
 

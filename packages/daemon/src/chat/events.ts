@@ -50,6 +50,9 @@ export function userTopic(userId: string): Topic<UserBroadcast> {
   return defineTopic(`chat.user:${userId}`);
 }
 
+/** Folded words that somebody took as a keyword or gave up: whether anybody has one, the table says. */
+export const keywordTopic = defineTopic<{ words: readonly string[] }>('chat.keywords');
+
 /** The presence topic of a room, as `presence.list` names it. */
 export function roomPresence(roomId: string): string {
   return `room:${roomId}`;

@@ -6,8 +6,9 @@ import type { InsertedMessage, NewMessage } from './insert.ts';
 
 /** A message with nothing around it: it calls nobody, quotes nothing and is in no thread. */
 export function isPlain(message: NewMessage): boolean {
-  const { replyTo, threadId, names, callsRoom } = message;
-  return replyTo === null && threadId === null && names.length === 0 && !callsRoom;
+  const { replyTo, threadId, names, callsRoom, keywords } = message;
+  const callsNobody = names.length === 0 && !callsRoom && keywords.length === 0;
+  return replyTo === null && threadId === null && callsNobody;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface NewMessage {
   names: readonly string[];
   /** It calls every member. */
   callsRoom: boolean;
+  /** Keywords in it, folded; it calls members who chose one. */
+  keywords: readonly string[];
   createdAt: Date;
   /** The role that its author had a while ago: whether that still holds is asked as it is stored. */
   grant?: MemberRole;
@@ -51,7 +53,10 @@ export async function insertMessages(
     message.names.map((name) => ({ name, position: index + 1 })),
   );
   const hasMentions =
-    called.length > 0 || messages.some(({ callsRoom, quote }) => callsRoom || quote !== null);
+    called.length > 0 ||
+    messages.some(
+      ({ callsRoom, quote, keywords }) => callsRoom || quote !== null || keywords.length > 0,
+    );
   const rows = await sql<InsertedMessage[]>`
     with room as (
       update rooms set last_seq = last_seq + ${count}::bigint,
@@ -131,7 +136,10 @@ function followed(sql: Sql) {
   )`;
 }
 
-/** Members whom a message names, whom it answers, or, where it calls the room, all; never its author. */
+/**
+ * Members whom a message names, whom it answers, who chose a word that is in it, or, where it calls the
+ * room, all; never its author.
+ */
 function mentioned(
   sql: Sql,
   {
@@ -145,6 +153,7 @@ function mentioned(
   },
 ) {
   const callers = messages.flatMap(({ callsRoom, id }) => (callsRoom ? [id] : []));
+  const said = messages.flatMap(({ id, keywords }) => keywords.map((word) => ({ id, word })));
   return sql`, called as (
     insert into mentions (user_id, room_id, seq)
     select distinct people.user_id, ${roomId}::uuid, people.seq from (
@@ -162,6 +171,13 @@ function mentioned(
       select everybody.user_id, given.seq, given.author_id
       from given join memberships everybody on everybody.room_id = ${roomId}
       where given.id = any(${callers}::uuid[])
+      union all
+      select keywords.user_id, given.seq, given.author_id
+      from unnest(
+        ${said.map(({ id }) => id)}::uuid[],
+        ${said.map(({ word }) => word)}::text[]
+      ) as said(id, folded)
+      join given using (id) join keywords using (folded)
     ) as people
     join memberships on memberships.room_id = ${roomId} and memberships.user_id = people.user_id
     where people.user_id <> people.author_id

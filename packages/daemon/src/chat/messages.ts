@@ -17,6 +17,7 @@ import { roomTopic } from './events.ts';
 import { createGrants } from './grants.ts';
 import type { MessageFinder } from './history.ts';
 import type { NewMessage } from './insert.ts';
+import type { KeywordFinder } from './keyword-finder.ts';
 import { type MessageRow, toMessageView } from './message.ts';
 import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
@@ -32,7 +33,12 @@ export interface Messages {
 
 export function createMessages(
   { repo, pubsub, clock, ids }: ChatDeps,
-  { access, writer, findMessage }: { access: Access; writer: MessageWriter } & MessageFinder,
+  {
+    access,
+    writer,
+    findMessage,
+    keywordFinder,
+  }: { access: Access; writer: MessageWriter; keywordFinder: KeywordFinder } & MessageFinder,
 ): Messages {
   const canType = createTypingThrottle(clock);
   const grants = createGrants();
@@ -83,15 +89,17 @@ export function createMessages(
   async function callsOf(
     { room, membership }: RoomAccess,
     body: string,
-  ): Promise<Pick<NewMessage, 'names' | 'callsRoom'>> {
+  ): Promise<Pick<NewMessage, 'names' | 'callsRoom' | 'keywords'>> {
     const { names, callsRoom } = findMentions(body);
-    if (!callsRoom || membership?.role !== 'member') return { names, callsRoom };
+    await keywordFinder.load();
+    const keywords = keywordFinder.find(body);
+    if (!callsRoom || membership?.role !== 'member') return { names, callsRoom, keywords };
     const [few] = await repo.sql`
       select count(*) <= ${limits.roomMentionMembers} as "isFew" from (
         select 1 from memberships where room_id = ${room.id}
         limit ${limits.roomMentionMembers + 1}
       ) as members`;
-    return { names, callsRoom: few!.isFew === true };
+    return { names, callsRoom: few!.isFew === true, keywords };
   }
 
   /** What a reply quotes, if the sender may see it. */
@@ -128,7 +136,9 @@ export function createMessages(
     if (replyTo !== undefined || threadId !== undefined || body.includes('@')) return null;
     const grant = grants.find(scope, room);
     if (!grant) return null;
-    const message = { ...makeMessage(scope, input), quote: null, names: [], callsRoom: false };
+    if (keywordFinder.find(body).length > 0) return null;
+    const calls = { names: [], callsRoom: false, keywords: [] };
+    const message = { ...makeMessage(scope, input), quote: null, ...calls };
     return writer.write(grant.roomId, { ...message, grant: grant.role });
   }
 

@@ -203,6 +203,24 @@ export const mentions = pgTable(
   (t) => [primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] })],
 );
 
+/** Words and phrases that call somebody wherever they are said; `folded` as they are compared. */
+export const keywords = pgTable(
+  'keywords',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    folded: text('folded').notNull(),
+    word: text('word').notNull(),
+    /** In the order in which their owner named them. */
+    place: integer('place').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'keywords_key', columns: [t.userId, t.folded] }),
+    index('keywords_folded_index').on(t.folded),
+  ],
+);
+
 /** What is to be sent later; gone once it is sent. What could not be sent stays with its author. */
 export const scheduledMessages = pgTable(
   'scheduled_messages',

@@ -15,7 +15,7 @@ export interface ExportDoors {
   accounts: Pick<Accounts, 'getAccount'>;
   sessions: Pick<Sessions, 'listSessions' | 'listTokens'>;
   blog: Pick<Blog, 'exportPosts' | 'exportRevisions' | 'exportComments'>;
-  chat: Pick<Chat, 'listRooms' | 'exportMessages'>;
+  chat: Pick<Chat, 'listRooms' | 'listKeywords' | 'exportMessages'>;
 }
 
 const parts = ['account', 'posts', 'revisions', 'comments', 'messages'] as const;
@@ -60,16 +60,18 @@ async function readAccount(
   { accounts, sessions, chat }: ExportDoors,
   scope: Scope,
 ): Promise<ExportRecord[]> {
-  const [account, opened, tokens, rooms] = await Promise.all([
+  const [account, opened, tokens, rooms, keywords] = await Promise.all([
     accounts.getAccount(scope),
     sessions.listSessions(scope),
     sessions.listTokens(scope),
     chat.listRooms(scope),
+    chat.listKeywords(scope),
   ]);
   return [
     { kind: 'account', value: account },
     ...opened.map((value) => ({ kind: 'session' as const, value })),
     ...tokens.map((value) => ({ kind: 'token' as const, value })),
+    ...keywords.map((value) => ({ kind: 'keyword' as const, value })),
     ...rooms.flatMap(({ membership, ...room }) =>
       membership ? [{ kind: 'room' as const, value: { ...room, membership } }] : [],
     ),

@@ -2,6 +2,7 @@
 
 import * as chatSchema from '@parley/shared/chat';
 import { noInput } from '@parley/shared/fields';
+import { setKeywordsInput } from '@parley/shared/keywords';
 import type { Blog } from '../blog/index.ts';
 import type { Chat } from '../chat/index.ts';
 import { listActivity } from './activity.ts';
@@ -72,6 +73,14 @@ export function createChatRoutes({
     setNotify: authed
       .input(chatSchema.setNotifyInput)
       .mutation(({ ctx, input }) => chat.setNotify(ctx.scope, input)),
+    listKeywords: authed.input(noInput).query(async ({ ctx }) => ({
+      items: await chat.listKeywords(ctx.scope),
+      nextCursor: null,
+    })),
+    setKeywords: authed.input(setKeywordsInput).mutation(async ({ ctx, input }) => ({
+      items: await chat.setKeywords(ctx.scope, input),
+      nextCursor: null,
+    })),
     listActivity: authed.input(noInput).query(async ({ ctx }) => ({
       items: await listActivity({ chat, blog }, ctx.scope),
       nextCursor: null,

@@ -98,6 +98,35 @@ test('F9: hints are lost, doubled and shuffled: subscribers of both daemons hear
   }, patient);
 });
 
+test('F9: keywords cross to other daemons, and those set while the bus was away when it is back', async () => {
+  const network = createMemoryNetwork();
+  await using two = await startTwo(network.open);
+  const { scope: ada } = await two.b.signUp('ada');
+  const { scope: bob } = await two.a.signUp('bob');
+  let sent = 0;
+  const say = (body: string) =>
+    two.b.chat.sendMessage(ada, { room: 'lobby', body, clientId: `c${++sent}` });
+  const mentions = async () => (await two.a.chat.getRoom(bob, 'lobby')).mentions;
+  await say('the other daemon has read that there are none');
+  await two.a.chat.setKeywords(bob, { words: ['tea'] });
+  await vi.waitFor(async () => {
+    await say('tea');
+    expect(await mentions()).toBe(1);
+  }, patient);
+  network.setConnected(two.origins.b, false);
+  await two.a.chat.setKeywords(bob, { words: ['coffee'] });
+  await say('coffee, of which this daemon has not heard');
+  expect(await mentions()).toBe(1);
+  // What somebody gave up calls them no more, whoever still knows the word.
+  await say('tea');
+  expect(await mentions()).toBe(1);
+  network.setConnected(two.origins.b, true);
+  await vi.waitFor(async () => {
+    await say('coffee');
+    expect(await mentions()).toBe(2);
+  }, patient);
+});
+
 test('messages, typing, members and presence cross by way of PostgreSQL', async () => {
   await using two = await startTwo();
   const ada = await two.a.signUp('ada');

@@ -107,6 +107,7 @@ export const seeds: readonly Seed[] = [
     `${comments}, ${users}, ${posts}, now()`,
   ),
   fill('comment_counters', 'post_id, user_id, unread, newest_at', `${posts}, ${users}, 1, now()`),
+  fill('keywords', 'user_id, folded, word, place', `${users}, 'tea', 'Tea', 1`),
   fill(
     'scheduled_messages',
     'id, room_id, author_id, client_id, body, send_at, created_at',

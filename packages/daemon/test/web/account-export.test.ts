@@ -37,6 +37,7 @@ async function live(world: WebWorld, username: string) {
   });
   const said = { room: 'lobby', body: `${username} in the lobby`, clientId: 'b' };
   const { id: messageId } = await chat.sendMessage(scope, said);
+  await chat.setKeywords(scope, { words: [`word-of-${username}`] });
   const draft = await blog.createPost(scope, { title: `Draft of ${username}`, body });
   const post = await blog.createPost(scope, { title: `Post of ${username}`, body });
   await blog.updatePost(scope, { id: post.id, version: 1, body: `${body} ${username}` });
@@ -88,6 +89,7 @@ test('row 51: all of mine, and not one word of another, also for an admin', asyn
     expect(account).toMatchObject({ username, email: `${username}@example.org` });
     expect(pick(records, 'session')).toHaveLength(1);
     expect(pick(records, 'token')).toMatchObject([{ name: `pat of ${username}` }]);
+    expect(pick(records, 'keyword')).toEqual([{ word: `word-of-${username}` }]);
     expect(pick(records, 'room').map(({ slug }) => slug)).toEqual([`den-of-${username}`, 'lobby']);
     expect(
       pick(records, 'post')
@@ -137,8 +139,8 @@ test('a long life comes in pages of bounded size, every record once, each page f
   do {
     world.takeQueries();
     const page = await accounts.exportMyData.query({ cursor });
-    // Who calls and when, and four for the account itself; a new connection asks for types.
-    expect(world.takeQueries().length).toBeLessThanOrEqual(8);
+    // Who calls and when, and five for the account itself; a new connection asks for types.
+    expect(world.takeQueries().length).toBeLessThanOrEqual(9);
     expect(JSON.stringify(page).length).toBeLessThan(2_000_000);
     for (const { kind, value } of page.items) if (kind === 'message') seen.push(value.id);
     cursor = page.nextCursor ?? undefined;
@@ -197,6 +199,7 @@ test('over REST: the same pages, linked, kept by nobody in between', async () =>
     'account',
     'session',
     'token',
+    'keyword',
     'room',
     'post',
     'revision',

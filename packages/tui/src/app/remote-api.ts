@@ -63,6 +63,8 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     markUnread: async (room, seq) => void (await chat.markUnread.mutate({ room, seq })),
     setNotify: (input) => chat.setNotify.mutate(input),
     listActivity: async () => (await chat.listActivity.query()).items,
+    listKeywords: async () => (await chat.listKeywords.query()).items,
+    setKeywords: async (words) => (await chat.setKeywords.mutate({ words })).items,
     onRoom(room, listener) {
       const subscription = chat.onRoom.subscribe({ room }, handlers(listener));
       return () => subscription.unsubscribe();

@@ -18,6 +18,7 @@ const names: Readonly<Record<ExportKind, string>> = {
   account: 'account',
   session: 'sessions',
   token: 'tokens',
+  keyword: 'keywords',
   room: 'rooms',
   post: 'posts',
   revision: 'revisions',

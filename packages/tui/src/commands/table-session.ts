@@ -100,12 +100,35 @@ export const sessionCommands: readonly Command[] = [
     load: async () => (await import('./set-status.ts')).sayBack,
   },
   {
+    name: 'keywords list',
+    summary: 'the words that call you wherever others say them',
+    needsLogin: true,
+    load: async () => (await import('./keywords.ts')).listKeywords,
+  },
+  {
+    name: 'keywords add',
+    summary: 'be called by a word or phrase, as by your name',
+    words: [{ name: 'WORD', isMany: true }],
+    examples: [`keywords add deploy 'on call'`],
+    notes:
+      'At most 20, of 2 to 40 characters each: whole words, whatever their case and accents. What the level of a room lets through is the same as for your name.',
+    needsLogin: true,
+    load: async () => (await import('./keywords.ts')).addKeywords,
+  },
+  {
+    name: 'keywords remove',
+    summary: 'be called by a word no more',
+    words: [{ name: 'WORD', isMany: true }],
+    needsLogin: true,
+    load: async () => (await import('./keywords.ts')).removeKeywords,
+  },
+  {
     name: 'profile export',
     summary: 'all that your account holds, as one JSON file',
     words: [{ name: 'FILE|-' }],
     examples: ['profile export me.json', 'profile export me.json.gz'],
     notes:
-      'Your profile, sessions and tokens (never their secrets), rooms, posts with all versions, comments and messages. A name in .gz is compressed. Only you can read the file.',
+      'Your profile, sessions and tokens (never their secrets), keywords, rooms, posts with all versions, comments and messages. A name in .gz is compressed. Only you can read the file.',
     needsLogin: true,
     load: async () => (await import('./profile-exporting.ts')).exportProfile,
   },

@@ -88,6 +88,7 @@ export function useMessages(): Rows {
       list.columns,
       state.isInStream,
       state.me,
+      state.keywords,
     ];
   });
 }
@@ -104,6 +105,7 @@ export function useStream(): Rows {
       stream?.columns,
       stream?.rows,
       state.me,
+      state.keywords,
       state.focus,
       state.overlay === null,
       state.isInStream,

@@ -32,6 +32,13 @@ export const overlayBindings = [
     'scheduled.cancel': { keys: ['d'], title: 'Cancel it (asks)', hint: 'cancel' },
     'scheduled.close': { keys: ['esc', 'q', 'ctrl+c'], title: 'Close', hint: 'close' },
   }),
+  ...inContexts(['keywords'], {
+    'keywords.new': { keys: ['n', 'c'], title: 'Add words', hint: 'new' },
+    'keywords.remove': { keys: ['d'], title: 'Be called by it no more', hint: 'remove' },
+    'keywords.down': { keys: ['j', 'down', 'tab'], title: 'Next word' },
+    'keywords.up': { keys: ['k', 'up', 'shift+tab'], title: 'The one before' },
+    'keywords.close': { keys: ['esc', 'q', 'ctrl+c'], title: 'Close', hint: 'close' },
+  }),
   ...inContexts(['pins'], {
     'pins.go': { keys: ['enter', 'l', 'right'], title: 'Go to the message', hint: 'go' },
     'pins.down': { keys: ['j', 'down', 'tab'], title: 'Next pinned message' },

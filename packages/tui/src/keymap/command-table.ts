@@ -55,6 +55,10 @@ export const commandTable = {
   scheduled: row('scheduled', 'Messages of yours that wait to be sent'),
   react: row('react', 'React to the selected message, or the newest one', { argument: 'emoji' }),
   pins: row('pins', 'The pinned messages of this room'),
+  keywords: row('keywords', 'Words that call you: add deploy, on call; or remove one', {
+    argument: 'words',
+    isOptional: true,
+  }),
   notify: row('notify', 'What of this room notifies: all, mentions or nothing', {
     argument: 'level',
   }),

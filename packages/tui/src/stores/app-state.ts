@@ -56,6 +56,8 @@ export interface AppState {
   readonly rooms: Rooms;
   /** What waits for me anywhere, the newest first. */
   readonly activity: readonly ActivityItem[];
+  /** Words that call me when others say them. */
+  readonly keywords: readonly string[];
   readonly drafts: Drafts;
   readonly posts: PostsState;
   /** Of the post whose versions were looked at last. */
@@ -97,6 +99,7 @@ export type AppEvent =
   | { readonly type: 'pane'; readonly side: 'left' | 'right'; readonly isShown: boolean }
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
+  | { readonly type: 'keywords.told'; readonly words: readonly string[] }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
   | { readonly type: 'versions'; readonly input: PostVersionsInput }
@@ -127,6 +130,7 @@ export function createAppState(
     panes: { left: 'auto', right: 'auto' },
     rooms: new Map(),
     activity: [],
+    keywords: [],
     drafts: new Map(),
     posts: initialPosts,
     versions: null,
@@ -178,6 +182,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         me: null,
         rooms: new Map(),
         activity: [],
+        keywords: [],
         posts: initialPosts,
         versions: null,
         tags: [],
@@ -206,6 +211,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
     }
     case 'activity.listed':
       return { ...state, activity: event.items };
+    case 'keywords.told':
+      return { ...state, ...followKeywords(state, event.words) };
     case 'draft': {
       const draft = draftOf(state.drafts, event.roomId);
       const next = reduceDraft(draft, event.input);
@@ -256,6 +263,19 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
     case 'theme':
       return { ...state, theme: event.name };
   }
+}
+
+/** The same list stays the same, so nothing is drawn anew; a selection stays on a word. */
+function followKeywords(
+  { keywords, overlay }: AppState,
+  words: readonly string[],
+): Pick<AppState, 'keywords' | 'overlay'> {
+  const isSame =
+    keywords.length === words.length && words.every((word, at) => word === keywords[at]);
+  if (isSame || overlay?.kind !== 'keywords')
+    return { keywords: isSame ? keywords : words, overlay };
+  const selected = Math.max(0, Math.min(overlay.selected, words.length - 1));
+  return { keywords: words, overlay: { ...overlay, selected } };
 }
 
 function reduceConnection(

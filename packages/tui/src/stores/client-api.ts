@@ -45,6 +45,7 @@ import type {
   ThreadView,
   UpdateRoomInput,
 } from '@parley/shared/chat';
+import type { KeywordView } from '@parley/shared/keywords';
 import type { FoundMessage, SearchMessagesInput } from '@parley/shared/message-search';
 import type { ScheduledMessageView, ScheduleMessageInput } from '@parley/shared/scheduled';
 import type { SetStatusInput, StatusView } from '@parley/shared/status';
@@ -133,6 +134,8 @@ export interface ClientApi {
   markUnread(room: string, seq: number): Promise<void>;
   setNotify(input: SetNotifyInput): Promise<MembershipView>;
   listActivity(): Promise<ActivityItem[]>;
+  listKeywords(): Promise<KeywordView[]>;
+  setKeywords(words: string[]): Promise<KeywordView[]>;
   onRoom(room: string, listener: Listener): Unsubscribe;
   onActivity(listener: Listener): Unsubscribe;
 

@@ -28,6 +28,8 @@ export function keyContextsOf(state: AppState): readonly KeyContext[] {
       return ['pins', 'global'];
     case 'scheduled':
       return ['scheduled', 'global'];
+    case 'keywords':
+      return ['keywords', 'global'];
     case 'palette':
       return ['palette', 'text', 'global'];
     case 'react':

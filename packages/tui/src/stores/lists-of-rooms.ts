@@ -1,6 +1,7 @@
 // The lists of rooms, of a room's people, and of what is said in one.
 
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { keywordIndexOf } from './keyword-marks.ts';
 import { computeLayout } from './layout.ts';
 import { type List, placeList } from './list.ts';
 import type { RoomState } from './room.ts';
@@ -53,8 +54,13 @@ export function talkList(
 }
 
 /** What the look of a room's messages depends on besides themselves. */
-export function messageFrame({ me }: AppState, room: RoomState, columns: number): MessageFrame {
-  return { columns, room, myName: me?.username ?? null, myId: me?.id ?? null };
+export function messageFrame(
+  { me, keywords }: AppState,
+  room: RoomState,
+  columns: number,
+): MessageFrame {
+  const [myName, myId] = [me?.username ?? null, me?.id ?? null];
+  return { columns, room, myName, myId, keywords: keywordIndexOf(keywords) };
 }
 
 const timelines = new WeakMap<RoomState, TimelineItem[]>();

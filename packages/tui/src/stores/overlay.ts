@@ -62,6 +62,8 @@ export type Overlay =
       readonly items: readonly ScheduledMessageView[] | null;
       readonly selected: number;
     }
+  /** The words that call me, which are in the state. */
+  | { readonly kind: 'keywords'; readonly selected: number }
   | { readonly kind: 'palette'; readonly input: TextInputState; readonly selected: number }
   | {
       readonly kind: 'commandLine';

@@ -13,6 +13,8 @@ const scheduledMessage = scheduledMessageView.transform((view) => ({
   failure: view.failure?.slice(0, 500) ?? null,
 }));
 
+const clip = (word: string) => word.slice(0, limits.keywordMax);
+
 const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('activity.joined') }),
   z.object({
@@ -38,6 +40,10 @@ const activityEvent = z.discriminatedUnion('type', [
     replyCount: seq,
     unread: seq,
   }),
+  z.object({
+    type: z.literal('keywords.changed'),
+    words: z.array(z.string()).transform((words) => words.slice(0, limits.keywords).map(clip)),
+  }),
   z.object({ type: z.literal('scheduled.failed'), scheduled: scheduledMessage }),
   z.object({ type: z.literal('comments.activity'), postId: z.string(), unread: seq }),
 ]) satisfies z.ZodType<ActivityEvent>;
@@ -47,6 +53,12 @@ export type HeardActivity = z.infer<typeof activityEvent>;
 /** What the client follows of its activity; undefined when it is none of that. */
 export function parseActivityEvent(delivery: unknown): HeardActivity | undefined {
   return activityEvent.safeParse(unwrap(delivery)).data;
+}
+
+/** The words that call me, as a list of them came. */
+export function parseKeywords(items: unknown): string[] {
+  const listed = z.array(z.object({ word: z.string() })).safeParse(items).data ?? [];
+  return listed.slice(0, limits.keywords).map(({ word }) => clip(word));
 }
 
 /** The well-formed ones among what is sent later, each judged alone. */

@@ -63,6 +63,27 @@ describe('send', () => {
   });
 });
 
+test('keywords are added to those there are and taken from them, whatever their case', async () => {
+  const items = [{ word: 'Deploy' }, { word: 'on call' }];
+  const answer = { data: { items, nextCursor: null } };
+  await using stage = await createStage({
+    'chat.listKeywords': answer,
+    'chat.setKeywords': answer,
+  });
+  expect((await stage.tui(['keywords'], loggedIn)).out).toBe('WORD\nDeploy\non call\n');
+  expect((await stage.tui(['keywords', '--json'], loggedIn)).out).toBe(
+    `${JSON.stringify({ items, nextCursor: null })}\n`,
+  );
+  await stage.tui(['keywords', 'add', 'tea', ' a  cup '], loggedIn);
+  await stage.tui(['keywords', 'remove', 'DEPLOY'], loggedIn);
+  expect(await stage.tui(['keywords', 'add', 'x'], loggedIn)).toMatchObject({ code: 6 });
+  const set = stage.calls.filter(({ path }) => path === 'chat.setKeywords');
+  expect(set.map(({ input }) => input)).toEqual([
+    { words: ['Deploy', 'on call', 'tea', 'a cup'] },
+    { words: ['on call'] },
+  ]);
+});
+
 test('away, dnd and back say it, with words and an end; what is none is refused before the network', async () => {
   const status = { state: 'away', text: 'Tea', until: null, since: '2026-03-01T10:00:00.000Z' };
   await using stage = await createStage({ 'accounts.setStatus': { data: status } });

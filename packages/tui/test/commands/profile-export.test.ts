@@ -28,6 +28,7 @@ const expected = {
   account: account.value,
   sessions: [],
   tokens: [],
+  keywords: [],
   rooms: [{ slug: 'lobby' }],
   posts: [],
   revisions: [],

@@ -4,9 +4,13 @@ import type { AccountView } from '@parley/shared/accounts';
 import type { ActivityItem } from '@parley/shared/activity';
 import { findMentions, type MembershipView, type MessageView } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
+import { createKeywordIndex, foldText } from '@parley/shared/keyword-match';
 import type { ClientApi, Listener } from '../../src/stores/index.ts';
 
-type ActivityApi = Pick<ClientApi, 'onActivity' | 'listActivity' | 'setNotify'>;
+type ActivityApi = Pick<
+  ClientApi,
+  'onActivity' | 'listActivity' | 'setNotify' | 'listKeywords' | 'setKeywords'
+>;
 interface Follow {
   isFollowing: boolean;
   readNo: number;
@@ -49,6 +53,7 @@ export function createFakeActivity({
   const follows = new Map<string, Follow>();
   const levels = new Map<string, Pick<MembershipView, 'notify' | 'quietUntil'>>();
   const roomIds = new Set<string>();
+  const keywords = new Map<string, string[]>();
 
   const tell = (userId: string, event: ActivityEvent) => {
     if (!isUp()) return;
@@ -64,7 +69,9 @@ export function createFakeActivity({
     room(roomId).messages.filter(({ threadId }) => threadId === rootId);
   const calls = (message: MessageView, { id, username }: AccountView) => {
     const { names, callsRoom } = findMentions(message.body);
-    return message.author.id !== id && (callsRoom || names.includes(username));
+    const words = createKeywordIndex((keywords.get(id) ?? []).map(foldText));
+    const isCalled = callsRoom || names.includes(username) || words.find(message.body).length > 0;
+    return message.author.id !== id && isCalled;
   };
   const mentionsOf = (roomId: string, user: AccountView) => {
     const { messages, members: read } = room(roomId);
@@ -145,6 +152,14 @@ export function createFakeActivity({
             return [...mentions, ...threads];
           });
           return [...messages, ...waitingComments(user.id)];
+        }),
+      listKeywords: () => call(() => (keywords.get(whoAmI().id) ?? []).map((word) => ({ word }))),
+      setKeywords: (words) =>
+        call(() => {
+          const { id } = whoAmI();
+          keywords.set(id, words);
+          tell(id, { type: 'keywords.changed', words });
+          return words.map((word) => ({ word }));
         }),
       setNotify: ({ room: ref, level, quietUntil }) =>
         call(() => {

@@ -302,6 +302,8 @@ const chatRows: Record<string, Row> = {
     input: (stage) => ({ ...room(stage), body: 'later', clientId: stage.word(), sendAt: inADay() }),
   },
   'chat.listScheduled': { may: loggedIn },
+  'chat.listKeywords': { may: loggedIn },
+  'chat.setKeywords': { may: loggedIn, input: () => ({ words: ['tea'] }) },
   'chat.updateScheduled': {
     may: authors,
     input: async (stage) => ({ ...(await scheduled(stage)), body: 'mine' }),

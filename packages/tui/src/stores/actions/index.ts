@@ -12,6 +12,7 @@ import { createEditorActions } from './editor-actions.ts';
 import { createFindActions } from './find-actions.ts';
 import { createFormActions } from './form-actions.ts';
 import { createInviteActions } from './invite-actions.ts';
+import { createKeywordActions } from './keyword-actions.ts';
 import { createListActions } from './list-actions.ts';
 import { createMessageActions } from './message-actions.ts';
 import { createOverlayActions } from './overlay-actions.ts';
@@ -40,6 +41,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
   const comments = createCommentActions(effects);
   const messages = createMessageActions(effects);
   const pins = createPinActions(effects);
+  const keywords = createKeywordActions(effects);
   const search = createSearchActions(effects, rooms);
   const settings = createSettingsActions(effects);
   const invites = createInviteActions(effects);
@@ -52,6 +54,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...invites,
     ...find,
     ...pins,
+    ...keywords,
   }));
 
   const edit = (action: TextInputAction) => {
@@ -72,6 +75,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...comments.actions,
     ...messages.actions,
     ...pins.actions,
+    ...keywords.actions,
     ...createScheduledActions(effects),
     ...createEditorActions(effects),
     ...createReaderActions(effects),

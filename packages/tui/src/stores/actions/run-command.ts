@@ -23,6 +23,7 @@ interface RoomMoves {
   openSearch(text: string): void;
   /** Answers what is wrong, else null. */
   openPins(): string | null;
+  runKeywords(argument: string): string | null;
   reactWith(name: string): string | null;
   openSettings(): void;
   openInvites(): void;
@@ -92,6 +93,10 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     },
     pins: () => {
       const problem = moves().openPins();
+      if (problem !== null) complain(problem);
+    },
+    keywords: (argument) => {
+      const problem = moves().runKeywords(argument);
       if (problem !== null) complain(problem);
     },
     notify: (argument) => {

@@ -6,6 +6,7 @@ import type { AppState } from '../app-state.ts';
 import type { RoomInput } from '../reduce-room.ts';
 import { type HeardActivity, parseActivity } from '../wire-activity.ts';
 import type { Client } from './client.ts';
+import type { KeywordEffects } from './keywords.ts';
 import type { Notifying } from './notifying.ts';
 import type { Scheduled } from './scheduled.ts';
 
@@ -18,7 +19,15 @@ const gatherMs = 300;
 
 export function createActivity(
   client: Client,
-  { notifying, scheduled }: { notifying: Notifying; scheduled: Pick<Scheduled, 'hearFailure'> },
+  {
+    notifying,
+    scheduled,
+    keywords,
+  }: {
+    notifying: Notifying;
+    scheduled: Pick<Scheduled, 'hearFailure'>;
+    keywords: Pick<KeywordEffects, 'load' | 'hear'>;
+  },
 ): Activity {
   let timer: NodeJS.Timeout | null = null;
   let loads = 0;
@@ -76,7 +85,10 @@ export function createActivity(
     hear(event) {
       switch (event.type) {
         case 'activity.joined':
+          keywords.load();
           return loadSoon();
+        case 'keywords.changed':
+          return keywords.hear(event.words);
         case 'mentioned':
           notifying.hear(event.message, true);
           tell(event.roomId, { type: 'called', seq: event.message.seq });

@@ -12,6 +12,7 @@ import { createClock } from './clock.ts';
 import { type CommentReading, createCommentReading } from './comment-reading.ts';
 import { type CommentEffects, createComments } from './comments.ts';
 import { createIdle, type Idle } from './idle.ts';
+import { createKeywordEffects, type KeywordEffects } from './keywords.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
 import { createNotifying } from './notifying.ts';
@@ -53,6 +54,7 @@ export interface Effects {
   readonly messages: MessageChanges;
   readonly pins: Pins;
   readonly scheduled: Scheduled;
+  readonly keywords: KeywordEffects;
   readonly roomKeeping: RoomKeeping;
   readonly invites: RoomInviteEffects;
   readonly settings: RoomSettingsEffects;
@@ -103,7 +105,8 @@ export function createEffects(
   const paging = createPaging(client);
   const notifying = createNotifying(client, notify);
   const scheduled = createScheduled(client);
-  const heard = createActivity(client, { notifying, scheduled });
+  const keywords = createKeywordEffects(client);
+  const heard = createActivity(client, { notifying, scheduled, keywords });
   const pins = createPins(client);
   const rooms = createRoomEffects(client, { paging, heard, notifying, pins });
   const posts = createPostEffects(client);
@@ -153,6 +156,7 @@ export function createEffects(
     messages: createMessageChanges(client),
     pins,
     scheduled,
+    keywords,
     roomKeeping: createRoomKeeping(client),
     invites: createRoomInvites(client),
     settings: createRoomSettings(client),

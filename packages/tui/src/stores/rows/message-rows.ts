@@ -5,6 +5,7 @@
 
 import type { MessageView } from '@parley/shared/chat';
 import { readAction, sayBody } from '@parley/shared/chat-action';
+import type { KeywordIndex } from '@parley/shared/keyword-match';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
@@ -24,16 +25,25 @@ export interface MessageFrame {
   readonly myName: string | null;
   /** Whose reactions stand out. */
   readonly myId: string | null;
+  /** Words that call me, which stand out where others say them. */
+  readonly keywords: KeywordIndex;
 }
 
-const drawn = new WeakMap<TimelineItem, { columns: number; rows: readonly StyledRow[] }>();
+interface Drawn {
+  readonly columns: number;
+  readonly keywords: KeywordIndex;
+  readonly rows: readonly StyledRow[];
+}
 
-/** The rows of an item; worked out once per item and width. */
+const drawn = new WeakMap<TimelineItem, Drawn>();
+
+/** The rows of an item; worked out once per item, width and keywords. */
 export function messageRows(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
+  const { columns, keywords } = frame;
   const known = drawn.get(item);
-  if (known?.columns === frame.columns) return known.rows;
+  if (known?.columns === columns && known.keywords === keywords) return known.rows;
   const rows = draw(item, frame);
-  drawn.set(item, { columns: frame.columns, rows });
+  drawn.set(item, { columns, keywords, rows });
   return rows;
 }
 
@@ -118,9 +128,14 @@ function drawMessage(
 }
 
 /** What somebody does is in italics; the gutter says who it is, whatever name stands in the text. */
-function messageTextRows(message: MessageView, { columns, myName }: MessageFrame): StyledRow[] {
+function messageTextRows(
+  message: MessageView,
+  { columns, myName, myId, keywords: words }: MessageFrame,
+): StyledRow[] {
   const { author, body, deletedAt } = message;
-  const look = { what: 'message', columns, myName } as const;
+  // What I say myself calls nobody.
+  const keywords = author.id === myId ? null : words;
+  const look = { what: 'message', columns, myName, keywords } as const;
   if (deletedAt !== null || readAction(body) === null) return saidRows(message, look);
   const name = sanitizeText(author.username, { multiline: false });
   // My own name at the beginning calls nobody.

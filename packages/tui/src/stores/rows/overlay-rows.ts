@@ -17,6 +17,7 @@ import { choiceRows } from './choice-rows.ts';
 import { findRows } from './find-rows.ts';
 import { frame } from './frame-rows.ts';
 import { inviteRows } from './invite-rows.ts';
+import { keywordRows } from './keyword-rows.ts';
 import { outlineRows } from './outline-rows.ts';
 import { pinRows } from './pin-rows.ts';
 import { questionRows } from './question-rows.ts';
@@ -64,6 +65,8 @@ export function overlayRows(state: AppState): PlacedRows | undefined {
       return settingsRows(state, overlay);
     case 'scheduled':
       return scheduledRows(state, overlay);
+    case 'keywords':
+      return keywordRows(state, overlay);
     case 'pins':
       return pinRows(state, overlay);
     case 'react':

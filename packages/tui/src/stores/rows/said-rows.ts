@@ -1,10 +1,12 @@
 // What somebody said, in a room or under a post: the text and what is noted below it, without the gutter.
 
+import type { KeywordIndex } from '@parley/shared/keyword-match';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { formatClock } from '../timeline.ts';
 import { bodyRows, faint, gutterColumns } from './gutter.ts';
+import { markKeywords } from './keyword-rows.ts';
 import { markMentions } from './mentions.ts';
 import { span } from './row.ts';
 
@@ -12,17 +14,28 @@ export interface SaidFrame {
   readonly columns: number;
   /** Whose mentions stand out. */
   readonly myName: string | null;
+  /** Words that call me; null or left out where none does. */
+  readonly keywords?: KeywordIndex | null;
   /** Columns that stay free in front of the text. */
   readonly indent?: number;
 }
 
-/** The text with my name marked, or that it was deleted, or that it was changed. */
+/** The text with my name and my keywords marked, or that it was deleted, or that it was changed. */
 export function saidRows(
   said: { body: string; deletedAt: string | null; editedAt: string | null },
-  { what, columns, myName, indent = 0 }: SaidFrame & { what: 'message' | 'comment' },
+  {
+    what,
+    columns,
+    myName,
+    keywords = null,
+    indent = 0,
+  }: SaidFrame & { what: 'message' | 'comment' },
 ): StyledRow[] {
   if (said.deletedAt !== null) return [[span(`This ${what} was deleted.`, faint)]];
-  const rows = bodyRows(said.body, columns, indent).map((row) => markMentions(row, myName));
+  const rows = bodyRows(said.body, columns, indent).map((row) => {
+    const marked = markMentions(row, myName);
+    return keywords === null ? marked : markKeywords(marked, keywords);
+  });
   return said.editedAt === null ? rows : [...rows, [span('edited', faint)]];
 }
 

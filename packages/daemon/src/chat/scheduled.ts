@@ -15,11 +15,12 @@ import type { PubSub } from '../pubsub/index.ts';
 import type { Repo, Transaction } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Access } from './access.ts';
-import { userTopic } from './events.ts';
 import type { MessageFinder } from './history.ts';
 import { scheduledMessageKey, sendScheduledMessage } from './jobs.ts';
 import type { Messages } from './messages.ts';
 import { refuseSending } from './policy.ts';
+import { listScheduledRows, toScheduledView } from './scheduled-rows.ts';
+import { createScheduledSending, findFirstBody } from './scheduled-sending.ts';
 
 export interface Scheduling {
   /**
@@ -29,8 +30,12 @@ export interface Scheduling {
   scheduleMessage(scope: Scope, input: ScheduleMessageInput): Promise<ScheduledMessageView>;
   /** The caller's own that wait or could not be sent, the next one first. */
   listScheduled(scope: Scope): Promise<ScheduledMessageView[]>;
-  /** Another text or time; one that could not be sent waits again. */
+  /**
+   * Another text or time; one that could not be sent waits again.
+   * @throws conflict when it is sent already.
+   */
   updateScheduled(scope: Scope, input: UpdateScheduledInput): Promise<ScheduledMessageView>;
+  /** @throws conflict when it is sent already: then it waits no more, and stands in its room. */
   cancelScheduled(scope: Scope, id: string): Promise<void>;
   /**
    * Sends what is due, or only the one named, each once. What may not be sent stays with its author and
@@ -39,24 +44,7 @@ export interface Scheduling {
   sendScheduled(id?: string): Promise<number>;
 }
 
-interface Row {
-  id: string;
-  roomId: string;
-  authorId: string;
-  clientId: string;
-  body: string;
-  threadId: string | null;
-  sendAt: Date;
-  failure: string | null;
-  createdAt: Date;
-  slug: string | null;
-  name: string | null;
-}
-
 const dayMs = 86_400_000;
-const sweepSize = 100;
-/** What does not pass by itself. The rest is tried again. */
-const lasting: readonly string[] = ['forbidden', 'not_found', 'invalid', 'conflict'];
 
 export function createScheduling(
   deps: {
@@ -69,25 +57,12 @@ export function createScheduling(
     sendMessage: Messages['sendMessage'];
   } & MessageFinder,
 ): Scheduling {
-  const { repo, pubsub, clock, ids, access, acting, sendMessage, findMessage } = deps;
-
-  /** A room that its author may not see any more has no name for them either. */
-  async function list(authorId: string, id: string | null = null): Promise<Row[]> {
-    return repo.sql<Row[]>`
-      select s.id, s.room_id as "roomId", s.author_id as "authorId", s.client_id as "clientId", s.body,
-        s.thread_id as "threadId", s.send_at as "sendAt", s.failure, s.created_at as "createdAt",
-        r.slug, r.name
-      from scheduled_messages s
-      left join memberships m on m.room_id = s.room_id and m.user_id = s.author_id
-      left join rooms r on r.id = s.room_id and (r.visibility = 'public' or m.user_id is not null)
-      where s.author_id = ${authorId} and (${id}::uuid is null or s.id = ${id}::uuid)
-      order by s.send_at, s.id limit ${limits.scheduledMessages}`;
-  }
+  const { repo, clock, ids, access, findMessage } = deps;
 
   async function find(authorId: string, id: string): Promise<ScheduledMessageView> {
-    const [row] = await list(authorId, id);
+    const [row] = await listScheduledRows(repo.sql, authorId, id);
     if (!row) throw noSuchMessage();
-    return toView(row);
+    return toScheduledView(row);
   }
 
   function requireTime(sendAt: Date): void {
@@ -109,45 +84,14 @@ export function createScheduling(
   const enqueueSending = (tx: Transaction, id: string, runAt: Date) =>
     enqueue(tx, sendScheduledMessage, { id }, { key: scheduledMessageKey(id), runAt });
 
-  /** True when it was sent, or had been by somebody who did not come to say so. */
-  async function sendIfDue(id: string): Promise<boolean> {
-    const failed = await repo.transact(async (tx) => {
-      // Held until the message is stored: whoever changes or cancels it comes before, or too late.
-      const [row] = await tx.execute<{
-        authorId: string;
-        roomId: string;
-        clientId: string;
-        body: string;
-        threadId: string | null;
-      }>(sql`
-        select author_id as "authorId", room_id as "roomId", client_id as "clientId", body,
-          thread_id as "threadId"
-        from scheduled_messages
-        where id = ${id} and failure is null and send_at <= now() for update`);
-      if (!row) return 'gone' as const;
-      const { authorId, roomId, clientId, body } = row;
-      const scope = await acting.readScope(authorId);
-      try {
-        if (!scope) throw new DomainError('forbidden', 'The account is suspended.');
-        const threadId = row.threadId ?? undefined;
-        await sendMessage(scope, { room: roomId, body, clientId, threadId });
-      } catch (error) {
-        if (!(error instanceof DomainError) || !lasting.includes(error.code)) throw error;
-        const failure =
-          error.code === 'not_found' ? 'You are not in that room any more.' : error.message;
-        await tx.execute(sql`
-          update scheduled_messages set failure = ${failure} where id = ${id}`);
-        return { authorId };
-      }
-      await tx.execute(sql`delete from scheduled_messages where id = ${id}`);
-      return 'sent' as const;
-    });
-    if (failed === 'sent') return true;
-    if (failed === 'gone') return false;
-    const [row] = await list(failed.authorId, id);
-    const told = row && { type: 'scheduled.failed' as const, scheduled: toView(row) };
-    if (told) pubsub.publish(userTopic(failed.authorId), told);
-    return false;
+  /** Sent and still here, because a daemon died before it could say so, is too late to change. */
+  async function lock(tx: Transaction, authorId: string, id: string) {
+    const [row] = await tx.execute<{ failure: string | null; clientId: string }>(sql`
+      select failure, client_id as "clientId" from scheduled_messages
+      where id = ${id} and author_id = ${authorId} for update`);
+    if (!row) throw noSuchMessage();
+    const first = await findFirstBody(tx, { authorId, clientId: row.clientId });
+    return { failure: row.failure, isSent: first !== null };
   }
 
   return {
@@ -191,7 +135,7 @@ export function createScheduling(
 
     async listScheduled(scope) {
       requireUser(scope);
-      return (await list(scope.user.id)).map(toView);
+      return (await listScheduledRows(repo.sql, scope.user.id)).map(toScheduledView);
     },
 
     async updateScheduled(scope, { id, body, sendAt: written }) {
@@ -199,10 +143,8 @@ export function createScheduling(
       const sendAt = written === undefined ? null : new Date(written);
       if (sendAt) requireTime(sendAt);
       await repo.transact(async (tx) => {
-        const [row] = await tx.execute<{ failure: string | null }>(sql`
-          select failure from scheduled_messages
-          where id = ${id} and author_id = ${scope.user.id} for update`);
-        if (!row) throw noSuchMessage();
+        const row = await lock(tx, scope.user.id, id);
+        if (row.isSent) throw sentAlready();
         if (row.failure !== null && !sendAt) {
           throw invalidField('sendAt', 'is needed: its time has passed without it being sent');
         }
@@ -218,37 +160,16 @@ export function createScheduling(
 
     async cancelScheduled(scope, id) {
       requireUser(scope);
-      await repo.transact(async (tx) => {
-        const gone = await tx.execute(sql`
-          delete from scheduled_messages where id = ${id} and author_id = ${scope.user.id} returning id`);
-        if (gone.length === 0) throw noSuchMessage();
+      const isSent = await repo.transact(async (tx) => {
+        const row = await lock(tx, scope.user.id, id);
+        await tx.execute(sql`delete from scheduled_messages where id = ${id}`);
         await dequeue(tx, scheduledMessageKey(id));
+        return row.isSent && row.failure === null;
       });
+      if (isSent) throw sentAlready();
     },
 
-    async sendScheduled(id) {
-      if (id !== undefined) return (await sendIfDue(id)) ? 1 : 0;
-      const due = await repo.sql<{ id: string }[]>`
-        select id from scheduled_messages where failure is null and send_at <= now()
-        order by send_at limit ${sweepSize}`;
-      let count = 0;
-      // One that is not sent now must not hold up the others.
-      for (const { id: one } of due) if (await sendIfDue(one).catch(() => false)) count += 1;
-      return count;
-    },
-  };
-}
-
-function toView(row: Row): ScheduledMessageView {
-  const { id, roomId, slug, name, body, threadId, sendAt, failure, createdAt } = row;
-  return {
-    id,
-    room: slug === null || name === null ? null : { id: roomId, slug, name },
-    body,
-    threadId,
-    sendAt: sendAt.toISOString(),
-    failure,
-    createdAt: createdAt.toISOString(),
+    sendScheduled: createScheduledSending(deps),
   };
 }
 
@@ -258,4 +179,8 @@ function noSuchMessage(): DomainError {
 
 function usedElsewhere(): DomainError {
   return new DomainError('conflict', 'This clientId was already used for another message.');
+}
+
+function sentAlready(): DomainError {
+  return new DomainError('conflict', 'It is sent already. Change it in its room.');
 }

@@ -71,6 +71,53 @@ test('a daemon that died between the sending and saying so sends nothing twice',
   expect(await world.chat.listScheduled(ada.scope)).toEqual([]);
 });
 
+test('what is changed after it was sent, before its daemon could say so, is refused or kept, never lost', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  const one = await schedule(world, ada, 'one');
+  const two = await schedule(world, ada, 'two');
+  const sent = await world.chat.sendMessage(ada.scope, {
+    room: 'lobby',
+    body: 'one',
+    clientId: 'one',
+  });
+  for (const change of [{ body: 'one!' }, { sendAt: inMs(7_200_000) }]) {
+    await expect(
+      world.chat.updateScheduled(ada.scope, { id: one.id, ...change }),
+    ).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('sent already') });
+  }
+  // The sender had not come to store it when the change was taken.
+  await world.chat.updateScheduled(ada.scope, { id: two.id, body: 'two!' });
+  await world.chat.sendMessage(ada.scope, { room: 'lobby', body: 'two', clientId: 'two' });
+  await makeDue(world, two.id);
+  expect(await world.chat.sendScheduled(two.id)).toBe(0);
+  expect(await world.chat.listScheduled(ada.scope)).toMatchObject([
+    { id: two.id, body: 'two!', failure: expect.stringContaining('sent before your last change') },
+    { id: one.id, body: 'one' },
+  ]);
+  expect((await read(world, ada)).map(({ body }) => body)).toEqual(['one', 'two']);
+  await expect(
+    world.chat.updateScheduled(ada.scope, { id: two.id, sendAt: inAnHour() }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  await world.chat.cancelScheduled(ada.scope, two.id);
+  // Cancelling comes too late, says so, and leaves nothing waiting; an edit in the room is none of this.
+  await world.chat.editMessage(ada.scope, { id: sent.id, body: 'one, edited' });
+  await expect(world.chat.cancelScheduled(ada.scope, one.id)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(await world.chat.listScheduled(ada.scope)).toEqual([]);
+  const three = await schedule(world, ada, 'three');
+  const stored = await world.chat.sendMessage(ada.scope, {
+    room: 'lobby',
+    body: 'three',
+    clientId: 'three',
+  });
+  await world.chat.editMessage(ada.scope, { id: stored.id, body: 'three, edited' });
+  await makeDue(world, three.id);
+  expect(await world.chat.sendScheduled(three.id)).toBe(1);
+  expect(await world.chat.listScheduled(ada.scope)).toEqual([]);
+});
+
 test('it is changed, moved and cancelled by its author alone', async () => {
   await using world = await createWorld();
   const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];

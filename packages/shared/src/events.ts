@@ -48,7 +48,8 @@ export type RoomEvent =
   | { type: 'member.joined'; member: MemberView }
   /** Role or mute of a member changed. */
   | { type: 'member.updated'; member: MemberView }
-  | { type: 'member.left'; userId: string; username: string };
+  /** `by`: who put them out, where they did not go by themselves. */
+  | { type: 'member.left'; userId: string; username: string; by?: string };
 
 /**
  * What `chat.onActivity` sends: enough to keep counts right without asking. `activity.joined` comes at
@@ -70,9 +71,17 @@ export type ActivityEvent =
   | { type: 'keywords.changed'; words: string[] }
   /** What I had scheduled could not be sent. */
   | { type: 'scheduled.failed'; scheduled: ScheduledMessageView }
-  /** I came into a room, or am no more in it. */
-  | { type: 'room.entered'; roomId: string }
-  | { type: 'room.gone'; roomId: string };
+  /** I came into a room, or am no more in it. `by`: who brought me in. */
+  | { type: 'room.entered'; roomId: string; by?: string }
+  | { type: 'room.gone'; roomId: string; putOut?: PutOut };
+
+/** Told to whom it befell. */
+export interface PutOut {
+  /** A username. */
+  by: string;
+  /** Whoever is banned may not come in again. */
+  ban?: { reason: string; until: string | null };
+}
 
 /** `seq` and `messageId` are those of the message; `user` is who did it. */
 export interface Pin {

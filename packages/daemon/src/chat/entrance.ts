@@ -2,6 +2,7 @@
 
 import type { MemberView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
+import type { PutOut } from '@parley/shared/events';
 import type { ScopeUser } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Sql } from '../repo/index.ts';
@@ -9,16 +10,28 @@ import type { Clock } from '../telemetry/index.ts';
 import { roomTopic, userTopic } from './events.ts';
 
 export interface Entrance {
-  /** Coming in twice is no error. Broadcasts `member.joined`. @throws forbidden when banned. */
-  enter(roomId: string, user: ScopeUser): Promise<void>;
+  /**
+   * Coming in twice is no error. Broadcasts `member.joined`. @throws forbidden when banned.
+   * @param by username of who brings them in
+   */
+  enter(roomId: string, user: ScopeUser, by?: string): Promise<void>;
   /** Broadcasts `member.left`, at which the room's channel lets go of this user. */
-  leave(roomId: string, user: { id: string; username: string }): Promise<boolean>;
+  leave(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<boolean>;
+  /** Tells of one whose membership is gone. */
+  tellLeft(roomId: string, user: { id: string; username: string }, putOut?: PutOut): void;
 }
 
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
+
+  const tellLeft: Entrance['tellLeft'] = (roomId, { id: userId, username }, putOut) => {
+    const left = { type: 'member.left', userId, username } as const;
+    pubsub.publish(roomTopic(roomId), { ...left, ...(putOut && { by: putOut.by }) });
+    pubsub.publish(userTopic(userId), { type: 'room.gone', roomId, ...(putOut && { putOut }) });
+  };
+
   return {
-    async enter(roomId, user) {
+    async enter(roomId, user, by) {
       const joinedAt = clock.now();
       // What was written before is read already, or not for newcomers at all.
       const [entered] = await sql<{ isBanned: boolean; isNew: boolean }[]>`
@@ -46,15 +59,16 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
         joinedAt: joinedAt.toISOString(),
       };
       pubsub.publish(roomTopic(roomId), { type: 'member.joined', member });
-      pubsub.publish(userTopic(id), { type: 'room.entered', roomId });
+      pubsub.publish(userTopic(id), { type: 'room.entered', roomId, ...(by && { by }) });
     },
 
-    async leave(roomId, { id: userId, username }) {
+    tellLeft,
+
+    async leave(roomId, user, putOut) {
       const gone = await sql`
-        delete from memberships where room_id = ${roomId} and user_id = ${userId} returning 1`;
+        delete from memberships where room_id = ${roomId} and user_id = ${user.id} returning 1`;
       if (gone.length === 0) return false;
-      pubsub.publish(roomTopic(roomId), { type: 'member.left', userId, username });
-      pubsub.publish(userTopic(userId), { type: 'room.gone', roomId });
+      tellLeft(roomId, user, putOut);
       return true;
     },
   };

@@ -32,7 +32,7 @@ export type RoomBroadcast =
   | { type: 'room.updated'; room: RoomView }
   | { type: 'member.joined'; member: MemberView }
   | { type: 'member.updated'; member: MemberView }
-  | { type: 'member.left'; userId: string; username: string };
+  | { type: 'member.left'; userId: string; username: string; by?: string };
 
 export function roomTopic(roomId: string): Topic<RoomBroadcast> {
   return defineTopic(`chat.room:${roomId}`, {

@@ -160,26 +160,26 @@ export function createMembers(
     },
 
     async inviteMember(scope, { room: ref, username }) {
-      const { room } = await access.authorize(scope, 'invite', ref);
+      const { room, user } = await access.authorize(scope, 'invite', ref);
       if (room.archivedAt !== null) throw new DomainError('forbidden', 'This room is archived.');
       const person = await findPerson(room.id, username);
-      await entrance.enter(room.id, person).catch((error: unknown) => {
+      await entrance.enter(room.id, person, user.username).catch((error: unknown) => {
         if (!(error instanceof DomainError)) throw error;
         throw invalidField('username', 'is banned from this room; lift the ban first');
       });
     },
 
     async removeMember(scope, input) {
-      const { room, person } = await authorizeOver(scope, 'moderate', input);
+      const { room, user, person } = await authorizeOver(scope, 'moderate', input);
       if (person.memberRole === null) throw invalidField('username', 'is not in this room');
       await repo.transact((tx) =>
         record(tx, scope, { action: 'chat.remove_member', roomId: room.id, userId: person.id }),
       );
-      await entrance.leave(room.id, person);
+      await entrance.leave(room.id, person, { by: user.username });
     },
 
     async banMember(scope, { reason = '', until, ...input }) {
-      const { room, person } = await authorizeOver(scope, 'moderate', input);
+      const { room, user, person } = await authorizeOver(scope, 'moderate', input);
       if (until !== undefined && Date.parse(until) <= clock.now().getTime()) {
         throw invalidField('until', 'must be in the future');
       }
@@ -196,7 +196,8 @@ export function createMembers(
           detail: { reason, until: until ?? null },
         });
       });
-      await entrance.leave(room.id, person);
+      const ban = { reason, until: until ?? null };
+      await entrance.leave(room.id, person, { by: user.username, ban });
     },
 
     async unbanMember(scope, { room: ref, username }) {

@@ -188,6 +188,8 @@ export function createMessages(
     async sendTyping(scope, ref, threadId) {
       const found = await access.authorize(scope, 'send', ref);
       const { room, user } = found;
+      // Who may not write there writes nothing that anybody should wait for.
+      if (refuseSending(scope, found, clock.now()) !== null) return;
       const root = threadId === undefined ? null : await requireThread(threadId, found);
       if (!canType(`${room.id} ${root?.id ?? ''} ${user.id}`)) return;
       pubsub.publish(roomTopic(room.id), {

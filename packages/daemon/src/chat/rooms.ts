@@ -1,7 +1,7 @@
 // Rooms: making them, coming in and going, their names and rules.
 
 import type { CreateRoomInput, RoomListItem, RoomView, UpdateRoomInput } from '@parley/shared/chat';
-import { invalidField } from '@parley/shared/errors';
+import { DomainError, invalidField } from '@parley/shared/errors';
 import { eq, sql } from 'drizzle-orm';
 import { requireUser, type Scope } from '../accounts/index.ts';
 import { explainConstraints, type Transaction } from '../repo/index.ts';
@@ -23,7 +23,7 @@ export interface Rooms {
   createRoom(scope: Scope, input: CreateRoomInput): Promise<RoomListItem>;
   /** Joining twice is no error. Broadcasts `member.joined`. */
   joinRoom(scope: Scope, ref: string): Promise<RoomListItem>;
-  /** Broadcasts `member.left`. */
+  /** Broadcasts `member.left`. @throws conflict for the last owner while others are in it. */
   leaveRoom(scope: Scope, ref: string): Promise<void>;
   /** Of a changed slug the old one goes on leading to the room. Broadcasts `room.updated`. */
   updateRoom(scope: Scope, input: UpdateRoomInput): Promise<RoomListItem>;
@@ -40,7 +40,23 @@ export function createRooms(
 ): Rooms {
   const { db } = repo;
 
-  const { enter, leave } = entrance;
+  const { enter, leave, tellLeft } = entrance;
+
+  /** Nobody could look after a room whose owners have all gone; owners go one after another. */
+  async function leaveAsOwner(tx: Transaction, { id, slug }: RoomView, userId: string) {
+    await tx.execute(sql`select 1 from rooms where id = ${id} for update`);
+    const [others] = await tx.execute<{ areThere: boolean; own: boolean }>(sql`
+      select count(*) > 0 as "areThere", coalesce(bool_or(role = 'owner'), false) as own
+      from memberships where room_id = ${id} and user_id <> ${userId}`);
+    if (others!.own || !others!.areThere) {
+      return tx.execute(sql`
+        delete from memberships where room_id = ${id} and user_id = ${userId}`);
+    }
+    throw new DomainError(
+      'conflict',
+      `You are the only owner of #${slug}. Make somebody else an owner first, or archive it.`,
+    );
+  }
 
   async function tellUpdated(scope: Scope, roomId: string): Promise<RoomListItem> {
     const { room } = await access.authorize(scope, 'see', roomId);
@@ -129,8 +145,13 @@ export function createRooms(
     },
 
     async leaveRoom(scope, ref) {
-      const { room, user } = await access.authorize(scope, 'leave', ref);
-      await leave(room.id, user);
+      const { room, user, membership } = await access.authorize(scope, 'leave', ref);
+      if (membership?.role !== 'owner' || room.archivedAt !== null) {
+        await leave(room.id, user);
+        return;
+      }
+      await repo.transact((tx) => leaveAsOwner(tx, room, user.id));
+      tellLeft(room.id, user);
     },
 
     async updateRoom(scope, { room: ref, slug, name, ...changes }) {

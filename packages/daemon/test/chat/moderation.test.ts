@@ -1,6 +1,7 @@
 // People in rooms: roles, invites, kicks, bans, mutes, slow and read-only rooms, and what is purged.
 
 import { expect, test, vi } from 'vitest';
+import { roomTopic, userTopic } from '../../src/chat/events.ts';
 import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
 import { roomPolicy } from '../../src/chat/policy.ts';
 import { createManualClock } from '../../src/telemetry/index.ts';
@@ -72,6 +73,78 @@ test('the table of rights holds for every action, actor and kind of room', async
       }
     }
   }
+});
+
+test('who is put out, kept out or brought in hears by whom and why; the others hear by whom', async () => {
+  await using world = await createWorld();
+  const { owner, moderator, member } = await createCast(world);
+  const { chat, pubsub } = world;
+  const room = await chat.getRoom(owner.scope, 'den');
+  const mine: unknown[] = [];
+  const all: unknown[] = [];
+  pubsub.subscribe(userTopic(member.scope.user.id), (event) => mine.push(event));
+  pubsub.subscribe(roomTopic(room.id), (event) => all.push(event));
+  const who = { room: 'den', username: 'max' };
+  await chat.removeMember(moderator.scope, who);
+  await chat.inviteMember(moderator.scope, who);
+  const until = new Date(Date.now() + 60_000).toISOString();
+  await chat.banMember(moderator.scope, { ...who, reason: 'Too loud', until });
+  await chat.unbanMember(moderator.scope, who);
+  await chat.inviteMember(owner.scope, who);
+  await chat.leaveRoom(member.scope, 'den');
+  const roomId = room.id;
+  await vi.waitFor(() =>
+    expect(mine).toEqual([
+      { type: 'room.gone', roomId, putOut: { by: 'mona' } },
+      { type: 'room.entered', roomId, by: 'mona' },
+      { type: 'room.gone', roomId, putOut: { by: 'mona', ban: { reason: 'Too loud', until } } },
+      { type: 'room.entered', roomId, by: 'olga' },
+      { type: 'room.gone', roomId },
+    ]),
+  );
+  const left = { type: 'member.left', userId: member.scope.user.id, username: 'max' };
+  await vi.waitFor(() => expect(all).toHaveLength(5));
+  expect(all.filter((event) => (event as { type: string }).type === 'member.left')).toEqual([
+    { ...left, by: 'mona' },
+    { ...left, by: 'mona' },
+    left,
+  ]);
+});
+
+test('the last owner goes only when the room is empty or archived, also of two who go at once', async () => {
+  await using world = await createWorld();
+  const { owner, member } = await createCast(world);
+  const { chat } = world;
+  await expect(chat.leaveRoom(owner.scope, 'den')).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('Make somebody else an owner first'),
+  });
+  await chat.setMember(owner.scope, { room: 'den', username: 'max', role: 'owner' });
+  const both = await Promise.allSettled([
+    chat.leaveRoom(owner.scope, 'den'),
+    chat.leaveRoom(member.scope, 'den'),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const last = both[0].status === 'rejected' ? owner : member;
+  await chat.archiveRoom(last.scope, 'den', true);
+  await chat.leaveRoom(last.scope, 'den');
+  await chat.createRoom(owner.scope, { slug: 'alone', visibility: 'private' });
+  await chat.leaveRoom(owner.scope, 'alone');
+});
+
+test('who may not write is typing for nobody', async () => {
+  await using world = await createWorld();
+  const { owner, moderator, member } = await createCast(world);
+  const { chat, pubsub } = world;
+  const room = await chat.getRoom(owner.scope, 'den');
+  const typists: string[] = [];
+  pubsub.subscribe(roomTopic(room.id), (event) => {
+    if (event.type === 'typing') typists.push(event.user.username);
+  });
+  await chat.updateRoom(owner.scope, { room: 'den', isReadOnly: true });
+  await chat.sendTyping(member.scope, 'den');
+  await chat.sendTyping(moderator.scope, 'den');
+  await vi.waitFor(() => expect(typists).toEqual(['mona']));
 });
 
 test('row 36: who is put out hears and reads nothing more, also with an old cursor', async () => {

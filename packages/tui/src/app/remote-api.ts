@@ -40,6 +40,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     joinByInvite: (code) => chat.joinByInvite.mutate({ code }),
     removeMember: async (input) => void (await chat.removeMember.mutate(input)),
     banMember: async (input) => void (await chat.banMember.mutate(input)),
+    unbanMember: async (input) => void (await chat.unbanMember.mutate(input)),
     setMember: (input) => chat.setMember.mutate(input),
     openDirect: (usernames) => chat.openDirect.mutate({ usernames }),
     listMessages: (input) => chat.listMessages.query(input),

@@ -10,6 +10,7 @@ import {
   openThreadId,
   peopleRows,
   roomPaneRows,
+  sayWritingBar,
   streamRows,
   type TalkPane,
   threadHeaderRows,
@@ -134,7 +135,9 @@ export function useTypingRow(columns: number, pane: TalkPane): Rows {
       const threadId = pane === 'stream' ? null : openThreadId(state);
       const list = threadId === null ? `messages ${room?.room.id}` : `thread ${threadId}`;
       const scroll = state.scroll.get(list);
-      return [room?.typing, room?.editing, scroll, list, state.isInStream, columns];
+      const bar = room === undefined ? null : sayWritingBar(room, state.now);
+      const drafts = bar === null ? null : state.drafts;
+      return [room?.typing, room?.editing, scroll, list, state.isInStream, columns, bar, drafts];
     },
   );
 }
@@ -150,6 +153,7 @@ export function useComposer(pane: TalkPane): Rows {
       return [
         room?.room,
         room?.membership === null,
+        room && sayWritingBar(room, state.now),
         room?.editing,
         state.routes,
         state.drafts,

@@ -116,6 +116,10 @@ export const commandTable = {
   mute: row('mute', 'Let somebody not write here for a while: NAME, and 30m, 2h … or off', {
     argument: 'people',
   }),
+  unban: row('unban', 'Let somebody come into this room again', { argument: 'people' }),
+  role: row('role', 'Make somebody member, moderator or owner of this room: NAME, and which', {
+    argument: 'people',
+  }),
   archive: row('archive', 'Archive this room (asks), or open it again'),
   people: row('people', 'Show or hide who is here', { aliases: ['names', 'who'] }),
   theme: row('theme', 'Change the colours', { argument: 'theme' }),

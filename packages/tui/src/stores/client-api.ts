@@ -103,6 +103,7 @@ export interface ClientApi {
   joinByInvite(code: string): Promise<RoomView>;
   removeMember(input: MemberInput): Promise<void>;
   banMember(input: BanMemberInput): Promise<void>;
+  unbanMember(input: MemberInput): Promise<void>;
   setMember(input: SetMemberInput): Promise<MemberView>;
   openDirect(usernames: string[]): Promise<RoomView>;
   listMessages(input: {

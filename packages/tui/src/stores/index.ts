@@ -39,3 +39,4 @@ export { tagChoiceOf } from './tag-choice.ts';
 export type { TalkPane } from './talk-side.ts';
 export { cursorCell } from './text-windows.ts';
 export { windowTitle } from './window-title.ts';
+export { sayWritingBar } from './writing-bar.ts';

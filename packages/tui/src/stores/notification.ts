@@ -5,9 +5,8 @@ import { sayBody } from '@parley/shared/chat-action';
 import { type SetStatusInput, statusAt } from '@parley/shared/status';
 import { clipText, sanitizeText } from '@parley/shared/text';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
-import { parseQuiet } from './quiet.ts';
+import { parseQuiet, sayUntil } from './quiet.ts';
 import { labelRoom } from './room-label.ts';
-import { formatClock } from './timeline.ts';
 
 export interface Notification {
   readonly kind: 'mention' | 'message';
@@ -78,12 +77,8 @@ export function sayNotify(
   { notify, quietUntil }: Pick<MembershipView, 'notify' | 'quietUntil'>,
   now: number,
 ): string {
-  const until = quietUntil === null ? null : new Date(quietUntil);
-  if (until !== null && until.getTime() > now) {
-    const isToday = until.getTime() - now < 24 * 3_600_000;
-    const when = isToday ? formatClock(until) : until.toLocaleDateString('en-GB');
-    return `${name} is quiet until ${when}.`;
-  }
+  if (quietUntil !== null && Date.parse(quietUntil) > now)
+    return `${name} is quiet until ${sayUntil(quietUntil, now)}.`;
   const what = {
     all: 'everything notifies',
     mentions: 'only calls notify',

@@ -19,6 +19,8 @@ export interface PendingMessage {
   /** When it was written, ISO 8601. */
   readonly at: string;
   readonly state: 'queued' | 'sending' | 'sent' | 'failed';
+  /** When it is tried again, in milliseconds since the epoch, where the server wants it to wait. */
+  readonly retryAt?: number;
   /** Its seq once the server answered. */
   readonly seq?: number;
   readonly problem?: Problem;
@@ -28,8 +30,13 @@ export type OutboxEvent =
   | { readonly type: 'queued'; readonly pending: Omit<PendingMessage, 'state'> }
   | { readonly type: 'sending'; readonly clientId: string }
   | { readonly type: 'answered'; readonly clientId: string; readonly seq: number }
-  /** The server was not reached: it waits for the connection. */
-  | { readonly type: 'deferred'; readonly clientId: string }
+  /** The server was not reached: it waits for the connection; or for its turn, and then there is a problem. */
+  | {
+      readonly type: 'deferred';
+      readonly clientId: string;
+      readonly problem?: Problem;
+      readonly retryAt?: number;
+    }
   | { readonly type: 'refused'; readonly clientId: string; readonly problem: Problem }
   | { readonly type: 'retried'; readonly clientId: string }
   /** Taken back into the composer, or given up. */
@@ -44,11 +51,19 @@ export function reduceOutbox(
       if (outbox.some(({ clientId }) => clientId === event.pending.clientId)) return outbox;
       return [...outbox, { ...event.pending, state: 'queued' }];
     case 'sending':
-      return change(outbox, event.clientId, { state: 'sending', problem: undefined });
+      return change(outbox, event.clientId, {
+        state: 'sending',
+        problem: undefined,
+        retryAt: undefined,
+      });
     case 'answered':
       return change(outbox, event.clientId, { state: 'sent', seq: event.seq });
     case 'deferred':
-      return change(outbox, event.clientId, { state: 'queued' });
+      return change(outbox, event.clientId, {
+        state: 'queued',
+        problem: event.problem,
+        retryAt: event.retryAt,
+      });
     case 'refused':
       return change(outbox, event.clientId, { state: 'failed', problem: event.problem });
     case 'retried': {

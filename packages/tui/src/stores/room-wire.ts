@@ -60,7 +60,7 @@ export function reduceWire(
         'joined',
       );
     case 'member.left':
-      return note(changeMembers(state, event.userId, null), event.username, 'left');
+      return note(leave(state, event.userId), event.username, 'left', event.by);
   }
 }
 
@@ -100,7 +100,17 @@ function changeMembers(state: RoomState, userId: string, member: MemberView | nu
   return { ...state, members: member === null ? others : [...others, member] };
 }
 
-function note(state: RoomState, username: string, did: RoomNote['did']): RoomState {
-  const notes = [...state.notes, { afterSeq: state.messages.at(-1)?.seq ?? 0, username, did }];
+// Whoever is out types no more.
+function leave(state: RoomState, userId: string): RoomState {
+  const left = changeMembers(state, userId, null);
+  if (!left.typing.has(userId)) return left;
+  const typing = new Map(left.typing);
+  typing.delete(userId);
+  return { ...left, typing };
+}
+
+function note(state: RoomState, username: string, did: RoomNote['did'], by?: string): RoomState {
+  const afterSeq = state.messages.at(-1)?.seq ?? 0;
+  const notes = [...state.notes, { afterSeq, username, did, ...(by !== undefined && { by }) }];
   return { ...state, notes: notes.slice(-keptNotes) };
 }

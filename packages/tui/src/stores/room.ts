@@ -20,6 +20,8 @@ export interface RoomNote {
   readonly afterSeq: number;
   readonly username: string;
   readonly did: 'joined' | 'left';
+  /** Who put them out. */
+  readonly by?: string;
 }
 
 export interface RoomState extends RoomReading, RoomPresence {

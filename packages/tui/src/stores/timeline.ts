@@ -63,6 +63,8 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
   let day = '';
   let isMarked = unreadAfter === null;
   const threads = summarizeThreads(room);
+  // Before there is any message.
+  for (const note of notes.get(0) ?? []) items.push(noteItem(note, items.length));
   for (const message of messages) {
     const isReply = message.threadId !== null;
     const item = isReply ? null : itemOf(message, threads.get(message.id) ?? null);

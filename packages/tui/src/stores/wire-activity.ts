@@ -15,6 +15,16 @@ const scheduledMessage = scheduledMessageView.transform((view) => ({
 
 const clip = (word: string) => word.slice(0, limits.keywordMax);
 
+const putOut = z.object({
+  by: z.string(),
+  ban: z
+    .object({
+      reason: z.string().transform((reason) => reason.slice(0, limits.banReason)),
+      until: z.string().nullable(),
+    })
+    .optional(),
+});
+
 const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('activity.joined') }),
   z.object({
@@ -23,8 +33,8 @@ const activityEvent = z.discriminatedUnion('type', [
     lastSeq: seq,
     lastMain: seq,
   }),
-  z.object({ type: z.literal('room.entered'), roomId: z.string() }),
-  z.object({ type: z.literal('room.gone'), roomId: z.string() }),
+  z.object({ type: z.literal('room.entered'), roomId: z.string(), by: z.string().optional() }),
+  z.object({ type: z.literal('room.gone'), roomId: z.string(), putOut: putOut.optional() }),
   z.object({
     type: z.literal('room.read'),
     roomId: z.string(),

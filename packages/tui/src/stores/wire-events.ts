@@ -108,7 +108,12 @@ const roomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('room.updated'), room: roomView }),
   z.object({ type: z.literal('member.joined'), member: memberView }),
   z.object({ type: z.literal('member.updated'), member: memberView }),
-  z.object({ type: z.literal('member.left'), userId: z.string(), username: z.string() }),
+  z.object({
+    type: z.literal('member.left'),
+    userId: z.string(),
+    username: z.string(),
+    by: z.string().optional(),
+  }),
 ]) satisfies z.ZodType<RoomEvent>;
 
 /** The room event in a delivery; undefined when it is none that we know. */

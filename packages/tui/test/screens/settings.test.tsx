@@ -34,7 +34,7 @@ test('who looks after a room changes its settings, and others see it at once', a
   await ada.sees('must be a whole number');
   ada.type(`${keys.ctrl('u')}10${keys.enter}`);
   await ada.sees('The settings are saved.');
-  await bob.sees('#harbour  All about boats');
+  await bob.sees('#harbour read-only · slow 10 s  All about boats');
   const [room] = [...bob.store.getState().rooms.values()];
   expect(room?.room).toMatchObject({ isReadOnly: true, slowModeSeconds: 10, retentionDays: null });
 });

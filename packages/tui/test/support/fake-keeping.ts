@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountView } from '@parley/shared/accounts';
 import type {
+  MemberRole,
   MemberView,
   MessageView,
   RoomInviteView,
@@ -10,7 +11,7 @@ import type {
   RoomView,
 } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
-import type { RoomEvent } from '@parley/shared/events';
+import type { ActivityEvent, PutOut, RoomEvent } from '@parley/shared/events';
 import type { ClientApi } from '../../src/stores/index.ts';
 
 type KeepingApi = Pick<
@@ -26,6 +27,7 @@ type KeepingApi = Pick<
   | 'inviteMember'
   | 'removeMember'
   | 'banMember'
+  | 'unbanMember'
   | 'setMember'
 >;
 
@@ -45,14 +47,18 @@ const at = new Date(0).toISOString();
 export function createFakeKeeping<R extends Room>({
   findRoom,
   tell,
+  tellUser,
   users,
   viewOf,
 }: {
   findRoom(ref: string): R;
   tell(room: R, event: RoomEvent): void;
+  tellUser(userId: string, event: ActivityEvent): void;
   users(): AccountView[];
   viewOf(room: R, userId: string): RoomListItem;
 }) {
+  const roles = new Map<string, MemberRole>();
+  const banned = new Set<string>();
   const find = (username: string) => {
     const user = users().find((each) => each.username === username);
     if (user === undefined) throw new DomainError('not_found', `There is no ${username}.`);
@@ -63,7 +69,7 @@ export function createFakeKeeping<R extends Room>({
     { id, username, displayName, role, status }: AccountView,
   ): MemberView => ({
     user: { id, username, displayName, role },
-    role: role === 'admin' ? 'owner' : 'member',
+    role: roles.get(`${room.id} ${id}`) ?? (role === 'admin' ? 'owner' : 'member'),
     mutedUntil: room.mutes.get(id) ?? null,
     joinedAt: at,
     ...(status && { status }),
@@ -90,12 +96,16 @@ export function createFakeKeeping<R extends Room>({
       call: <T>(run: () => T) => Promise<T>;
       whoAmI(): AccountView;
     }): KeepingApi => {
-      const put = (ref: string, username: string) => {
+      const put = (ref: string, username: string, ban?: PutOut['ban']) => {
         const room = findRoom(ref);
         const { id } = find(username);
         if (whoAmI().role !== 'admin') throw new DomainError('forbidden', 'You may not do that.');
         if (!room.members.delete(id)) throw new DomainError('not_found', 'They are not in it.');
-        tell(room, { type: 'member.left', userId: id, username });
+        const by = whoAmI().username;
+        tell(room, { type: 'member.left', userId: id, username, by });
+        if (ban !== undefined) banned.add(`${room.id} ${id}`);
+        const putOut = { by, ...(ban && { ban }) };
+        tellUser(id, { type: 'room.gone', roomId: room.id, putOut });
       };
       return {
         updateRoom: ({ room: ref, slug, topic, ...rules }) =>
@@ -161,16 +171,23 @@ export function createFakeKeeping<R extends Room>({
           call(() => {
             const room = findRoom(ref);
             const user = find(username);
+            if (banned.has(`${room.id} ${user.id}`))
+              throw invalidField('username', 'is banned from this room; lift the ban first');
             room.members.set(user.id, 0);
             tell(room, { type: 'member.joined', member: memberOf(room, user) });
+            tellUser(user.id, { type: 'room.entered', roomId: room.id, by: whoAmI().username });
           }),
+        unbanMember: ({ room, username }) =>
+          call(() => void banned.delete(`${findRoom(room).id} ${find(username).id}`)),
         removeMember: ({ room, username }) => call(() => put(room, username)),
-        banMember: ({ room, username }) => call(() => put(room, username)),
-        setMember: ({ room: ref, username, mutedUntil = null }) =>
+        banMember: ({ room, username, reason = '', until = null }) =>
+          call(() => put(room, username, { reason, until })),
+        setMember: ({ room: ref, username, role, mutedUntil }) =>
           call(() => {
             const room = findRoom(ref);
             const user = find(username);
-            room.mutes.set(user.id, mutedUntil);
+            if (mutedUntil !== undefined) room.mutes.set(user.id, mutedUntil);
+            if (role !== undefined) roles.set(`${room.id} ${user.id}`, role);
             const member = memberOf(room, user);
             tell(room, { type: 'member.updated', member });
             return member;

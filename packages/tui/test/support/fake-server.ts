@@ -402,6 +402,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const keeping = createFakeKeeping({
     findRoom,
     tell,
+    tellUser: (userId, event) => activity.tell(userId, event),
     users: () => [...users.values()],
     viewOf,
   });

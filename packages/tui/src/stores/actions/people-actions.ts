@@ -35,7 +35,7 @@ export function createPeopleActions({ client, rooms, roomKeeping: keeping }: Eff
         const now = client.ports.now();
         const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
         const until = new Date(now + mutedMs).toISOString();
-        keeping.setMember(room.id, username, { mutedUntil: isMuted ? null : until });
+        keeping.mute(room.id, username, isMuted ? null : until);
       }),
     'people.kick': () =>
       withPerson(({ username }, { room }) =>

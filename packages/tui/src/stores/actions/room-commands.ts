@@ -1,11 +1,21 @@
 // The commands for looking after the open room.
 
+import { memberRoles } from '@parley/shared/chat';
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import type { Intent } from '../overlay.ts';
 import { parseQuiet } from '../quiet.ts';
 
-type RoomCommand = 'topic' | 'rename' | 'invite' | 'kick' | 'ban' | 'mute' | 'archive';
+type RoomCommand =
+  | 'topic'
+  | 'rename'
+  | 'invite'
+  | 'kick'
+  | 'ban'
+  | 'unban'
+  | 'mute'
+  | 'role'
+  | 'archive';
 
 export function createRoomCommands(
   { client, roomKeeping }: Pick<Effects, 'client' | 'roomKeeping'>,
@@ -47,7 +57,15 @@ export function createRoomCommands(
         const { username, rest } = split(argument);
         const mutedUntil = parseQuiet(rest === '' ? '1h' : rest, client.ports.now());
         if (mutedUntil === undefined) return complain('For how long? Such as 30m, 2h, or off.');
-        roomKeeping.setMember(id, username, { mutedUntil });
+        roomKeeping.mute(id, username, mutedUntil);
+      }),
+    unban: (argument) => withRoom(({ id }) => roomKeeping.unban(id, split(argument).username)),
+    role: (argument) =>
+      withRoom(({ id }) => {
+        const { username, rest } = split(argument);
+        const role = memberRoles.find((known) => known === rest.toLowerCase());
+        if (role === undefined) return complain(`Which role? One of ${memberRoles.join(', ')}.`);
+        roomKeeping.setRole(id, username, role);
       }),
     archive: () =>
       withRoom(({ id, slug, isArchived }) => {

@@ -50,7 +50,9 @@ export function createClock(client: Client): { stop(): void } {
   const waitForStatus = (state: AppState) => {
     const room = openRoom(state);
     const until = Date.parse(state.me?.status?.until ?? '');
+    const muted = Date.parse(room?.membership?.mutedUntil ?? '');
     const end = Math.min(
+      muted > state.now ? muted : Number.POSITIVE_INFINITY,
       (room && nextStatusEnd(room, state.now)) ?? Number.POSITIVE_INFINITY,
       until > state.now ? until : Number.POSITIVE_INFINITY,
     );

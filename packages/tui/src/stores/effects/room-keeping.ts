@@ -1,7 +1,8 @@
 // Looking after a room: its name and topic, who is in it, who may write, and whether it goes on.
 
-import type { SetMemberInput, UpdateRoomInput } from '@parley/shared/chat';
+import type { MemberRole, UpdateRoomInput } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
+import { sayUntil } from '../quiet.ts';
 import { keptPeople, type PeopleInput } from '../room-presence.ts';
 import { parseMembers, parsePeople } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
@@ -16,11 +17,10 @@ export interface RoomKeeping {
   invite(roomId: string, username: string): void;
   kick(roomId: string, username: string): void;
   ban(roomId: string, username: string, reason: string): void;
-  setMember(
-    roomId: string,
-    username: string,
-    change: Omit<SetMemberInput, 'room' | 'username'>,
-  ): void;
+  unban(roomId: string, username: string): void;
+  /** Until then they do not write there; null lets them at once. */
+  mute(roomId: string, username: string, mutedUntil: string | null): void;
+  setRole(roomId: string, username: string, role: MemberRole): void;
 }
 
 export function createRoomKeeping(client: Client): RoomKeeping {
@@ -89,11 +89,25 @@ export function createRoomKeeping(client: Client): RoomKeeping {
         () => client.api().banMember({ room, username, ...(reason !== '' && { reason }) }),
         `${username} is out, and stays out.`,
       ),
-    setMember: (room, username, change) =>
+    unban: (room, username) =>
       act(
-        'Member',
-        () => client.api().setMember({ room, username, ...change }),
-        `${username} is changed.`,
+        'Unban',
+        () => client.api().unbanMember({ room, username }),
+        `${username} may come in again.`,
+      ),
+    mute: (room, username, mutedUntil) =>
+      act(
+        'Mute',
+        () => client.api().setMember({ room, username, mutedUntil }),
+        mutedUntil === null
+          ? `${username} may write here again.`
+          : `${username} may not write here until ${sayUntil(mutedUntil, client.ports.now())}.`,
+      ),
+    setRole: (room, username, role) =>
+      act(
+        'Role',
+        () => client.api().setMember({ room, username, role }),
+        `${username} is ${role} now.`,
       ),
   };
 }

@@ -16,6 +16,7 @@ import { parseRoomEvent } from '../wire-events.ts';
 import type { Activity } from './activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import type { Notifying } from './notifying.ts';
+import { createOwnPlace } from './own-place.ts';
 import type { Paging } from './paging.ts';
 import type { Pins } from './pins.ts';
 
@@ -50,6 +51,7 @@ export function createRoomEffects(
   }: { paging: Paging; heard: Activity; notifying: Notifying; pins: Pins },
 ): RoomEffects {
   const subscriptions = new Map<string, Unsubscribe>();
+  const own = createOwnPlace(client);
   let refreshTimer: NodeJS.Timeout | null = null;
 
   const subscribe = (roomId: string) => {
@@ -58,6 +60,7 @@ export function createRoomEffects(
       onEvent(delivery) {
         const event = parseRoomEvent(delivery);
         if (event === undefined) return;
+        if (event.type === 'member.updated') own.tellChange(roomId, event.member);
         const { now } = client.ports;
         const myId = client.state().me?.id ?? null;
         const input = { type: 'wire', event, now: now(), myId } as const;
@@ -93,9 +96,10 @@ export function createRoomEffects(
         const event = parseActivityEvent(delivery);
         if (event === undefined) return;
         heard.hear(event);
-        if (event.type === 'room.entered' || event.type === 'room.gone') {
-          attempt(client, 'Rooms', refresh);
-        }
+        if (event.type === 'room.entered') comeIn(event.roomId, event.by);
+        if (event.type !== 'room.gone') return;
+        if (event.putOut !== undefined) own.tellPutOut(event.roomId, event.putOut);
+        attempt(client, 'Rooms', refresh);
       },
       onError() {
         activity = null;
@@ -103,6 +107,13 @@ export function createRoomEffects(
       },
     });
   };
+
+  // Before the list is fetched, a room that I was brought into has no name here.
+  const comeIn = (roomId: string, by?: string) =>
+    attempt(client, 'Rooms', async () => {
+      await refresh();
+      if (by !== undefined) own.tellBroughtIn(roomId, by);
+    });
 
   const afterEvent = (roomId: string, event: RoomEvent) => {
     if (event.type !== 'room.joined') return;

@@ -53,8 +53,10 @@ export function createSending(client: Client): Sending {
         return later(roomId, 2_000);
       }
       if (problem.code === 'limited') {
-        change(roomId, { type: 'deferred', clientId });
-        return later(roomId, Math.min(60, problem.retryAfter ?? 5) * 1_000);
+        const waitMs = Math.min(60, problem.retryAfter ?? 5) * 1_000;
+        const retryAt = client.ports.now() + (problem.retryAfter ?? 5) * 1_000;
+        change(roomId, { type: 'deferred', clientId, problem, retryAt });
+        return later(roomId, waitMs);
       }
       change(roomId, { type: 'refused', clientId, problem });
       takeBackRefused(client, roomId, clientId);

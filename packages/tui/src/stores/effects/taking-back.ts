@@ -6,6 +6,7 @@ import { draftOf } from '../draft.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { findMessage } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
+import { sayWritingBar } from '../writing-bar.ts';
 import type { Client } from './client.ts';
 
 /** Before whatever is written there now. */
@@ -43,6 +44,7 @@ export function takeBackRefused(client: Client, roomId: string, clientId: string
   if (input.text !== '' || replyTo !== null) return;
   takeBack(client, roomId, pending);
   const where = labelRoom(room.room, room.people);
-  const text = `Not sent to ${where}: ${problem?.message ?? ''}`;
+  const bar = problem?.code === 'forbidden' ? sayWritingBar(room, client.ports.now()) : null;
+  const text = `Not sent to ${where}: ${bar === null ? (problem?.message ?? '') : `${bar}.`}`;
   client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }

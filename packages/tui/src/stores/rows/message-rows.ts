@@ -67,10 +67,13 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
       ];
     }
     case 'note': {
-      const { username, did } = item.note;
-      const name = clipText(sanitizeText(username, { multiline: false }), 32);
+      const { username, did, by } = item.note;
+      const [name, who = ''] = [username, by ?? ''].map((each) =>
+        clipText(sanitizeText(each, { multiline: false }), 32),
+      );
       const indent = ' '.repeat(gutterColumns(columns) - 2);
-      return [[span(`${indent}· ${name} ${did} the room`, faint)]];
+      const said = who === '' ? `${name} ${did} the room` : `${who} put ${name} out of the room`;
+      return [[span(`${indent}· ${said}`, faint)]];
     }
     case 'message':
       return drawMessage(item, frame);

@@ -12,6 +12,7 @@ import { type RoomState, type Typist, typistsIn } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';
 import { draftWindow } from '../text-windows.ts';
+import { sayWritingBar } from '../writing-bar.ts';
 import { formatCount } from './counts.ts';
 import { ruleRow, span } from './row.ts';
 
@@ -22,7 +23,13 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
   const level = { all: '', mentions: ' · calls only', nothing: ' · silent' }[
     membership?.notify ?? 'all'
   ];
-  const lock = `${isClosed ? ' private' : ''}${room.archivedAt === null ? '' : ' archived'}${level}`;
+  const rules = [
+    isClosed && 'private',
+    room.archivedAt !== null && 'archived',
+    room.isReadOnly && 'read-only',
+    room.slowModeSeconds > 0 && `slow ${room.slowModeSeconds} s`,
+  ].filter((rule) => rule !== false);
+  const lock = `${rules.length === 0 ? '' : ` ${rules.join(' · ')}`}${level}`;
   const guest = membership === null ? ' · not joined' : '';
   const left = columns - 3 - displayWidth(slug) - displayWidth(lock + guest);
   const shown = left > 6 && topic !== '' ? `  ${clipText(topic, left - 2)}` : '';
@@ -41,6 +48,10 @@ export function typingRow(
 ): StyledRow {
   if (room.editing !== null && pane === talkPane(state))
     return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
+  const bar = sayWritingBar(room, state.now);
+  // Over an empty composer it stands in there.
+  if (bar !== null && draftOf(state.drafts, paneDraft(state, room, pane)).input.text !== '')
+    return ruleRow(bar, columns, { color: 'warning' });
   const { state: list } = talkList(state, room, pane);
   const below = list.anchor === 'end' ? 0 : list.newBelow;
   const news: Span[] =
@@ -116,13 +127,12 @@ export function draftRows(
   return draft.replyTo === null ? drawn : [replyRow(draft, paneColumns), ...drawn];
 }
 
-function placeholder(
-  state: AppState,
-  { room, membership, people }: RoomState,
-  pane: TalkPane,
-): string {
+function placeholder(state: AppState, known: RoomState, pane: TalkPane): string {
+  const { room, membership, people } = known;
   if (membership === null) return `Enter joins #${room.slug}`;
   if (pane !== talkPane(state)) return '';
+  const bar = sayWritingBar(known, state.now);
+  if (bar !== null) return bar;
   if (state.focus !== 'composer') return 'i to write';
   if (state.connection.phase === 'online' && talkThreadId(state) !== null)
     return 'Reply in the thread';

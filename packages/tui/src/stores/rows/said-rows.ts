@@ -41,12 +41,16 @@ export function saidRows(
 
 /** A line of mine on its way, or why it did not go; with what stands where others have their time. */
 export function pendingRows(
-  { body, at, state, problem }: PendingMessage,
+  { body, at, state, problem, retryAt }: PendingMessage,
   { columns, indent = 0 }: SaidFrame,
 ): { rows: StyledRow[]; time: string } {
   const rows = bodyRows(body, columns, indent).map((row) =>
     row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
   );
+  if (state === 'queued' && retryAt !== undefined) {
+    const when = `waits, goes out by itself at ${new Date(retryAt).toTimeString().slice(0, 8)}`;
+    rows.push([span(clipText(when, columns - gutterColumns(columns) - 1 - indent), faint)]);
+  }
   if (state !== 'failed') {
     return { rows, time: state === 'queued' ? '    ◌' : formatClock(new Date(at)) };
   }

@@ -1,0 +1,39 @@
+// Says what others did about me in a room: brought me in, put me out, gave me another role, muted me.
+
+import type { MemberView } from '@parley/shared/chat';
+import type { PutOut } from '@parley/shared/events';
+import type { Notice } from '../app-state.ts';
+import { sayBroughtIn, sayOwnChange, sayPutOut } from '../own-place.ts';
+import type { RoomState } from '../room.ts';
+import { labelRoom } from '../room-label.ts';
+import type { Client } from './client.ts';
+
+export interface OwnPlace {
+  /** Before the change is made here: what was is compared with it. */
+  tellChange(roomId: string, member: MemberView): void;
+  /** While the room is still known. */
+  tellPutOut(roomId: string, putOut: PutOut): void;
+  tellBroughtIn(roomId: string, by: string): void;
+}
+
+export function createOwnPlace(client: Client): OwnPlace {
+  const tell = (roomId: string, say: (name: string, room: RoomState) => Notice | null) => {
+    const known = client.state().rooms.get(roomId);
+    if (known === undefined) return;
+    const notice = say(labelRoom(known.room, known.people), known);
+    if (notice !== null) client.dispatch({ type: 'noticed', notice });
+  };
+
+  return {
+    tellChange(roomId, member) {
+      if (member.user.id !== client.state().me?.id) return;
+      client.batch.flush();
+      tell(roomId, (name, { membership }) =>
+        membership === null ? null : sayOwnChange(name, membership, member, client.ports.now()),
+      );
+    },
+    tellPutOut: (roomId, putOut) =>
+      tell(roomId, (name) => sayPutOut(name, putOut, client.ports.now())),
+    tellBroughtIn: (roomId, by) => tell(roomId, (name) => sayBroughtIn(name, by)),
+  };
+}

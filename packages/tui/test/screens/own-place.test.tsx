@@ -1,0 +1,100 @@
+// What people see whom others mute, put out, bring in or give a role: said at once, and where they write.
+
+import { expect, test } from 'vitest';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+function chat() {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob', 'eve']) server.addUser(name);
+  server.addRoom('lobby');
+  server.addRoom('den');
+  return server;
+}
+
+async function sit(server: ReturnType<typeof chat>) {
+  const [ada, bob] = [
+    await takeSeat(server, { token: 'ada' }),
+    await takeSeat(server, { token: 'bob' }),
+  ];
+  for (const seat of [ada, bob]) await seat.sees('Message #den');
+  return {
+    ada,
+    bob,
+    async [Symbol.asyncDispose]() {
+      await ada[Symbol.asyncDispose]();
+      await bob[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('whoever is muted is told until when, also while writing, and when it ends', async () => {
+  const server = chat();
+  await using seats = await sit(server);
+  const { ada, bob } = seats;
+  ada.type(`/mute bob 2h${keys.enter}`);
+  await ada.sees(/bob may not write here until \d\d:\d\d\./);
+  await bob.sees(/You may not write in #den until \d\d:\d\d\./);
+  await bob.sees(/› You are muted here until \d\d:\d\d/);
+  bob.type('All of this');
+  await bob.sees(/── You are muted here until \d\d:\d\d ──/);
+  ada.type(`/mute bob off${keys.enter}`);
+  await ada.sees('bob may write here again.');
+  await bob.sees('You may write in #den again.');
+  const rows = await bob.sees((lines) => !lines.join('\n').includes('muted'));
+  expect(rows.join('\n')).toContain('› All of this');
+});
+
+test('whoever is made moderator or member again is told; an unknown role is asked for', async () => {
+  const server = chat();
+  await using seats = await sit(server);
+  const { ada, bob } = seats;
+  ada.type(`/role bob king${keys.enter}`);
+  await ada.sees('Which role? One of member, moderator, owner.');
+  ada.type(`${keys.ctrl('u')}/role @bob moderator${keys.enter}`);
+  await ada.sees('bob is moderator now.');
+  await bob.sees('You are moderator of #den now.');
+  ada.type(`/role bob member${keys.enter}`);
+  await bob.sees('You look after #den no more.');
+});
+
+test('whoever is put out, banned and brought back is told by whom and why; what was written stays', async () => {
+  const server = chat();
+  await using seats = await sit(server);
+  const { ada, bob } = seats;
+  bob.type('Half a line');
+  await ada.sees('bob is typing');
+  ada.type(`/kick bob${keys.enter}`);
+  await ada.sees('Put bob out of #den?');
+  ada.type('y');
+  await ada.sees('ada put bob out of the room');
+  await ada.sees((lines) => !lines.join('\n').includes('is typing'));
+  await bob.sees('@ada put you out of #den.');
+  await bob.sees('› Half a line');
+  ada.type(`/invite bob${keys.enter}`);
+  await bob.sees('@ada brought you into #den.');
+  ada.type(`/ban bob Too loud${keys.enter}`);
+  await ada.sees('and keep them out?');
+  ada.type('y');
+  await bob.sees('@ada banned you from #den: Too loud');
+  ada.type(`/invite bob${keys.enter}`);
+  await ada.sees('lift the ban first');
+  ada.type(`/unban bob${keys.enter}`);
+  await ada.sees('bob may come in again.');
+});
+
+test('read-only and slow rooms say so above, and to those who may not write where they write', async () => {
+  const server = chat();
+  await using seats = await sit(server);
+  const { ada, bob } = seats;
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type('s');
+  await ada.sees('Settings of #den');
+  ada.type(`${keys.tab}${keys.tab}${keys.tab} ${keys.tab}${keys.ctrl('u')}30${keys.ctrl('s')}`);
+  await ada.sees('The settings are saved.');
+  await bob.sees('#den read-only · slow 30 s');
+  await bob.sees('› Read-only: only those who look after it write');
+  bob.type('Not for me');
+  await bob.sees('── Read-only: only those who look after it write ──');
+});

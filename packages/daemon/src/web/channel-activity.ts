@@ -6,24 +6,43 @@ import { readerTopic } from '../blog/index.ts';
 import { type Chat, roomTopic, userTopic } from '../chat/index.ts';
 import type { PubSub, Unsubscribe } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcast, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
+import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface ActivityChannel {
-  join(scope: Scope, subscription: Subscription): Promise<AsyncGenerator<ActivityEvent, void>>;
+  join(scope: Scope, subscription: Subscription): Promise<AsyncIterable<ActivityEvent, void>>;
 }
 
 /** Rooms that went on are looked up together, at most this often. */
 const gatherMs = 250;
 
 /** One device that listens, and the rooms it is told of. */
-interface Listener {
-  sink: Sink | undefined;
-  readonly rooms: Set<string>;
+class ActivitySeat extends Seat {
+  readonly rooms = new Set<string>();
+  isAttached = false;
+  isGone = false;
+  /** Undoes what was done to let it in. */
+  leave: () => void = () => {};
+
+  attach(): EncodedEvent {
+    this.isAttached = true;
+    return encodeEvent({ type: 'activity.joined' } satisfies ActivityEvent);
+  }
+
+  detach(): void {
+    this.isGone = true;
+    this.isAttached = false;
+    this.leave();
+  }
+
+  tell(event: ActivityEvent): void {
+    if (this.isAttached) broadcast([this], event);
+  }
 }
 
 /** Everybody here who is in a room. */
 interface RoomAudience {
-  readonly listeners: Set<Listener>;
+  readonly seats: Set<ActivitySeat>;
   close: Unsubscribe;
 }
 
@@ -54,15 +73,14 @@ export function createActivityChannel(deps: {
     // While the database is away nothing is stored either; the next message marks its room again.
     const progress = await chat.readProgress(roomIds).catch(() => []);
     for (const event of progress) {
-      const sinks = [...(audiences.get(event.roomId)?.listeners ?? [])].flatMap(
-        ({ sink }) => sink ?? [],
-      );
-      if (sinks.length > 0) broadcast(sinks, event satisfies ActivityEvent);
+      const seats = [...(audiences.get(event.roomId)?.seats ?? [])];
+      const attached = seats.filter(({ isAttached }) => isAttached);
+      if (attached.length > 0) broadcast(attached, event satisfies ActivityEvent);
     }
   }
 
-  function enter(roomId: string, listener: Listener): void {
-    listener.rooms.add(roomId);
+  function enter(roomId: string, seat: ActivitySeat): void {
+    seat.rooms.add(roomId);
     let audience = audiences.get(roomId);
     if (!audience) {
       const close = pubsub.subscribe(
@@ -72,17 +90,17 @@ export function createActivityChannel(deps: {
         },
         () => mark(roomId),
       );
-      audience = { listeners: new Set(), close };
+      audience = { seats: new Set(), close };
       audiences.set(roomId, audience);
     }
-    audience.listeners.add(listener);
+    audience.seats.add(seat);
   }
 
-  function leave(roomId: string, listener: Listener): void {
-    listener.rooms.delete(roomId);
+  function leave(roomId: string, seat: ActivitySeat): void {
+    seat.rooms.delete(roomId);
     const audience = audiences.get(roomId);
-    audience?.listeners.delete(listener);
-    if (audience?.listeners.size !== 0) return;
+    audience?.seats.delete(seat);
+    if (audience?.seats.size !== 0) return;
     audience.close();
     audiences.delete(roomId);
   }
@@ -91,59 +109,43 @@ export function createActivityChannel(deps: {
     async join(scope, subscription) {
       requireUser(scope);
       const { user } = scope;
-      const listener: Listener = { sink: undefined, rooms: new Set() };
-      const send = (event: ActivityEvent) => {
-        if (listener.sink) broadcast([listener.sink], event);
-      };
-      let isGone = false;
+      const seat = new ActivitySeat(subscription);
       const readRooms = async () => {
         const present = new Set(await chat.listRoomIds(scope));
-        if (isGone) return;
-        for (const roomId of listener.rooms) if (!present.has(roomId)) leave(roomId, listener);
-        for (const roomId of present) if (!listener.rooms.has(roomId)) enter(roomId, listener);
+        if (seat.isGone) return;
+        for (const roomId of seat.rooms) if (!present.has(roomId)) leave(roomId, seat);
+        for (const roomId of present) if (!seat.rooms.has(roomId)) enter(roomId, seat);
       };
       // Whatever may have been lost, the list has it.
       const resync = () => {
         readRooms().then(
-          () => {
-            if (!isGone) send({ type: 'activity.joined' });
-          },
+          () => seat.tell({ type: 'activity.joined' }),
           () => {},
         );
       };
-      const stopReader = pubsub.subscribe(readerTopic(user.id), send, resync);
+      const tell = (event: ActivityEvent) => seat.tell(event);
+      const stopReader = pubsub.subscribe(readerTopic(user.id), tell, resync);
       const stopUser = pubsub.subscribe(
         userTopic(user.id),
         (event) => {
-          if (event.type === 'room.entered') enter(event.roomId, listener);
-          if (event.type === 'room.gone') leave(event.roomId, listener);
-          send(event);
+          if (event.type === 'room.entered') enter(event.roomId, seat);
+          if (event.type === 'room.gone') leave(event.roomId, seat);
+          tell(event);
         },
         resync,
       );
-      const detach = () => {
-        isGone = true;
+      seat.leave = () => {
         stopReader();
         stopUser();
-        for (const roomId of [...listener.rooms]) leave(roomId, listener);
+        for (const roomId of [...seat.rooms]) leave(roomId, seat);
       };
       try {
         await readRooms();
       } catch (error) {
-        detach();
+        seat.detach();
         throw error;
       }
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-      return openLane<ActivityEvent>({
-        subscription,
-        ended,
-        detach,
-        attach(requestId) {
-          const { outbox } = subscription.socket;
-          listener.sink = { outbox, requestId, userId: user.id, lastSeq: 0, end };
-          return encodeEvent({ type: 'activity.joined' } satisfies ActivityEvent);
-        },
-      });
+      return streamOf<ActivityEvent>(seat);
     },
   };
 }

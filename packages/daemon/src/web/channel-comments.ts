@@ -5,11 +5,12 @@ import type { CommentEvent } from '@parley/shared/events';
 import type { Scope } from '../accounts/index.ts';
 import { type Blog, type CommentBroadcast, commentsTopic, postsTopic } from '../blog/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
+import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface CommentChannels {
   /** @throws not_found */
-  join(options: JoinOptions): Promise<AsyncGenerator<CommentEvent, void>>;
+  join(options: JoinOptions): Promise<AsyncIterable<CommentEvent, void>>;
 }
 
 interface JoinOptions {
@@ -18,19 +19,36 @@ interface JoinOptions {
   postId: string;
 }
 
-/** One that follows a post, or is being let in. */
-interface Follower {
-  readonly scope: Scope;
-  /** Ends the subscription from the server's side. */
-  end(): void;
-  /** The post was taken away: there is nothing to hear any more. */
-  isDismissed: boolean;
+interface Lane {
+  /** Everybody who follows the post, or is being let in. */
+  readonly followers: Set<CommentSeat>;
+  /** Those of them who hear of it. */
+  readonly seats: Set<CommentSeat>;
+  leave(seat: CommentSeat): void;
 }
 
-interface Lane {
-  readonly followers: Set<Follower>;
-  readonly sinks: Set<Sink>;
-  close(): void;
+class CommentSeat extends Seat {
+  readonly #lane: Lane;
+  readonly scope: Scope;
+  /** The post was taken away: there is nothing to hear any more. */
+  isDismissed = false;
+
+  constructor(subscription: Subscription, scope: Scope, lane: Lane) {
+    super(subscription);
+    this.scope = scope;
+    this.#lane = lane;
+    lane.followers.add(this);
+  }
+
+  attach(): EncodedEvent | null {
+    if (this.isDismissed) return null;
+    this.#lane.seats.add(this);
+    return encodeEvent({ type: 'comments.joined' } satisfies CommentEvent);
+  }
+
+  detach(): void {
+    this.#lane.leave(this);
+  }
 }
 
 /**
@@ -49,10 +67,10 @@ export function createCommentChannels({
   function dismiss(postId: string): void {
     const lane = lanes.get(postId);
     if (!lane) return;
-    lane.sinks.clear();
-    for (const follower of lane.followers) {
+    for (const follower of [...lane.followers]) {
       follower.isDismissed = true;
-      follower.end();
+      // Who is being let in asks anew.
+      if (lane.seats.delete(follower)) follower.end();
     }
   }
 
@@ -81,57 +99,41 @@ export function createCommentChannels({
   );
 
   function open(postId: string): Lane {
-    const sinks = new Set<Sink>();
+    const seats = new Set<CommentSeat>();
+    const followers = new Set<CommentSeat>();
     const close = pubsub.subscribe(
       commentsTopic(postId),
-      (event: CommentBroadcast) => broadcast(sinks, event satisfies CommentEvent),
-      () => broadcast(sinks, { type: 'comments.joined' } satisfies CommentEvent),
+      (event: CommentBroadcast) => broadcast(seats, event satisfies CommentEvent),
+      () => broadcast(seats, { type: 'comments.joined' } satisfies CommentEvent),
     );
-    const lane = { followers: new Set<Follower>(), sinks, close };
+    const leave = (seat: CommentSeat) => {
+      seats.delete(seat);
+      followers.delete(seat);
+      if (followers.size > 0) return;
+      close();
+      lanes.delete(postId);
+    };
+    const lane = { followers, seats, leave };
     lanes.set(postId, lane);
     return lane;
   }
 
-  async function join(options: JoinOptions): Promise<AsyncGenerator<CommentEvent, void>> {
+  async function join(options: JoinOptions): Promise<AsyncIterable<CommentEvent, void>> {
     const { scope, subscription } = options;
     // As it stands in events: callers may write it in capitals.
     const postId = options.postId.toLowerCase();
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const follower: Follower = { scope, end, isDismissed: false };
     const lane = lanes.get(postId) ?? open(postId);
-    lane.followers.add(follower);
-    let sink: Sink | undefined;
-
-    const detach = () => {
-      lane.followers.delete(follower);
-      if (sink) lane.sinks.delete(sink);
-      if (lane.followers.size > 0) return;
-      lane.close();
-      lanes.delete(postId);
-    };
-
+    const seat = new CommentSeat(subscription, scope, lane);
     try {
       await blog.authorizeComments(scope, postId);
     } catch (error) {
-      detach();
+      seat.detach();
       throw error;
     }
-    if (follower.isDismissed) {
-      // What may be seen from now on has to be asked anew.
-      detach();
-      return join(options);
-    }
-    return openLane<CommentEvent>({
-      subscription,
-      ended,
-      detach,
-      attach(requestId) {
-        const { outbox } = subscription.socket;
-        sink = { outbox, requestId, userId: scope.user?.id ?? null, lastSeq: 0, end };
-        if (!follower.isDismissed) lane.sinks.add(sink);
-        return encodeEvent({ type: 'comments.joined' } satisfies CommentEvent);
-      },
-    });
+    if (!seat.isDismissed) return streamOf(seat);
+    // What may be seen from now on has to be asked anew.
+    seat.detach();
+    return join(options);
   }
 
   return { join };

@@ -3,41 +3,40 @@
 import type { PostEvent } from '@parley/shared/events';
 import { type PostBroadcast, postsTopic } from '../blog/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, encodeEvent, openLane, type Sink, type Subscription } from './lane.ts';
+import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface PostChannel {
-  join(subscription: Subscription): AsyncGenerator<PostEvent, void>;
+  join(subscription: Subscription): AsyncIterable<PostEvent, void>;
+}
+
+class PostSeat extends Seat {
+  readonly #seats: Set<PostSeat>;
+
+  constructor(subscription: Subscription, seats: Set<PostSeat>) {
+    super(subscription);
+    this.#seats = seats;
+  }
+
+  attach(): EncodedEvent {
+    this.#seats.add(this);
+    return encodeEvent({ type: 'posts.joined' } satisfies PostEvent);
+  }
+
+  detach(): void {
+    this.#seats.delete(this);
+  }
 }
 
 /** Only what everybody may see is broadcast, so there is nobody to authorise. */
 export function createPostChannel({ pubsub }: { pubsub: PubSub }): PostChannel {
-  const sinks = new Set<Sink>();
+  const seats = new Set<PostSeat>();
   pubsub.subscribe(
     postsTopic,
     (event: PostBroadcast) => {
-      if (sinks.size > 0) broadcast(sinks, event satisfies PostEvent);
+      if (seats.size > 0) broadcast(seats, event satisfies PostEvent);
     },
-    () => broadcast(sinks, { type: 'posts.joined' } satisfies PostEvent),
+    () => broadcast(seats, { type: 'posts.joined' } satisfies PostEvent),
   );
-
-  return {
-    join(subscription) {
-      const { socket } = subscription;
-      let sink: Sink | undefined;
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-      return openLane<PostEvent>({
-        subscription,
-        ended,
-        detach: () => {
-          if (sink) sinks.delete(sink);
-        },
-        attach(requestId) {
-          const userId = socket.scope.user?.id ?? null;
-          sink = { outbox: socket.outbox, requestId, userId, lastSeq: 0, end };
-          sinks.add(sink);
-          return encodeEvent({ type: 'posts.joined' } satisfies PostEvent);
-        },
-      });
-    },
-  };
+  return { join: (subscription) => streamOf(new PostSeat(subscription, seats)) };
 }

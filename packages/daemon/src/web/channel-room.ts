@@ -6,18 +6,18 @@ import { type Chat, roomPresence } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcastPassing, encodeEvent, openLane, type Subscription } from './lane.ts';
+import { broadcastPassing, type EncodedEvent, encodeEvent } from './lane.ts';
 import { presenceState } from './presence-events.ts';
-import { createRoomLanes, type Joining } from './room-lanes.ts';
-import type { RoomSink } from './room-sink.ts';
-import { trackSocket } from './socket-presence.ts';
+import { createRoomLanes, type RoomLane, type RoomLanes, type Subscriber } from './room-lanes.ts';
+import { trackSocket, untrackSocket } from './socket-presence.ts';
+import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface RoomChannels {
   /**
    * @param cursor the last seq that the subscriber has, or null.
    * @throws not_found, forbidden
    */
-  join(options: JoinOptions): Promise<AsyncGenerator<Delivered<RoomEvent>, void>>;
+  join(options: JoinOptions): Promise<AsyncIterable<Delivered<RoomEvent>, void>>;
 }
 
 interface JoinOptions {
@@ -25,6 +25,50 @@ interface JoinOptions {
   subscription: Subscription;
   room: string;
   cursor: number | null;
+}
+
+type Joined = Awaited<ReturnType<Chat['readBacklog']>>;
+
+class RoomSeat extends Seat implements Subscriber {
+  readonly #lane: RoomLane;
+  #joined: Joined | null = null;
+  #isShown = false;
+  lastChange = 0;
+  visibleAfter = 0;
+  missed: Subscriber['missed'] = [];
+  hasLeft = false;
+
+  constructor(subscription: Subscription, lanes: RoomLanes, roomId: string) {
+    super(subscription);
+    this.#lane = lanes.enter(roomId, this);
+  }
+
+  /** Lets it in, with what it may see and where it begins. */
+  admit(joined: Joined): void {
+    this.#joined = joined;
+    this.lastSeq = joined.heard.seq;
+    this.lastChange = joined.heard.change;
+    this.visibleAfter = joined.visibleAfter;
+  }
+
+  attach(): EncodedEvent | null {
+    const joined = this.#joined;
+    this.#joined = null;
+    if (joined === null || this.hasLeft) return null;
+    const { roomId, presence } = this.#lane;
+    const topic = roomPresence(roomId);
+    const seq = this.lastSeq;
+    broadcastPassing([this], presenceState(presence, topic));
+    this.#lane.attach(this);
+    this.#isShown = trackSocket(presence, this.subscription.socket, topic);
+    return encodeEvent({ type: 'room.joined', ...joined.backlog } satisfies RoomEvent, String(seq));
+  }
+
+  detach(): void {
+    const { roomId } = this.#lane;
+    if (this.#isShown) untrackSocket(this.subscription.socket, roomPresence(roomId));
+    this.#lane.leave(this);
+  }
 }
 
 /**
@@ -38,57 +82,23 @@ export function createRoomChannels(deps: {
   presence: Presence;
   clock: Clock;
 }): RoomChannels {
-  const { chat, presence } = deps;
+  const { chat } = deps;
   const lanes = createRoomLanes(deps);
 
-  async function join(options: JoinOptions): Promise<AsyncGenerator<Delivered<RoomEvent>, void>> {
+  async function join(options: JoinOptions): Promise<AsyncIterable<Delivered<RoomEvent>, void>> {
     const { scope, subscription, cursor } = options;
     const { room } = await chat.authorizeChannel(scope, options.room);
-    const topic = roomPresence(room.id);
-    const userId = scope.user?.id ?? null;
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const joining: Joining = { userId, missed: [], end, hasLeft: false };
-    const lane = lanes.enter(room.id, joining);
-    let sink: RoomSink | undefined;
-    let untrack: (() => void) | undefined;
-
-    const detach = () => {
-      untrack?.();
-      lane.leave(joining, sink);
-    };
-
+    const seat = new RoomSeat(subscription, lanes, room.id);
     try {
-      const { backlog, heard, visibleAfter } = await chat.readBacklog(scope, room.id, cursor);
-      if (joining.hasLeft) {
-        // What may be seen from now on has to be asked anew.
-        detach();
-        return await join(options);
-      }
-      return openLane<Delivered<RoomEvent>>({
-        subscription,
-        ended,
-        detach,
-        attach(requestId) {
-          sink = {
-            outbox: subscription.socket.outbox,
-            requestId,
-            userId,
-            lastSeq: heard.seq,
-            lastChange: heard.change,
-            visibleAfter,
-            end,
-          };
-          broadcastPassing([sink], presenceState(presence, topic));
-          lane.attach(joining, sink);
-          untrack = trackSocket(presence, subscription.socket, topic);
-          const joined: RoomEvent = { type: 'room.joined', ...backlog };
-          return encodeEvent(joined, String(heard.seq));
-        },
-      });
+      seat.admit(await chat.readBacklog(scope, room.id, cursor));
     } catch (error) {
-      detach();
+      seat.detach();
       throw error;
     }
+    if (!seat.hasLeft) return streamOf(seat);
+    // What may be seen from now on has to be asked anew.
+    seat.detach();
+    return join(options);
   }
 
   return { join };

@@ -20,14 +20,11 @@ export function createConnections({
   sockets,
   survey,
 }: {
-  sockets: Pick<Sockets, 'list'>;
+  sockets: Pick<Sockets, 'all'>;
   survey: ConnectionSurvey;
 }): Connections {
   survey.answerWith(({ id }) =>
-    sockets
-      .list()
-      .filter((socket) => id === null || socket.id === id)
-      .map(toOwnConnection),
+    [...sockets.all].filter((socket) => id === null || socket.id === id).map(toOwnConnection),
   );
   return {
     async list() {
@@ -56,14 +53,14 @@ export function createConnections({
 
 function toOwnConnection(socket: LiveSocket): OwnConnection {
   const { user, token } = socket.scope;
-  const topics = [...socket.subscriptions].map(({ topic }) => topic).sort();
+  const topics = socket.listTopics().sort();
   const more = topics.length - limits.connectionTopics;
   return {
     id: socket.id,
     user: user && { id: user.id, username: user.username },
     device: token?.device ?? '',
     address: socket.address,
-    since: socket.connectedAt.toISOString(),
+    since: new Date(socket.connectedAt).toISOString(),
     topics: more > 0 ? [...topics.slice(0, limits.connectionTopics), `… and ${more} more`] : topics,
   };
 }

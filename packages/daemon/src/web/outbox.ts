@@ -22,57 +22,78 @@ const { Sender } = ws as unknown as {
   Sender: { frame(payload: Buffer, options: object): Buffer[] };
 };
 
-export interface Outbox {
-  /** Queues a frame; it is sent before the loop sleeps again, after all frames before it. */
-  push(frame: Buffer): void;
-  /** Sends what waits; what is queued from here on is dropped. */
-  end(): void;
-}
-
-interface Pending {
-  socket: ws.WebSocket;
+/** What waits to be sent to one socket. */
+export class Outbox {
+  readonly #socket: ws.WebSocket;
+  readonly #round: Round;
   /** Most often the only one: a list would cost more than the rest of the way. */
-  first: Buffer | null;
-  more: Buffer[] | null;
-}
+  #first: Buffer | null = null;
+  #more: Buffer[] | null = null;
+  #isEnded = false;
 
-/**
- * One set of dirty sockets and one `setImmediate` for all of them: nothing is allocated per
- * subscriber and event but the slot in the array. The socket is corked while its frames are
- * written, so a burst costs one system call per socket.
- */
-export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
-  const dirty: Pending[] = [];
-  let isScheduled = false;
-
-  function flush(): void {
-    isScheduled = false;
-    for (const pending of dirty.splice(0)) send(pending);
+  constructor(socket: ws.WebSocket, round: Round) {
+    this.#socket = socket;
+    this.#round = round;
   }
 
-  return (socket) => {
-    const pending: Pending = { socket, first: null, more: null };
-    let isEnded = false;
-    return {
-      push(frame) {
-        if (isEnded) return;
-        if (pending.first !== null) {
-          pending.more ??= [];
-          pending.more.push(frame);
-          return;
-        }
-        pending.first = frame;
-        dirty.push(pending);
-        if (isScheduled) return;
-        isScheduled = true;
-        setImmediate(flush);
-      },
-      end() {
-        send(pending);
-        isEnded = true;
-      },
-    };
-  };
+  /** Queues a frame; it is sent before the loop sleeps again, after all frames before it. */
+  push(frame: Buffer): void {
+    if (this.#isEnded) return;
+    if (this.#first === null) {
+      this.#first = frame;
+      this.#round.add(this);
+    } else {
+      this.#more ??= [];
+      this.#more.push(frame);
+    }
+  }
+
+  /** Sends what waits, now: the socket is corked meanwhile, so a burst costs one system call. */
+  flush(): void {
+    const first = this.#first;
+    const more = this.#more;
+    this.#first = null;
+    this.#more = null;
+    if (first === null || cutSlowReader(this.#socket)) return;
+    // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
+    const { _socket: stream } = this.#socket as unknown as { _socket: Socket };
+    if (more === null) {
+      stream.write(first);
+      return;
+    }
+    stream.cork();
+    stream.write(first);
+    for (const frame of more) stream.write(frame);
+    stream.uncork();
+  }
+
+  /** Sends what waits; what is queued from here on is dropped. */
+  end(): void {
+    this.flush();
+    this.#isEnded = true;
+  }
+}
+
+/** Outboxes that have something to send, and one `setImmediate` for all of them. */
+class Round {
+  #waiting: Outbox[] = [];
+
+  add(outbox: Outbox): void {
+    this.#waiting.push(outbox);
+    if (this.#waiting.length === 1) setImmediate(Round.#flush, this);
+  }
+
+  static #flush(round: Round): void {
+    const waiting = round.#waiting;
+    round.#waiting = [];
+    for (const outbox of waiting) outbox.flush();
+  }
+}
+
+/** Nothing is allocated per subscriber and event but the slot in the round. */
+export function createOutboxes(): (socket: ws.WebSocket) => Outbox {
+  const round = new Round();
+  return (socket) => new Outbox(socket, round);
 }
 
 /** Closes a socket whose reader does not take what it is sent; true when it is open no more. */
@@ -92,21 +113,4 @@ export class BoundedSocket extends ws.WebSocket {
   override send(...frame: unknown[]): void {
     if (!cutSlowReader(this)) Reflect.apply(super.send, this, frame);
   }
-}
-
-function send(pending: Pending): void {
-  const { socket, first, more } = pending;
-  pending.first = null;
-  pending.more = null;
-  if (first === null || cutSlowReader(socket)) return;
-  // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
-  const { _socket: stream } = socket as unknown as { _socket: Socket };
-  if (more === null) {
-    stream.write(first);
-    return;
-  }
-  stream.cork();
-  stream.write(first);
-  for (const frame of more) stream.write(frame);
-  stream.uncork();
 }

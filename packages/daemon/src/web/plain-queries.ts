@@ -6,12 +6,9 @@
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Context } from './context.ts';
+import type { CallContext } from './context.ts';
 import type { Failure } from './failure.ts';
-import type { RateLimits } from './rate-limits.ts';
 import { type AppRouter, describeProcedures } from './router.ts';
-
-type CallContext = Context & { limits: RateLimits };
 
 export interface PlainQueriesOptions {
   router: AppRouter;

@@ -17,32 +17,35 @@ import { broadcastPassing } from './lane.ts';
 import { presenceChange } from './presence-events.ts';
 import { broadcastChange, broadcastMessage, broadcastTyping, type RoomSink } from './room-sink.ts';
 
-/** A subscriber between "listening" and "attached": what happens meanwhile is kept for it. */
-export interface Joining {
+/** A subscriber as its lane has it. */
+export interface Subscriber extends RoomSink {
   readonly userId: string | null;
-  readonly missed: ((sink: RoomSink) => void)[];
-  /** Ends the subscription from the server's side. */
-  end(): void;
+  /** What happens between "listening" and "attached" is kept for it. */
+  missed: ((subscriber: Subscriber) => void)[] | null;
   /** Set when its user left the room before it was attached. */
   hasLeft: boolean;
+  /** Ends the subscription from the server's side. */
+  end(): void;
 }
 
 export interface RoomLane {
-  /** Sends what was missed; from here on the sink hears what happens. */
-  attach(joining: Joining, sink: RoomSink): void;
-  /** Once per `enter`, with the sink if it was attached. With the last one the lane closes. */
-  leave(joining: Joining, sink: RoomSink | undefined): void;
+  readonly roomId: string;
+  readonly presence: Presence;
+  /** Sends what was missed; from here on it hears what happens. */
+  attach(subscriber: Subscriber): void;
+  /** Once for each that entered. With the last one the lane closes. */
+  leave(subscriber: Subscriber): void;
 }
 
 export interface RoomLanes {
-  /** The lane of a room; from now on events are kept for `joining`. */
-  enter(roomId: string, joining: Joining): RoomLane;
+  /** The lane of a room; from now on events are kept for the subscriber. */
+  enter(roomId: string, subscriber: Subscriber): RoomLane;
 }
 
 interface OpenLane extends RoomLane {
-  readonly sinks: Set<RoomSink>;
-  readonly joining: Set<Joining>;
-  users: number;
+  /** Those who are attached. */
+  readonly sinks: Set<Subscriber>;
+  readonly joining: Set<Subscriber>;
 }
 
 /** How often the table is asked for what no subscriber heard of: one statement for all open rooms. */
@@ -147,7 +150,7 @@ export function createRoomLanes(deps: {
     if (upTo === Infinity) void recheck();
     const isBehind = (sink: RoomSink) => sink.lastSeq < upTo;
     for (const { missed } of joining) {
-      missed.push((sink) => {
+      missed?.push((sink) => {
         if (isBehind(sink)) void catchUp([roomId]);
       });
     }
@@ -156,7 +159,7 @@ export function createRoomLanes(deps: {
 
   function relay(roomId: string, { sinks, joining }: OpenLane, event: RoomBroadcast): void {
     const send = toSender(roomId, event);
-    for (const { missed } of joining) missed.push((sink) => send([sink]));
+    for (const { missed } of joining) missed?.push((sink) => send([sink]));
     send(sinks);
     if (event.type === 'member.left') dismiss({ sinks, joining }, event.userId);
   }
@@ -180,20 +183,21 @@ export function createRoomLanes(deps: {
 
   function open(roomId: string): OpenLane {
     const lane: OpenLane = {
+      roomId,
+      presence,
       sinks: new Set(),
       joining: new Set(),
-      users: 0,
-      attach(joining, sink) {
-        if (joining.hasLeft) return;
-        lane.joining.delete(joining);
-        lane.sinks.add(sink);
-        for (const send of joining.missed) send(sink);
+      attach(subscriber) {
+        lane.joining.delete(subscriber);
+        lane.sinks.add(subscriber);
+        const missed = subscriber.missed ?? [];
+        subscriber.missed = null;
+        for (const send of missed) send(subscriber);
       },
-      leave(joining, sink) {
-        lane.joining.delete(joining);
-        if (sink) lane.sinks.delete(sink);
-        lane.users -= 1;
-        if (lane.users > 0) return;
+      leave(subscriber) {
+        lane.joining.delete(subscriber);
+        lane.sinks.delete(subscriber);
+        if (lane.joining.size + lane.sinks.size > 0 || lanes.get(roomId) !== lane) return;
         stopRoom();
         stopPresence();
         lanes.delete(roomId);
@@ -215,10 +219,9 @@ export function createRoomLanes(deps: {
   }
 
   return {
-    enter(roomId, joining) {
+    enter(roomId, subscriber) {
       const lane = lanes.get(roomId) ?? open(roomId);
-      lane.joining.add(joining);
-      lane.users += 1;
+      lane.joining.add(subscriber);
       return lane;
     },
   };
@@ -241,7 +244,7 @@ function toChange(message: MessageView): MessageChange {
   return { type: 'message.edited', seq, message };
 }
 
-function putOut(sinks: Set<RoomSink> | undefined, those: readonly RoomSink[]): void {
+function putOut(sinks: Set<Subscriber> | undefined, those: readonly Subscriber[]): void {
   for (const sink of those) if (sinks?.delete(sink)) sink.end();
 }
 
@@ -255,6 +258,5 @@ function dismiss({ sinks, joining }: Pick<OpenLane, 'sinks' | 'joining'>, userId
     if (one.userId !== userId) continue;
     joining.delete(one);
     one.hasLeft = true;
-    one.end();
   }
 }

@@ -17,6 +17,7 @@ import type { Clock, Ids, Logger, Metrics } from '../telemetry/index.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { toRequestError } from './errors.ts';
 import { type Failure, logFailure } from './failure.ts';
+import type { KeepAlive } from './heartbeat.ts';
 import { hooksPlugin } from './hooks.ts';
 import { serveMetrics } from './metrics.ts';
 import { createPages } from './pages/pages.ts';
@@ -25,7 +26,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { type RestContexts, restPlugin } from './rest/index.ts';
 import type { AppRouter } from './router.ts';
 import type { Sockets } from './sockets.ts';
-import { acceptUpgrades, type KeepAlive } from './upgrades.ts';
+import { acceptUpgrades } from './upgrades.ts';
 
 export interface WebServerOptions {
   host: string;
@@ -141,6 +142,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     scope: await authenticate(headers.authorization, ip),
     requestId: id,
     socket: null,
+    subscription: null,
     limits: rateLimits,
   });
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
@@ -182,16 +184,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return {
     port,
     url: ownUrl(),
-    countSockets: () => sockets.list().length,
+    countSockets: () => sockets.all.size,
     async stop() {
       isDraining = true;
       recheckTimer.cancel();
       const closed = app.close();
       const finish = clock.setTimeout(() => app.server.closeAllConnections(), finishMs);
       sockets.notifyReconnect();
-      await waitUntil(clock, () => sockets.list().length === 0, drainMs);
+      await waitUntil(clock, () => sockets.all.size === 0, drainMs);
       sockets.closeAll(1012, 'service restart');
-      await waitUntil(clock, () => sockets.list().length === 0, drainMs);
+      await waitUntil(clock, () => sockets.all.size === 0, drainMs);
       sockets.stop();
       upgrades.close();
       await closed;

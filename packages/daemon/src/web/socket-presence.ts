@@ -4,34 +4,36 @@ import type { Presence, Tracking } from '../presence/index.ts';
 import type { LiveSocket } from './sockets.ts';
 
 /**
- * Shows the socket's user as present on a topic, until the returned function is called. A socket is one
- * device, however often it listens.
+ * Shows the socket's user as present on a topic, until `untrackSocket` was called as often. A socket is
+ * one device, however often it listens. False when it has no user to show.
  */
-export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): () => void {
+export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): boolean {
   const { user, token } = socket.scope;
-  if (!user) return () => {};
-  const { trackings } = socket;
-  const shown = trackings.get(topic) ?? {
-    tracking: presence.track(topic, user.id, {
-      username: user.username,
-      device: token?.device ?? '',
-      ...lookOf(socket),
-    }),
-    uses: 0,
-  };
-  trackings.set(topic, shown);
-  shown.uses += 1;
-  return () => {
-    shown.uses -= 1;
-    if (shown.uses > 0) return;
-    trackings.delete(topic);
-    shown.tracking.end();
-  };
+  if (!user) return false;
+  socket.trackings ??= new Map();
+  const shown = socket.trackings.get(topic);
+  if (shown) {
+    shown.uses += 1;
+    return true;
+  }
+  const device = token?.device ?? '';
+  const look = { username: user.username, device, ...lookOf(socket) };
+  socket.trackings.set(topic, { tracking: presence.track(topic, user.id, look), uses: 1 });
+  return true;
+}
+
+export function untrackSocket({ trackings }: LiveSocket, topic: string): void {
+  const shown = trackings?.get(topic);
+  if (!shown) return;
+  shown.uses -= 1;
+  if (shown.uses > 0) return;
+  trackings?.delete(topic);
+  shown.tracking.end();
 }
 
 /** Wherever the socket's user is shown by it: as it is now. */
 export function updatePresence(socket: LiveSocket): void {
-  for (const { tracking } of socket.trackings.values()) tracking.update(lookOf(socket));
+  for (const { tracking } of socket.trackings?.values() ?? []) tracking.update(lookOf(socket));
 }
 
 /** Says whether nobody sits at it. What did not change is not told. */

@@ -13,36 +13,49 @@ import {
 } from '../accounts/index.ts';
 import type { Tracking } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { createOutboxes, type Outbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { updatePresence } from './socket-presence.ts';
+import type { Subscription } from './subscription.ts';
 
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { unauthenticated: 4001, ended: 4003, tooMany: 4029 } as const;
 
+/** A connection, as everybody but itself knows it. */
 export interface LiveSocket {
   readonly id: string;
   readonly ws: WebSocket;
   readonly address: string;
-  readonly connectedAt: Date;
+  /** In milliseconds of Unix time. */
+  readonly connectedAt: number;
   readonly outbox: Outbox;
   scope: Scope;
   /** Under which keys the registry holds it, once it is identified. */
   identity: { userId: string; tokenId: string } | null;
-  /** Open subscriptions by what they are about; bounded. */
-  readonly subscriptions: Set<{ readonly topic: string }>;
   /** By topic, where its user is shown as present by it, and for how many subscriptions. */
-  readonly trackings: Map<string, { tracking: Tracking; uses: number }>;
+  trackings: Map<string, { tracking: Tracking; uses: number }> | null;
   /** Since when nobody sits at it; null while somebody does. */
   idleSince: string | null;
+  /** How many subscriptions were let in, or are being let in. */
+  admitted: number;
+  /** When it said something last, by the monotonic clock in whole milliseconds; before that, when it came. */
+  readonly heardAt: number;
+  readonly hasSpoken: boolean;
+  /** When it was asked for a word after a silence; 0 while it is not. */
+  askedAt: number;
+  /** What its subscriptions are about. */
+  listTopics(): string[];
+  /** Ends a subscription; the client hears `stopped`. */
+  endSubscription(subscription: Subscription): void;
 }
 
 export interface Sockets {
-  /** `null` when this address has too many already. */
-  add(socket: { id: string; ws: WebSocket; address: string; at: Date }): LiveSocket | null;
-  find(ws: WebSocket): LiveSocket | undefined;
+  /** False when its address has too many already. */
+  add(socket: LiveSocket): boolean;
+  /** It was closed. */
+  remove(socket: LiveSocket): void;
   /** Gives a socket its user; false when the user has too many sockets already. */
   identify(socket: LiveSocket, scope: Scope): boolean;
-  list(): LiveSocket[];
+  readonly all: ReadonlySet<LiveSocket>;
   /** Re-reads tokens and users of all sockets and closes those whose token holds no longer: one query. */
   recheck(): Promise<void>;
   /**
@@ -61,13 +74,12 @@ export function createSockets(deps: {
   /** False lifts the caps per address and per user, for load tests. */
   isCapped: boolean;
 }): Sockets {
-  const sockets = new Map<WebSocket, LiveSocket>();
+  const sockets = new Set<LiveSocket>();
   const perAddress = new Map<string, number>();
   const byToken = new Map<string, Set<LiveSocket>>();
   const byUser = new Map<string, Set<LiveSocket>>();
   /** Tokens that ended since the last re-check: one may be on its way in, read before it ended. */
   const endedTokens = new Set<string>();
-  const createOutbox = createOutboxes();
 
   function close(socket: LiveSocket, code: number, reason: string): void {
     socket.scope = anonymousScope(socket.address);
@@ -95,7 +107,7 @@ export function createSockets(deps: {
   }
 
   function remove(socket: LiveSocket): void {
-    sockets.delete(socket.ws);
+    sockets.delete(socket);
     count(perAddress, addressKey(socket.address), -1);
     unindex(byUser, socket.identity?.userId, socket);
     unindex(byToken, socket.identity?.tokenId, socket);
@@ -132,30 +144,17 @@ export function createSockets(deps: {
   );
 
   return {
-    add({ id, ws, address, at }) {
-      const key = addressKey(address);
-      if (deps.isCapped && (perAddress.get(key) ?? 0) >= limits.socketsPerAddress) return null;
-      const socket: LiveSocket = {
-        id,
-        ws,
-        address,
-        connectedAt: at,
-        outbox: createOutbox(ws),
-        scope: anonymousScope(address),
-        identity: null,
-        subscriptions: new Set(),
-        trackings: new Map(),
-        idleSince: null,
-      };
-      sockets.set(ws, socket);
+    add(socket) {
+      const key = addressKey(socket.address);
+      if (deps.isCapped && (perAddress.get(key) ?? 0) >= limits.socketsPerAddress) return false;
+      sockets.add(socket);
       count(perAddress, key, 1);
-      ws.once('close', () => remove(socket));
-      return socket;
+      return true;
     },
-    find: (ws) => sockets.get(ws),
+    remove,
     identify(socket, scope) {
       socket.scope = scope;
-      if (!scope.user || !scope.token || !sockets.has(socket.ws)) return true;
+      if (!scope.user || !scope.token || !sockets.has(socket)) return true;
       if (endedTokens.has(scope.token.id)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
         return true;
@@ -167,20 +166,20 @@ export function createSockets(deps: {
       byToken.set(scope.token.id, (byToken.get(scope.token.id) ?? new Set()).add(socket));
       return true;
     },
-    list: () => [...sockets.values()],
+    all: sockets,
     recheck,
     notifyReconnect() {
-      for (const { ws, outbox } of sockets.values()) {
+      for (const { ws, outbox } of sockets) {
         outbox.end();
         if (ws.readyState === ws.OPEN) ws.send('{"id":null,"method":"reconnect"}');
       }
     },
     closeAll(code, reason) {
-      for (const socket of sockets.values()) close(socket, code, reason);
+      for (const socket of sockets) close(socket, code, reason);
     },
     stop() {
       unsubscribe();
-      for (const { ws } of sockets.values()) ws.terminate();
+      for (const { ws } of sockets) ws.terminate();
     },
   };
 }

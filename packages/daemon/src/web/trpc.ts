@@ -1,13 +1,11 @@
 // tRPC set up once: the error shape, and the kinds of procedures.
 
 import { DomainError } from '@parley/shared/errors';
-import { limits } from '@parley/shared/limits';
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server';
 import { requireUser, type Scope } from '../accounts/index.ts';
-import { type Context, currentScope } from './context.ts';
+import { type CallContext, currentScope } from './context.ts';
 import { toDomainError, toTRPCError } from './errors.ts';
-import type { Subscription } from './lane.ts';
-import type { Bucket, RateLimits } from './rate-limits.ts';
+import type { Bucket } from './rate-limits.ts';
 
 export interface Meta {
   /** What a call counts against. `null`: nothing. */
@@ -17,7 +15,7 @@ export interface Meta {
 }
 
 const t = initTRPC
-  .context<Context & { limits: RateLimits }>()
+  .context<CallContext>()
   .meta<Meta>()
   .create({
     isDev: false,
@@ -68,28 +66,15 @@ export const authed = open.meta({ isAuthed: true }).use(async ({ ctx, next }) =>
 
 /**
  * A subscription, which lives on a socket. It is counted from here on, before any check is awaited,
- * until it was refused or its lane called `release`.
+ * until it is over.
  */
-export const live = open.use(async ({ ctx, signal, path, getRawInput, next }) => {
-  const { socket } = ctx;
-  if (!socket || !signal) {
+export const live = open.use(async ({ ctx, path, getRawInput, next }) => {
+  const { subscription } = ctx;
+  if (!subscription) {
     throw new DomainError('unsupported', 'Subscriptions need a WebSocket connection.');
   }
-  const place = { topic: nameTopic(path, await getRawInput()) };
-  if (socket.subscriptions.size >= limits.subscriptionsPerSocket) {
-    throw new DomainError('limited', 'Too many subscriptions on one connection.');
-  }
-  socket.subscriptions.add(place);
-  const subscription: Subscription = {
-    socket,
-    signal,
-    release: () => {
-      socket.subscriptions.delete(place);
-    },
-  };
-  const result = await next({ ctx: { ...ctx, subscription } });
-  if (!result.ok) subscription.release();
-  return result;
+  subscription.admit(nameTopic(path, await getRawInput()));
+  return next({ ctx: { ...ctx, subscription } });
 });
 
 /** `chat.onRoom #lobby`: the procedure, and what its caller says it is about, cut to a line's length. */

@@ -127,6 +127,12 @@ test('a comment on one’s post waits in every terminal, the key leads to it, an
     await terminal.waitFor('1 comment');
     await terminal.waitFor(/Posts +1/);
   }
+  const before = here.terminal.output().length;
+  await bob.blog.createComment.mutate({ postId, body: 'And once more' });
+  await here.terminal.waitFor(/Posts +2/);
+  await expect
+    .poll(() => here.terminal.output().slice(before), { timeout: 20_000 })
+    .toContain('\u0007');
   here.terminal.write(`${keys.escape}a`);
   await here.terminal.waitFor(/▌.*bob │ Said by Bob/);
   for (const { terminal } of [here, there]) {

@@ -1,15 +1,18 @@
 // Which messages are told outside the window, and in what words; nothing in them but plain text.
 
+import type { CommentActivityItem } from '@parley/shared/blog';
 import type { MembershipView, MessageView } from '@parley/shared/chat';
 import { sayBody } from '@parley/shared/chat-action';
 import { type SetStatusInput, statusAt } from '@parley/shared/status';
 import { clipText, sanitizeText } from '@parley/shared/text';
+import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { parseQuiet, sayUntil } from './quiet.ts';
 import { labelRoom } from './room-label.ts';
 
 export interface Notification {
-  readonly kind: 'mention' | 'message';
+  readonly kind: 'mention' | 'message' | 'comment';
+  /** Of a comment, the title of its post. */
   readonly room: string;
   readonly author: string;
   readonly text: string;
@@ -40,14 +43,12 @@ export function notificationOf(
 ): Notification | null {
   const known = state.rooms.get(message.roomId);
   if (!known?.membership || message.author.id === state.me?.id) return null;
-  if (statusAt(state.me?.status, now)?.state === 'dnd') return null;
   const { notify, quietUntil } = known.membership;
   const isCall = isMention || known.room.kind === 'direct';
   const isWanted = notify !== 'nothing' && (isCall || (notify === 'all' && rules.about === 'all'));
   const isQuiet = quietUntil !== null && Date.parse(quietUntil) > now;
-  if (!isWanted || isQuiet || isQuietHour(rules, now) || isLookedAt(state, message)) return null;
-  const line = (text: string, columns: number) =>
-    clipText(sanitizeText(text, { multiline: false }), columns);
+  if (!isWanted || isQuiet || isSilent(state, rules, now) || isLookedAt(state, message))
+    return null;
   return {
     kind: isMention ? 'mention' : 'message',
     room: line(labelRoom(known.room, known.people), 60),
@@ -55,6 +56,33 @@ export function notificationOf(
     text: line(sayBody(message.body, message.author.username), 200),
     at: line(message.createdAt, 40),
   };
+}
+
+/** The same of a comment that waits for me; it is a call, whatever the rules are about. */
+export function commentNotificationOf(
+  state: AppState,
+  { at, post, newest }: CommentActivityItem,
+  { rules, now }: { rules: NotifyRules; now: number },
+): Notification | null {
+  const route = currentRoute(state.routes);
+  const isRead = route.name === 'reader' && route.postId === post.id;
+  if (isRead || isSilent(state, rules, now)) return null;
+  return {
+    kind: 'comment',
+    room: line(post.title, 60),
+    author: line(newest.author.username, 40),
+    text: line(newest.excerpt, 200),
+    at: line(at, 40),
+  };
+}
+
+function line(text: string, columns: number): string {
+  return clipText(sanitizeText(text, { multiline: false }), columns);
+}
+
+/** I am not to be disturbed, or not at this hour. */
+function isSilent({ me }: AppState, rules: NotifyRules, now: number): boolean {
+  return statusAt(me?.status, now)?.state === 'dnd' || isQuietHour(rules, now);
 }
 
 /** Hours may reach over midnight. */

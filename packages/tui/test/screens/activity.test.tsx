@@ -95,6 +95,45 @@ test('comments on my post wait until they were on the screen; the key leads to t
   await seat.sees('Nothing else waits.');
 });
 
+test('a comment on my post and an answer to mine notify as calls do: not while I read there, nor undisturbed', async () => {
+  const server = chat();
+  const { id } = server.publish('ada', 'A story', 'Once upon a time.');
+  server.comment('bob', id, 'Before she came');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  await seat.sees(/Posts +1 /);
+  server.comment('bob', id, 'The\u001b[2J second\nline');
+  await seat.sees(/Posts +2 /);
+  expect(seat.notified).toMatchObject([
+    {
+      kind: 'comment',
+      room: 'A story',
+      author: 'bob',
+      text: expect.stringMatching(/^The.*second/),
+    },
+  ]);
+  expect(seat.notified[0]?.text).not.toMatch(/[\u0000-\u001f]/);
+  seat.type(`/dnd${keys.enter}`);
+  await seat.sees('not to be disturbed');
+  server.comment('eve', id, 'In peace');
+  await seat.sees(/Posts +3 /);
+  seat.type(`/back${keys.enter}`);
+  await seat.sees('You are back');
+  seat.type(keys.alt('a'));
+  await seat.sees(/▌.*eve │ In peace/);
+  await seat.sees((lines) => !lines.some((line) => /Posts +\d/.test(line)));
+  server.comment('eve', id, 'Where she looks');
+  await seat.sees('Where she looks');
+  const other = server.publish('bob', 'His own', 'Twice upon a time.').id;
+  const mine = server.comment('ada', other, 'Mine');
+  server.comment('eve', other, 'Not for her');
+  server.comment('bob', other, 'Her answer', mine.id);
+  await expect
+    .poll(() => seat.notified.at(-1))
+    .toMatchObject({ room: 'His own', text: 'Her answer' });
+  expect(seat.notified).toHaveLength(2);
+});
+
 test('comments that are here before the text they stand below are led to all the same', async () => {
   const { server, id } = chatWithStory();
   await using seat = await takeSeat(server, { token: 'ada' });

@@ -1,5 +1,6 @@
 // What waits for me anywhere: told as it happens, and fetched anew whenever something may have been missed.
 
+import type { ActivityItem } from '@parley/shared/activity';
 import type { MessageView } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
 import type { AppState } from '../app-state.ts';
@@ -31,6 +32,9 @@ export function createActivity(
 ): Activity {
   let timer: NodeJS.Timeout | null = null;
   let loads = 0;
+  let isListed = false;
+  /** Posts with new comments, which only the list knows, by how many waited before. */
+  const commented = new Map<string, number>();
 
   const tell = (roomId: string, input: RoomInput) =>
     client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
@@ -41,6 +45,8 @@ export function createActivity(
     const items = parseActivity(await client.api().listActivity());
     if (number !== loads) return;
     client.dispatch({ type: 'activity.listed', items });
+    isListed = true;
+    tellComments(items);
     const waiting = new Map<string, Map<string, number>>();
     for (const item of items) {
       if (item.kind !== 'thread') continue;
@@ -53,6 +59,26 @@ export function createActivity(
       for (const rootId of rootIds)
         tell(roomId, { type: 'threadNews', rootId, unread: unread.get(rootId) ?? 0 });
     }
+  };
+
+  const tellComments = (items: readonly ActivityItem[]) => {
+    for (const item of items) {
+      if (item.kind !== 'comments') continue;
+      const before = commented.get(item.post.id);
+      if (before === undefined || item.unread <= before) continue;
+      commented.delete(item.post.id);
+      notifying.hearComment(item);
+    }
+  };
+
+  /** What waited already when the client came is not told. */
+  const noteComments = (postId: string, unread: number) => {
+    const known = client
+      .state()
+      .activity.find((item) => item.kind === 'comments' && item.post.id === postId);
+    const before = commented.get(postId) ?? (known?.kind === 'comments' ? known.unread : 0);
+    if (unread <= before) commented.delete(postId);
+    else if (isListed) commented.set(postId, before);
   };
 
   // Whoever presses the key at once is led to it.
@@ -103,6 +129,7 @@ export function createActivity(
           return loadSoon();
         }
         case 'comments.activity': {
+          noteComments(event.postId, event.unread);
           // What is read goes at once; what is new comes with its beginning, which only the list knows.
           const items = client
             .state()
@@ -124,6 +151,8 @@ export function createActivity(
       if (timer !== null) clearTimeout(timer);
       timer = null;
       loads += 1;
+      isListed = false;
+      commented.clear();
     },
   };
 }

@@ -158,6 +158,22 @@ test('who asks gets the first answer, whatever else is said; without one the sta
   expect(JSON.parse(lateJson.stderr).error.code).toBe('unanswered');
 });
 
+test('a room and a thread are marked unread from a message on, no message more', async () => {
+  await ada.tui(['rooms', 'create', 'marks']);
+  await bob.tui(['rooms', 'join', 'marks']);
+  const first = await json(ada, 'send', 'marks', 'one');
+  const second = await json(ada, 'send', 'marks', 'two');
+  const reply = await json(ada, 'send', 'marks', 'a reply', '--thread', first.id);
+  await bobsClient.chat.markRead.mutate({ room: 'marks', seq: reply.seq });
+  await bob.tui(['messages', 'unread', 'marks', String(second.seq)]);
+  await bob.tui(['messages', 'unread', 'marks', String(reply.seq), '--thread', first.id]);
+  expect(await bobsClient.chat.getRoom.query({ room: 'marks' })).toMatchObject({ unread: 1 });
+  const { items } = await json(bob, 'activity');
+  expect(items).toContainEqual(
+    expect.objectContaining({ kind: 'thread', thread: expect.objectContaining({ unread: 1 }) }),
+  );
+});
+
 test('a word calls whoever chose it, as their name does, until they drop it', async () => {
   await ada.tui(['rooms', 'create', 'calls']);
   await bob.tui(['rooms', 'join', 'calls']);

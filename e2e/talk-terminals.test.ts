@@ -81,6 +81,17 @@ test('what one does to messages appears with the other by itself', async () => {
   ada.write('n');
   await ada.waitFor('Thread in #lobby · following');
   await ada.waitFor('Where is it');
+  // Marked unread, both stay so while she looks, and exactly as far as she said.
+  ada.write(keys.escape);
+  await ada.waitFor('f follow');
+  ada.write('GU');
+  await ada.waitFor('↳ 1 reply, 1 new');
+  const waiting = async () => (await api.chat.listActivity.query()).items;
+  await expect
+    .poll(waiting, { timeout: 20_000 })
+    .toContainEqual(expect.objectContaining({ kind: 'thread' }));
+  ada.write('i');
+  await ada.waitFor('Reply in the thread');
   ada.write(`At the lake${keys.enter}`);
   await bob.waitFor('ada │ At the lake');
 

@@ -121,6 +121,10 @@ export const listMessagesInput = z
 
 export const markReadInput = z.strictObject({ room: roomRef, seq });
 
+/** `seq` is that of the oldest message to be unread; with `threadId` it is one of that thread. */
+export const markUnreadInput = z.strictObject({ room: roomRef, seq, threadId: id.optional() });
+export type MarkUnreadInput = z.input<typeof markUnreadInput>;
+
 const author = userView.pick({ id: true, username: true, displayName: true, isBot: true });
 
 /** What a reply quotes: the beginning of the message as it is now; of a deleted one, nothing. */

@@ -38,7 +38,7 @@ export function createActivity(
   /** Mentions between the old and the new marker are read, or unread again: counted once, when it moves. */
   async function moveMarker(
     scope: Scope,
-    { ref, isMoved, to }: { ref: string; isMoved: 'forward' | 'back'; to: number },
+    { ref, isMoved, to }: { ref: string; isMoved: 'forward' | 'anyway'; to: number },
   ): Promise<void> {
     const { room, membership, user } = await access.authorize(scope, 'read', ref);
     if (!membership) return;
@@ -50,12 +50,12 @@ export function createActivity(
           select coalesce(main_no, seq) from messages
           where room_id = m.room_id and seq <= ${read} order by seq desc limit 1
         ), 0),
-        unread_mentions = greatest(0, unread_mentions + ${isForward ? -1 : 1} * (
+        unread_mentions = greatest(0, unread_mentions + sign(m.last_read_seq - ${read}::bigint)::int * (
           select count(*)::int from mentions c where c.user_id = m.user_id and c.room_id = m.room_id
             and c.seq > least(m.last_read_seq, ${read}) and c.seq <= greatest(m.last_read_seq, ${read})
         ))
       where m.room_id = ${room.id} and m.user_id = ${user.id}
-        and ${isForward ? sql`m.last_read_seq < ${read}` : sql`m.last_read_seq > ${read}`}
+        and ${isForward ? sql`m.last_read_seq < ${read}` : sql`m.last_read_seq <> ${read}`}
       returning m.read_main as "readMain", m.unread_mentions as mentions`;
     if (!moved) return;
     pubsub.publish(userTopic(user.id), {
@@ -69,7 +69,7 @@ export function createActivity(
 
   return {
     markRead: (scope, ref, seq) => moveMarker(scope, { ref, isMoved: 'forward', to: seq }),
-    markUnread: (scope, ref, seq) => moveMarker(scope, { ref, isMoved: 'back', to: seq - 1 }),
+    markUnread: (scope, ref, seq) => moveMarker(scope, { ref, isMoved: 'anyway', to: seq - 1 }),
 
     async setNotify(scope, { room: ref, level, quietUntil }) {
       const { room, user } = await access.authorize(scope, 'leave', ref);

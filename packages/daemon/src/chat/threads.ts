@@ -6,6 +6,7 @@ import type {
   ThreadPage,
   ThreadView,
 } from '@parley/shared/chat';
+import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
@@ -23,6 +24,14 @@ export interface Threads {
   followThread(scope: Scope, input: FollowThreadInput): Promise<ThreadView>;
   /** The marker only moves forward. */
   markThreadRead(scope: Scope, input: { messageId: string; seq: number }): Promise<void>;
+  /**
+   * Puts the caller's marker before the reply of this seq, wherever it was; who does that follows the
+   * thread. Broadcasts `thread.activity` to the caller's devices.
+   */
+  markThreadUnread(
+    scope: Scope,
+    input: { room: string; threadId: string; seq: number },
+  ): Promise<void>;
 }
 
 export function createThreads(
@@ -70,6 +79,20 @@ export function createThreads(
     };
   }
 
+  function tellMarker(
+    userId: string,
+    { id, roomId }: MessageRow,
+    { replyCount, unread }: { replyCount: string; unread: string },
+  ): void {
+    pubsub.publish(userTopic(userId), {
+      type: 'thread.activity',
+      roomId,
+      rootId: id,
+      replyCount: Number(replyCount),
+      unread: Math.max(0, Number(unread)),
+    });
+  }
+
   return {
     async listThread(caller, { messageId, after = 0, limit = limits.joinBacklog }) {
       const { scope, root, visibleAfter } = await findRoot(caller, messageId);
@@ -106,14 +129,29 @@ export function createThreads(
         where f.root_id = ${messageId} and f.user_id = ${scope.user.id} and f.read_no < read.no
           and t.root_id = f.root_id
         returning t.last_no as "replyCount", t.last_no - f.read_no as unread`;
-      if (!moved) return;
-      pubsub.publish(userTopic(scope.user.id), {
-        type: 'thread.activity',
-        roomId: root.roomId,
-        rootId: messageId,
-        replyCount: Number(moved.replyCount),
-        unread: Math.max(0, Number(moved.unread)),
-      });
+      if (moved) tellMarker(scope.user.id, root, moved);
+    },
+
+    async markThreadUnread(caller, { room: ref, threadId, seq }) {
+      const { room, membership, user } = await access.authorize(caller, 'read', ref);
+      const { root } = await findRoot(caller, threadId);
+      if (root.roomId !== room.id) throw invalidField('threadId', 'is no message of this room');
+      if (!membership) return;
+      const [moved] = await sql<{ replyCount: string; unread: string }[]>`
+        with read as (
+          select t.root_id, t.last_no, coalesce((
+            select max(thread_no) from messages where thread_id = t.root_id and seq < ${seq}
+          ), 0) as no
+          from threads t where t.root_id = ${threadId}
+        ), moved as (
+          insert into thread_follows (root_id, user_id, is_following, read_no)
+          select root_id, ${user.id}, true, no from read where last_no > no
+          on conflict (root_id, user_id) do update
+            set is_following = true, read_no = excluded.read_no
+          returning read_no
+        )
+        select last_no as "replyCount", last_no - read_no as unread from read, moved`;
+      if (moved) tellMarker(user.id, root, moved);
     },
   };
 }

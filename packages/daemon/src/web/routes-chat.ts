@@ -65,9 +65,10 @@ export function createChatRoutes({
       }),
     markUnread: authed
       .meta({ bucket: 'signals' })
-      .input(chatSchema.markReadInput)
-      .mutation(async ({ ctx, input }) => {
-        await chat.markUnread(ctx.scope, input.room, input.seq);
+      .input(chatSchema.markUnreadInput)
+      .mutation(async ({ ctx, input: { threadId, ...input } }) => {
+        if (threadId) await chat.markThreadUnread(ctx.scope, { ...input, threadId });
+        else await chat.markUnread(ctx.scope, input.room, input.seq);
         return ok;
       }),
     setNotify: authed

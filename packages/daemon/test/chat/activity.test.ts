@@ -36,6 +36,9 @@ test('unread counts leave out own messages, threads, joins and edits', async () 
   expect(await lobby(world, bob)).toMatchObject({ unread: 0, membership: { lastReadSeq: 4 } });
   await world.chat.markUnread(bob.scope, 'lobby', 1);
   expect(await lobby(world, bob)).toMatchObject({ unread: 2, membership: { lastReadSeq: 0 } });
+  // What stands before it is read then, whether that had been told or not.
+  await world.chat.markUnread(bob.scope, 'lobby', 3);
+  expect(await lobby(world, bob)).toMatchObject({ unread: 1, membership: { lastReadSeq: 2 } });
 });
 
 test('mentions count those who are members, once per message, and never the author', async () => {
@@ -64,6 +67,9 @@ test('mentions count those who are members, once per message, and never the auth
   expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
   await world.chat.markUnread(bob.scope, 'lobby', 1);
   expect(await lobby(world, bob)).toMatchObject({ mentions: 2 });
+  await world.chat.markUnread(bob.scope, 'lobby', 2);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+  await world.chat.markUnread(bob.scope, 'lobby', 1);
   await world.chat.deleteMessage(ada.scope, id);
   expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
 });
@@ -108,6 +114,52 @@ test('a thread numbers its replies, is followed by who writes in it, and has its
   expect(await read(ada)).toMatchObject({ thread: { isFollowing: false } });
   const nested = send(world, bob, 'x', { threadId: replies[0]!.id });
   await expect(nested).rejects.toMatchObject({ fields: { threadId: ['is itself in a thread'] } });
+});
+
+test('a marker in a thread is set back by its owner, who follows the thread then', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob, cyd] = [
+    await world.signUp('ada'),
+    await world.signUp('bob'),
+    await world.signUp('cyd'),
+  ];
+  const events: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe(undefined, { onData: (event) => events.push(event) });
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'activity.joined' }]));
+  const root = await send(world, ada, 'root');
+  const alone = await send(world, ada, 'no thread below this');
+  const thread = { threadId: root.id };
+  const replies = [];
+  for (const body of ['a', 'b', 'c']) replies.push(await send(world, cyd, body, thread));
+  const mark = ({ token }: Person, seq: number, more: object = {}) =>
+    world.http(token).chat.markUnread.mutate({ room: 'lobby', seq, ...thread, ...more });
+  const read = async ({ scope }: Person) =>
+    (await world.chat.listThread(scope, { messageId: root.id })).thread;
+  await world.chat.markThreadRead(ada.scope, { messageId: root.id, seq: replies[2]!.seq });
+  await mark(ada, replies[1]!.seq);
+  expect(await read(ada)).toMatchObject({ unread: 2 });
+  await mark(ada, replies[2]!.seq);
+  expect(await read(ada)).toMatchObject({ unread: 1 });
+  await mark(bob, replies[0]!.seq);
+  expect(await read(bob)).toMatchObject({ isFollowing: true, unread: 3 });
+  await vi.waitFor(() =>
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'thread.activity', rootId: root.id, unread: 3 }),
+    ),
+  );
+  expect((await world.chat.listActivity(bob.scope)).map(({ kind }) => kind)).toContain('thread');
+  await mark(bob, 99);
+  await mark(bob, 1, { threadId: alone.id });
+  expect(await read(bob)).toMatchObject({ unread: 3 });
+  await mark(cyd, root.seq);
+  expect(await read(cyd)).toMatchObject({ unread: 3 });
+  const elsewhere = await world.chat.createRoom(bob.scope, { slug: 'den', visibility: 'private' });
+  for (const more of [{ room: elsewhere.id }, { threadId: replies[0]!.id }])
+    await expect(mark(bob, 1, more)).rejects.toThrow();
+  await expect(mark(ada, 1, { room: 'den' })).rejects.toMatchObject({
+    data: { domain: { code: 'not_found' } },
+  });
 });
 
 test('replies of two daemons in one thread get dense numbers', async () => {

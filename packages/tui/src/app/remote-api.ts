@@ -61,7 +61,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     listPins: async (room) => (await chat.listPins.query({ room })).items,
     sendTyping: async (room, threadId) => void (await chat.sendTyping.mutate({ room, threadId })),
     markRead: async (room, seq) => void (await chat.markRead.mutate({ room, seq })),
-    markUnread: async (room, seq) => void (await chat.markUnread.mutate({ room, seq })),
+    markUnread: async (input) => void (await chat.markUnread.mutate(input)),
     setNotify: (input) => chat.setNotify.mutate(input),
     listActivity: async () => (await chat.listActivity.query()).items,
     listKeywords: async () => (await chat.listKeywords.query()).items,

@@ -4,6 +4,7 @@ import {
   editMessageInput,
   listMessagesInput,
   type MessageView,
+  markUnreadInput,
   reactionInput,
 } from '@parley/shared/chat';
 import { checkInput } from './check-input.ts';
@@ -11,6 +12,7 @@ import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import type { Column } from './output.ts';
 import { askYes } from './prompt.ts';
+import { usageError } from './report-error.ts';
 import { openRoom } from './room-refs.ts';
 import { readInput } from './streams.ts';
 import { formatTime } from './time.ts';
@@ -112,6 +114,17 @@ export async function listEdits(context: CommandContext): Promise<void> {
     { title: 'WRITTEN', get: ({ writtenAt }) => formatTime(writtenAt) },
     { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
   ]);
+}
+
+export async function markUnread(context: CommandContext): Promise<void> {
+  const [written = '', number = ''] = context.words;
+  if (!/^\d{1,15}$/u.test(number)) throw usageError('SEQ must be the number of a message.');
+  const threadId = context.option('thread');
+  const input = checkInput(markUnreadInput, { room: '@', seq: Number(number), threadId });
+  const api = await context.api();
+  const room = await openRoom(api, written);
+  await api.chat.markUnread.mutate({ ...input, room });
+  context.result({ ok: true }, `Unread from ${number} on`);
 }
 
 export async function followThread(context: CommandContext): Promise<void> {

@@ -171,6 +171,23 @@ export const chatCommands: readonly Command[] = [
     load: async () => (await import('./messages.ts')).followThread,
   },
   {
+    name: 'messages unread',
+    summary: 'count a message and what follows it as unread again, on all your devices',
+    words: [room, { name: 'SEQ' }],
+    options: [
+      {
+        name: 'thread',
+        value: 'ID',
+        summary: 'in the thread below this message, which you then follow',
+      },
+    ],
+    examples: ['messages unread lobby 41'],
+    notes:
+      'SEQ is the number of the message in its room, as `messages list` and `tail --json` tell it.',
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).markUnread,
+  },
+  {
     name: 'activity',
     summary: 'what waits for you: unread rooms, calls, threads, comments',
     needsLogin: true,

@@ -29,6 +29,7 @@ import type {
   CreateRoomInviteResult,
   FollowThreadInput,
   ListThreadInput,
+  MarkUnreadInput,
   MemberInput,
   MembershipView,
   MemberView,
@@ -131,8 +132,8 @@ export interface ClientApi {
   /** `threadId`: the first message of the thread that one types in. */
   sendTyping(room: string, threadId?: string): Promise<void>;
   markRead(room: string, seq: number): Promise<void>;
-  /** Sets my marker back: what comes after `seq` is unread again. */
-  markUnread(room: string, seq: number): Promise<void>;
+  /** Sets my marker back, in a room or a thread: the message of this seq and what follows is unread again. */
+  markUnread(input: MarkUnreadInput): Promise<void>;
   setNotify(input: SetNotifyInput): Promise<MembershipView>;
   listActivity(): Promise<ActivityItem[]>;
   listKeywords(): Promise<KeywordView[]>;

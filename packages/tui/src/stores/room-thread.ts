@@ -27,6 +27,8 @@ export type RoomThreadInput =
       readonly isLast: boolean;
     }
   | { readonly type: 'failed'; readonly problem: string }
+  /** The person wants replies with a higher number to be unread. */
+  | { readonly type: 'unreadMarked'; readonly after: number }
   | { readonly type: 'followed'; readonly isFollowing: boolean }
   /** Messages of the room, some of them perhaps of this thread. */
   | {
@@ -61,6 +63,8 @@ export function reduceRoomThread(thread: RoomThread, input: RoomThreadInput): Ro
     }
     case 'failed':
       return { ...thread, state: 'failed', problem: input.problem };
+    case 'unreadMarked':
+      return { ...thread, newAfter: input.after, isFollowing: true };
     case 'followed':
       return { ...thread, isFollowing: input.isFollowing };
     case 'arrived':

@@ -159,6 +159,40 @@ test('u goes to what is new in a thread', async () => {
   await seat.sees(/─ new ─[\s\S]*▌.*eve │ reply 1\./);
 });
 
+test('U marks unread from a reply on, on all my devices; it stays so while one looks, until one comes again', async () => {
+  const server = chat();
+  const root = server.say('bob', 'lobby', 'Where shall we meet?');
+  await using seat = await takeSeat(server, { token: 'ada', columns: 120 });
+  await using other = await takeSeat(server, { token: 'ada', columns: 120 });
+  await seat.sees('Where shall we meet?');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('no reply yet');
+  seat.type(keys.escape);
+  await seat.sees('f follow');
+  seat.type('kU');
+  await seat.sees('It has no reply yet.');
+  for (const body of ['One', 'Two', 'Three'])
+    server.say('eve', 'lobby', body, { threadId: root.id });
+  await seat.sees('eve │ Three');
+  seat.type('GkU');
+  await seat.sees('Unread from here on.');
+  await seat.sees('↳ 3 replies, 2 new');
+  await seat.sees(/One[\s\S]*─ new ─[\s\S]*Two/);
+  await seat.sees('Thread in #lobby · following');
+  await other.sees('↳ 3 replies, 2 new');
+  server.say('eve', 'lobby', 'Four', { threadId: root.id });
+  await seat.sees('eve │ Four');
+  await seat.sees('↳ 4 replies, 3 new');
+  seat.type('t');
+  await seat.sees('t thread');
+  seat.type('t');
+  await seat.sees('Reply in the thread');
+  await seat.sees((lines) => !lines.join('\n').includes('new, last'));
+  await other.sees((lines) => !lines.join('\n').includes('new, last'));
+});
+
 test('what is sent in a thread while the line is cut goes there, and what was missed is fetched', async () => {
   const server = chat();
   const root = server.say('bob', 'lobby', 'Where shall we meet?');

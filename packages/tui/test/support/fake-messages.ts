@@ -28,6 +28,8 @@ export interface FakeMessages {
   react(user: Pick<AccountView, 'id' | 'username'>, id: string, emoji: string): void;
   pin(user: Pick<AccountView, 'id' | 'username'>, id: string, isPinned?: boolean): void;
   countReplies(rootId: string): number;
+  /** Sets somebody's marker in a thread before the reply of this seq. */
+  markUnread(user: Pick<AccountView, 'id'>, rootId: string, seq: number): void;
   /** The next changes, and what is sent, are refused with this sentence. */
   refuse(sentence: string | null): void;
   /** @throws what is refused now */
@@ -120,6 +122,19 @@ export function createFakeMessages({
 
   const repliesTo = (rootId: string) =>
     rooms().flatMap(({ messages }) => messages.filter(({ threadId }) => threadId === rootId));
+  const setMarker = (
+    { id }: Pick<AccountView, 'id'>,
+    rootId: string,
+    follow: { isFollowing: boolean; readNo: number },
+  ) => {
+    activity.follow(rootId, id, follow);
+    const replies = repliesTo(rootId);
+    const { length: replyCount, 0: first } = replies;
+    if (first === undefined) return;
+    const unread = follow.isFollowing ? replyCount - follow.readNo : 0;
+    const { roomId } = first;
+    activity.tell(id, { type: 'thread.activity', roomId, rootId, replyCount, unread });
+  };
   const threadFor = (rootId: string, userId: string): ThreadView => {
     const root = rooms()
       .flatMap(({ messages }) => messages)
@@ -138,6 +153,10 @@ export function createFakeMessages({
 
   return {
     countReplies: (rootId) => repliesTo(rootId).length,
+    markUnread(user, rootId, seq) {
+      const readNo = repliesTo(rootId).filter((reply) => reply.seq < seq).length;
+      setMarker(user, rootId, { isFollowing: true, readNo });
+    },
     edit,
     delete: remove,
     react,
@@ -168,8 +187,10 @@ export function createFakeMessages({
         markThreadRead: ({ messageId, seq }) =>
           call(() => {
             const readNo = repliesTo(messageId).filter((reply) => reply.seq <= seq).length;
-            const { isFollowing } = activity.followOf(messageId, whoAmI().id);
-            activity.follow(messageId, whoAmI().id, { isFollowing, readNo });
+            setMarker(whoAmI(), messageId, {
+              ...activity.followOf(messageId, whoAmI().id),
+              readNo,
+            });
           }),
         editMessage: ({ id, body }) => guarded(() => edit(id, body)),
         deleteMessage: (id) => guarded(() => remove(id)),

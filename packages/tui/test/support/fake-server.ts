@@ -544,10 +544,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           room.members.set(id, Math.max(seq, room.members.get(id) ?? 0));
           activity.read(room.id, id);
         }),
-      markUnread: (ref, seq) =>
+      markUnread: ({ room: ref, seq, threadId }) =>
         call(() => {
           const room = findRoom(ref);
-          room.members.set(whoAmI().id, seq);
+          if (threadId !== undefined) return messages.markUnread(whoAmI(), threadId, seq);
+          room.members.set(whoAmI().id, seq - 1);
           activity.read(room.id, whoAmI().id);
         }),
       onRoom(roomId, listener) {

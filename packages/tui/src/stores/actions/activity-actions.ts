@@ -4,6 +4,7 @@ import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists-of-rooms.ts';
 import { nextUnreadRoom } from '../rooms.ts';
+import { talkThreadId } from '../talk-side.ts';
 
 export function createActivityActions({
   client,
@@ -63,8 +64,9 @@ export function createActivityActions({
   const markUnread = () => {
     const item = selectedItem(client.state());
     if (item?.kind !== 'message') return say('Select a message first, with k or j.');
-    if (item.message.threadId !== null) return say('In a thread nothing can be marked unread.');
-    rooms.markUnread(item.message);
+    const rootId = talkThreadId(client.state());
+    if (rootId === null) rooms.markUnread(item.message);
+    else if (!threads.markUnread(rootId, item.message)) return say('It has no reply yet.');
     say('Unread from here on.');
   };
 

@@ -1,5 +1,6 @@
 // The thread that is open: fetched whole when it is opened and after every reconnect, and read while one looks.
 
+import type { MessageView } from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
 import { type AppState, openRoom, openThreadId } from '../app-state.ts';
 import { roomThreadList } from '../lists-of-rooms.ts';
@@ -15,6 +16,8 @@ export interface RoomThreadEffects {
   close(): void;
   /** Follows the open thread, or no longer. */
   toggleFollowing(): void;
+  /** The reply and what follows it counts as unread again; false where there is no reply. */
+  markUnread(rootId: string, from: MessageView): boolean;
   stop(): void;
 }
 
@@ -25,6 +28,8 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
   let loads = 0;
   let readTimer: NodeJS.Timeout | null = null;
   let readUpTo = { rootId: '', seq: 0 };
+  /** Marked as unread: looking at it does not read it, until one comes anew. */
+  let heldUnread: string | null = null;
 
   const tell = (roomId: string, rootId: string, input: RoomThreadInput) =>
     client.dispatch({
@@ -77,7 +82,13 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
     if (rootId === null || room === undefined || state.me === null) return;
     const wasOpen = openThreadId(before) === rootId;
     const wasLive = before.rooms.get(room.room.id)?.isLive ?? false;
-    if (!wasOpen) tell(room.room.id, rootId, { type: 'opened' });
+    if (!wasOpen) {
+      // What was read may be unread again, by another device.
+      flushRead();
+      readUpTo = { rootId, seq: 0 };
+      heldUnread = null;
+      tell(room.room.id, rootId, { type: 'opened' });
+    }
     // What was missed while the line was cut may be more than the room brings.
     if (!wasOpen || (room.isLive && !wasLive)) void load(room.room.id, rootId);
     if (state.rooms !== before.rooms || state.scroll !== before.scroll) markRead(state);
@@ -90,7 +101,7 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
     const thread = roomThreadOf(room.threads, rootId);
     const { state: list } = roomThreadList(state, room, rootId);
     const seq = lastReply(thread)?.seq ?? 0;
-    const isSeen = thread.state === 'loaded' && list.anchor === 'end';
+    const isSeen = thread.state === 'loaded' && list.anchor === 'end' && heldUnread !== rootId;
     if (!isSeen || seq === 0 || (readUpTo.rootId === rootId && readUpTo.seq >= seq)) return;
     readUpTo = { rootId, seq };
     const roomId = room.room.id;
@@ -99,8 +110,15 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
     readTimer ??= setTimeout(sendRead, readEveryMs);
   };
 
+  const flushRead = () => {
+    if (readTimer === null) return;
+    clearTimeout(readTimer);
+    sendRead();
+  };
+
   const sendRead = () => {
     readTimer = null;
+    if (heldUnread === readUpTo.rootId) return;
     // Losing one is harmless: the next one says more.
     client
       .api()
@@ -142,11 +160,25 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
         client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
       });
     },
+    markUnread(rootId, { seq, threadId, threadNo }) {
+      const room = openRoom(client.state());
+      if (room === undefined) return false;
+      const last = lastReply(roomThreadOf(room.threads, rootId))?.threadNo ?? 0;
+      if (last === 0) return false;
+      const after = threadId === null ? 0 : (threadNo ?? 1) - 1;
+      const roomId = room.room.id;
+      heldUnread = rootId;
+      tell(roomId, rootId, { type: 'unreadMarked', after });
+      const news = { type: 'threadNews', rootId, unread: last - after } as const;
+      client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input: news } });
+      attempt(client, 'Unread', () =>
+        client.api().markUnread({ room: roomId, threadId: rootId, seq }),
+      );
+      return true;
+    },
     stop() {
       unsubscribe();
-      if (readTimer === null) return;
-      clearTimeout(readTimer);
-      sendRead();
+      flushRead();
     },
   };
 }

@@ -220,7 +220,7 @@ export function createRoomEffects(
       const { roomId, seq } = message;
       const input = { type: 'unreadMarked', message } as const;
       client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
-      attempt(client, 'Unread', () => client.api().markUnread(roomId, seq - 1));
+      attempt(client, 'Unread', () => client.api().markUnread({ room: roomId, seq }));
     },
     setNotify(roomId, change) {
       attempt(client, 'Notify', async () => {

@@ -134,7 +134,7 @@ test('a comment on one’s post waits in every terminal, the key leads to it, an
     .poll(() => here.terminal.output().slice(before), { timeout: 20_000 })
     .toContain('\u0007');
   here.terminal.write(`${keys.escape}a`);
-  await here.terminal.waitFor(/▌.*bob │ Said by Bob/);
+  await here.terminal.waitFor(/▌.*bob │ (Said by Bob|And once more)/);
   for (const { terminal } of [here, there]) {
     await terminal.waitFor((screen) => !screen.some((line) => /Posts +\d/.test(line)));
   }

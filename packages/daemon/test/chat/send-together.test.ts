@@ -6,6 +6,7 @@ import { createChat } from '../../src/chat/index.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { createWorld, recordMessages, type World } from '../support/world.ts';
 
+const nextTurn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 const range = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
 let clientIds = 0;
@@ -180,7 +181,7 @@ test('a busy room is halved: while one half is stored, the other is made ready',
   expect(world.takeQueries()).toHaveLength(1);
 });
 
-test('two busy daemons number all of a room once, each tells it in order, and what one sends stays in order', async () => {
+test('two busy daemons number all of a room once, each tells it in order, what one sends in order', async () => {
   const database = await createTestDatabase();
   await using _dropped = { [Symbol.asyncDispose]: () => database.drop() };
   await using world = await createWorld({ database });
@@ -196,11 +197,18 @@ test('two busy daemons number all of a room once, each tells it in order, and wh
   await Promise.all(
     daemons.map(async ({ chat, speakers }) => {
       for (const round of rounds) {
-        // Now and then one that runs alone in its lane.
-        const call = round % 7 === 0 ? '@user1 ' : '';
-        const say = (scope: UserScope, part: number) =>
-          chat.sendMessage(scope, messageTo('lobby', `${call}${round * 2 + part}`));
-        await Promise.all(speakers.flatMap((scope) => [say(scope, 0), say(scope, 1)]));
+        const sent = speakers.map(async (scope, index) => {
+          // Some run alone in their lane.
+          const call = (round + index) % 5 === 0 ? '@user1 ' : '';
+          const first = chat.sendMessage(scope, messageTo('lobby', `${call}${round * 2}`));
+          // While the first is on its way.
+          await nextTurn();
+          await Promise.all([
+            first,
+            chat.sendMessage(scope, messageTo('lobby', String(round * 2 + 1))),
+          ]);
+        });
+        await Promise.all(sent);
       }
     }),
   );

@@ -65,6 +65,10 @@ export function parseConnection(url: string): postgres.Options<Record<string, ne
   };
 }
 
+/** Seconds to the next try to connect: the driver's own grow to 20, for which nobody waits once PostgreSQL is back. */
+const computeBackoff = (retries: number): number =>
+  (0.5 + Math.random() / 2) * Math.min(3 ** retries / 100, 1);
+
 export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
   const shared = {
     ...parseConnection(url),
@@ -72,6 +76,7 @@ export function connectRepo({ url, max = 8, onQuery }: RepoOptions): Repo {
     onnotice: () => {},
     connection: { application_name: 'parleyd', statement_timeout: 30_000 },
     connect_timeout: 10,
+    backoff: computeBackoff,
     ...(onQuery && {
       debug: (_connection: number, query: string) => onQuery(query),
     }),

@@ -1,10 +1,9 @@
 // The contract over PostgreSQL, and its connection cut, swallowed and refused.
 
-import type { NetConnectOpts } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPostgresCarrier } from '../../src/pubsub/postgres.ts';
-import { parseConnection } from '../../src/repo/connect.ts';
 import { connectRepo, type Repo } from '../../src/repo/index.ts';
+import { findTarget, reachThrough } from '../support/database-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openTcpProxy } from '../support/tcp-proxy.ts';
 import { describeContract, durable, meet, openBus, record, topic } from './contract.ts';
@@ -22,16 +21,8 @@ afterAll(async () => {
 
 /** A daemon whose way to the database leads through a proxy. */
 async function start() {
-  const { host, port } = parseConnection(database.url);
-  const target: NetConnectOpts = String(host).startsWith('/')
-    ? { path: `${String(host)}/.s.PGSQL.${String(port)}` }
-    : { host: String(host), port: Number(port) };
-  const proxy = await openTcpProxy(target);
-  const url = new URL(database.url);
-  url.searchParams.delete('host');
-  url.hostname = '127.0.0.1';
-  url.port = String(proxy.port);
-  const { bus } = openBus(openPostgresCarrier(url.href));
+  const proxy = await openTcpProxy(findTarget(database.url));
+  const { bus } = openBus(openPostgresCarrier(reachThrough(database.url, proxy.port)));
   return {
     bus,
     proxy,

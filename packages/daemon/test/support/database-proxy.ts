@@ -1,7 +1,13 @@
 // A proxy before PostgreSQL that loses connections and answers, as networks do.
 
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type NetConnectOpts,
+  type Socket,
+} from 'node:net';
 import { parseConnection } from '../../src/repo/connect.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
@@ -13,14 +19,28 @@ export interface DatabaseProxy extends AsyncDisposable {
   cut(): void;
 }
 
+/** Where a database's server listens. */
+export function findTarget(url: string): NetConnectOpts {
+  const { host, port } = parseConnection(url);
+  return String(host).startsWith('/')
+    ? { path: `${String(host)}/.s.PGSQL.${String(port)}` }
+    : { host: String(host), port: Number(port) };
+}
+
+/** The same database, by way of a local port. */
+export function reachThrough(url: string, port: number): string {
+  const through = new URL(url);
+  through.searchParams.delete('host');
+  through.hostname = '127.0.0.1';
+  through.port = String(port);
+  return through.href;
+}
+
 /** The first byte of the message that hands a statement its values. */
 const bind = 'B'.charCodeAt(0);
 
 export async function openDatabaseProxy(url: string): Promise<DatabaseProxy> {
-  const { host, port } = parseConnection(url);
-  const target = String(host).startsWith('/')
-    ? { path: `${String(host)}/.s.PGSQL.${String(port)}` }
-    : { host: String(host), port: Number(port) };
+  const target = findTarget(url);
   const sockets = new Set<Socket>();
   let lost: string | undefined;
 
@@ -53,12 +73,8 @@ export async function openDatabaseProxy(url: string): Promise<DatabaseProxy> {
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const through = new URL(url);
-  through.searchParams.delete('host');
-  through.hostname = '127.0.0.1';
-  through.port = String((server.address() as AddressInfo).port);
   return {
-    url: through.href,
+    url: reachThrough(url, (server.address() as AddressInfo).port),
     loseAnswerTo(text) {
       lost = text;
     },

@@ -1,0 +1,32 @@
+// A database that is silent for a while: who waited is told, and the pools are whole again once it speaks.
+
+import { expect, test, vi } from 'vitest';
+import { connectRepo } from '../../src/repo/index.ts';
+import { findTarget, reachThrough } from '../support/database-proxy.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { openTcpProxy } from '../support/tcp-proxy.ts';
+
+const connections = 3;
+
+test.each(['sql', 'pipeline', 'bounded'] as const)(
+  'F4: %s: statements that were given up while their connections opened leave none of them stuck',
+  { timeout: 60_000 },
+  async (name) => {
+    const database = await createTestDatabase();
+    await using proxy = await openTcpProxy(findTarget(database.url));
+    const repo = connectRepo({ url: reachThrough(database.url, proxy.port), max: connections });
+    try {
+      proxy.swallow(true);
+      const waiting = Array.from({ length: connections + 1 }, () => repo[name]`select 1`);
+      for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
+      proxy.swallow(false);
+      proxy.cut();
+      await vi.waitFor(async () => expect(await repo[name]`select 1`).toHaveLength(1), {
+        timeout: 20_000,
+      });
+    } finally {
+      await repo.close();
+      await database.drop();
+    }
+  },
+);

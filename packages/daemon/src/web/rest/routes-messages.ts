@@ -1,4 +1,4 @@
-// REST routes of single messages: changed, deleted, reacted to.
+// REST routes of single messages: changed, deleted, reacted to, pinned.
 
 import * as schema from '@parley/shared/chat';
 import { id } from '@parley/shared/fields';
@@ -9,6 +9,7 @@ import { defineRoute, listMeta, nothing, type Route } from './route.ts';
 
 const message = '/messages/:messageId';
 const reaction = `${message}/reactions/:emoji` as const;
+const pin = `${message}/pin` as const;
 const byMessage = z.strictObject({ messageId: id });
 const { query, ...searchFilters } = search.searchMessagesInput.shape;
 
@@ -94,6 +95,46 @@ export const messageRoutes: readonly Route[] = [
     data: nothing,
     async handle({ chat, scope, input }) {
       await chat.removeReaction(scope, input);
+      return {};
+    },
+  }),
+  defineRoute({
+    procedure: 'chat.listPins',
+    method: 'GET',
+    path: '/rooms/:room/pins',
+    summary: 'What is pinned in a room, the newest pin first',
+    input: schema.byRoom,
+    status: 200,
+    data: z.array(schema.messageView),
+    meta: listMeta,
+    handle: async ({ chat, scope, input }) => ({
+      data: await chat.listPins(scope, input.room),
+      meta: { nextCursor: null },
+    }),
+  }),
+  defineRoute({
+    procedure: 'chat.pinMessage',
+    method: 'PUT',
+    path: pin,
+    summary: 'Pin a message for all in its room; twice is no error',
+    input: byMessage,
+    status: 204,
+    data: nothing,
+    async handle({ chat, scope, input }) {
+      await chat.pinMessage(scope, input.messageId);
+      return {};
+    },
+  }),
+  defineRoute({
+    procedure: 'chat.unpinMessage',
+    method: 'DELETE',
+    path: pin,
+    summary: 'Pin a message no longer',
+    input: byMessage,
+    status: 204,
+    data: nothing,
+    async handle({ chat, scope, input }) {
+      await chat.unpinMessage(scope, input.messageId);
       return {};
     },
   }),

@@ -112,17 +112,4 @@ export const roomRoutes: readonly Route[] = [
       return { data: sent, location: `/rooms/${room}/messages?around=${sent.seq}&limit=1` };
     },
   }),
-  defineRoute({
-    procedure: 'chat.markRead',
-    method: 'POST',
-    path: '/rooms/:room/read',
-    summary: 'Move your marker of what you have read; never back',
-    input: schema.markReadInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.markRead(scope, input.room, input.seq);
-      return {};
-    },
-  }),
 ];

@@ -20,6 +20,9 @@ const goodValues: Record<string, unknown> = {
   username: 'ada',
   revision: 1,
   emoji: '👍',
+  words: ['tea'],
+  sendAt: '2999-01-01T00:00:00Z',
+  id: '00000000-0000-7000-8000-000000000001',
 };
 
 const texts = [

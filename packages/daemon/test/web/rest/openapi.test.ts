@@ -32,6 +32,9 @@ test.each([
   'blog: listPosts getPost createPost updatePost publishPost unpublishPost schedulePost deletePost',
   'blog: listRevisions getRevision restoreRevision rankPosts listTags searchPosts',
   'blog: listComments createComment updateComment deleteComment',
+  'blog: markCommentsRead',
+  'chat: listActivity markRead markUnread listKeywords setKeywords listPins pinMessage unpinMessage',
+  'chat: scheduleMessage listScheduled updateScheduled cancelScheduled',
   'chat: listRooms getRoom createRoom joinRoom leaveRoom listMembers listMessages sendMessage',
 ])('these have their routes: %s', (line) => {
   const [context, names = ''] = line.split(': ');

@@ -1,0 +1,64 @@
+// REST routes of messages that are sent later.
+
+import { id } from '@parley/shared/fields';
+import * as schema from '@parley/shared/scheduled';
+import { z } from 'zod';
+import { defineRoute, listMeta, noFields, nothing, type Route } from './route.ts';
+
+const scheduled = '/scheduled/:id';
+
+export const scheduledRoutes: readonly Route[] = [
+  defineRoute({
+    procedure: 'chat.scheduleMessage',
+    method: 'POST',
+    path: '/rooms/:room/scheduled',
+    summary: 'Send a message at a time; the same client id sent again stores nothing',
+    input: schema.scheduleMessageInput.partial({ clientId: true }),
+    headers: { clientId: 'idempotency-key' },
+    status: 201,
+    data: schema.scheduledMessageView,
+    async handle({ chat, scope, input, ids }) {
+      const clientId = input.clientId ?? ids.uuid();
+      const made = await chat.scheduleMessage(scope, { ...input, clientId });
+      return { data: made, location: `/scheduled/${made.id}` };
+    },
+  }),
+  defineRoute({
+    procedure: 'chat.listScheduled',
+    method: 'GET',
+    path: '/scheduled',
+    summary:
+      'Your messages that are sent later, and those that could not be sent, the next one first',
+    input: noFields,
+    status: 200,
+    data: z.array(schema.scheduledMessageView),
+    meta: listMeta,
+    handle: async ({ chat, scope }) => ({
+      data: await chat.listScheduled(scope),
+      meta: { nextCursor: null },
+    }),
+  }),
+  defineRoute({
+    procedure: 'chat.updateScheduled',
+    method: 'PATCH',
+    path: scheduled,
+    summary: 'Change what is sent later, or when; what could not be sent waits again',
+    input: schema.updateScheduledInput,
+    status: 200,
+    data: schema.scheduledMessageView,
+    handle: async ({ chat, scope, input }) => ({ data: await chat.updateScheduled(scope, input) }),
+  }),
+  defineRoute({
+    procedure: 'chat.cancelScheduled',
+    method: 'DELETE',
+    path: scheduled,
+    summary: 'Send a message not at all',
+    input: z.strictObject({ id }),
+    status: 204,
+    data: nothing,
+    async handle({ chat, scope, input }) {
+      await chat.cancelScheduled(scope, input.id);
+      return {};
+    },
+  }),
+];

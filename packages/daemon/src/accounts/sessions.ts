@@ -1,6 +1,6 @@
 // Sessions: logging in and out, ending them, and telling who a token belongs to.
 
-import type { AccountView, LoginInput, SessionView, TokenScope } from '@parley/shared/accounts';
+import type { AccountView, LoginInput, SessionView } from '@parley/shared/accounts';
 import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
@@ -10,20 +10,14 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import type { Audit } from './audit.ts';
 import { sessionTopic } from './events.ts';
+import { createHolders, type Holders } from './holders.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { createPersonalTokens, type PersonalTokens } from './personal-tokens.ts';
 import { authorizeAccount } from './policy.ts';
-import { requireUser, type Scope, type ScopeUser, userScope } from './scope.ts';
+import { requireUser, type Scope, userScope } from './scope.ts';
 import { type TokenContext, tokens, users } from './tables.ts';
-import {
-  buildToken,
-  hashToken,
-  sessionIdleMs,
-  sessionValidityMs,
-  tokenContext,
-  touchIntervalMs,
-} from './token.ts';
-import { toAccountView, toScopeUser, type UserRow } from './user.ts';
+import { buildToken, sessionIdleMs, sessionValidityMs } from './token.ts';
+import { toAccountView, toScopeUser } from './user.ts';
 
 export interface SessionsDeps {
   repo: Repo;
@@ -34,7 +28,7 @@ export interface SessionsDeps {
   audit: Audit;
 }
 
-export interface Sessions extends PersonalTokens, Attempts {
+export interface Sessions extends PersonalTokens, Attempts, Holders {
   /** @throws unauthenticated for a wrong name or password, in the same words and time for both. */
   login(
     scope: Scope,
@@ -42,10 +36,6 @@ export interface Sessions extends PersonalTokens, Attempts {
   ): Promise<{ user: AccountView; token: string; expiresAt: string }>;
   /** Ends the calling token; its sockets are closed. */
   logout(scope: Scope): Promise<void>;
-  /** The scope of a presented token; anonymous for an unknown, expired or revoked one. */
-  authenticate(token: string, address: string): Promise<Scope | null>;
-  /** Whose these token ids are; those that hold no longer are missing. One query for all sockets. */
-  readHolders(tokenIds: readonly string[]): Promise<Map<string, ScopeUser>>;
   listSessions(scope: Scope): Promise<SessionView[]>;
   /** @throws not_found for a session that is not the caller's. */
   revokeSession(scope: Scope, id: string): Promise<void>;
@@ -148,6 +138,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
   return {
     ...attempts,
+    ...createHolders(raw),
     ...createPersonalTokens(deps),
     announceRevoked,
     openSession,
@@ -203,51 +194,6 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (!scope.token) return;
       await db.delete(tokens).where(eq(tokens.id, scope.token.id));
       announceRevoked([scope.token.id]);
-    },
-
-    async authenticate(token, address) {
-      const context = tokenContext(token);
-      if (!context) return null;
-      // The database's clock decides on validity: a daemon whose clock is off lets nobody in.
-      const [row] = await raw<
-        ({
-          tokenId: string;
-          scopes: TokenScope[];
-          device: string;
-          isStale: boolean;
-        } & Pick<UserRow, 'id' | 'username' | 'displayName' | 'role' | 'isBot' | 'status'>)[]
-      >`
-        select t.id as "tokenId", t.scopes, t.device, u.id, u.username, u.display_name as "displayName", u.role,
-          u.is_bot as "isBot", u.status,
-          coalesce(t.last_used_at < now() - ${`${touchIntervalMs} milliseconds`}::interval, true) as "isStale"
-        from tokens t join users u on u.id = t.user_id
-        where t.hash = ${hashToken(token)} and t.context = ${context}
-          and (t.expires_at is null or t.expires_at > now())
-          and (t.context <> 'session' or t.last_used_at > now() - ${`${sessionIdleMs} milliseconds`}::interval)
-          and u.suspended_at is null`;
-      if (!row) return null;
-      if (row.isStale) await raw`update tokens set last_used_at = now() where id = ${row.tokenId}`;
-      const { tokenId, scopes, device } = row;
-      return userScope(toScopeUser(row), { id: tokenId, context, scopes, device }, address);
-    },
-
-    async readHolders(tokenIds) {
-      // A live socket is use, though it never logs in again.
-      await raw`
-        update tokens set last_used_at = now()
-        where id = any(${[...tokenIds]}::uuid[]) and last_used_at < now() - interval '1 hour'`;
-      const rows = await raw<
-        ({ tokenId: string } & Pick<
-          UserRow,
-          'id' | 'username' | 'displayName' | 'role' | 'isBot' | 'status'
-        >)[]
-      >`
-        select t.id as "tokenId", u.id, u.username, u.display_name as "displayName", u.role,
-          u.is_bot as "isBot", u.status
-        from tokens t join users u on u.id = t.user_id
-        where t.id = any(${[...tokenIds]}::uuid[]) and u.suspended_at is null
-          and (t.expires_at is null or t.expires_at > now())`;
-      return new Map(rows.map((row) => [row.tokenId, toScopeUser(row)]));
     },
 
     async listSessions(scope) {

@@ -2,7 +2,7 @@
 
 import { limits } from '@parley/shared/limits';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
-import { isId, type Sql } from '../repo/index.ts';
+import { type Fragment, gatherReads, isId, type Sql } from '../repo/index.ts';
 import { authorizeRoom, type RoomAction } from './policy.ts';
 import { type RoomAccess, type RoomRow, toRoomAccess } from './room.ts';
 
@@ -51,11 +51,27 @@ export function roomListColumns(sql: Sql) {
 }
 
 export function createAccess(sql: Sql): Access {
+  /** Rooms by what they are called, each with the place in it of who asks. */
+  const gatherFinds = (matches: Fragment) =>
+    gatherReads<{ userId: string | null; ref: string }, RoomRow | undefined>({
+      async read(asked) {
+        const userIds = asked.map(({ userId }) => userId);
+        const refs = asked.map(({ ref }) => ref);
+        const rows = await sql<(RoomRow & { place: string })[]>`
+          select asked.place, ${roomColumns(sql)}
+          from unnest(${userIds}::uuid[], ${refs}::text[]) with ordinality as asked(user_id, ref, place)
+          join rooms r on ${matches}
+          left join memberships m on m.room_id = r.id and m.user_id = asked.user_id`;
+        const byPlace = new Map(rows.map((row) => [Number(row.place) - 1, row]));
+        return asked.map((_, place) => byPlace.get(place));
+      },
+    });
+  const findById = gatherFinds(sql`r.id = asked.ref::uuid`);
+  const findBySlug = gatherFinds(sql`r.slug = asked.ref::citext`);
+
   async function find(scope: Scope, ref: string): Promise<RoomAccess | null> {
-    const [row] = await sql<RoomRow[]>`
-      select ${roomColumns(sql)} from rooms r
-      left join memberships m on m.room_id = r.id and m.user_id = ${scope.user?.id ?? null}
-      where ${isId(ref) ? sql`r.id = ${ref}` : sql`r.slug = ${ref}`}`;
+    const asked = { userId: scope.user?.id ?? null, ref };
+    const row = await (isId(ref) ? findById(asked) : findBySlug(asked));
     return row ? toRoomAccess(row) : null;
   }
 

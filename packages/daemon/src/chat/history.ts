@@ -5,6 +5,7 @@ import { limits } from '@parley/shared/limits';
 import type { Scope } from '../accounts/index.ts';
 import type { Fragment, Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
+import { createBacklogReader } from './backlog.ts';
 import { hideQuote, type MessageRow, planBacklog, toMessageView } from './message.ts';
 
 /** What a join of a room's channel starts with. */
@@ -108,18 +109,7 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
     return [...older, ...newer];
   }
 
-  /** Messages up to the cursor that were changed since a subscriber had it, by changes up to `upTo`. */
-  async function listChanged(
-    roomId: string,
-    { after, cursor, upTo }: { after: number; cursor: number; upTo: number },
-  ): Promise<MessageView[]> {
-    const rows = await sql<MessageRow[]>`
-      select ${columns} from messages m ${joins}
-      where m.room_id = ${roomId} and m.change > 0 and m.change <= ${upTo}
-        and m.changed_at_seq >= ${cursor} and m.seq <= ${cursor} and m.seq > ${after}
-      order by m.changed_at_seq desc, m.change desc limit ${limits.resumeBacklog}`;
-    return rows.map(toMessageView).reverse();
-  }
+  const readParts = createBacklogReader(sql, { columns, joins });
 
   return {
     columns,
@@ -169,27 +159,17 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
         newest: limits.joinBacklog,
         most: limits.resumeBacklog,
       });
-      const after = Math.max(afterSeq, visibleAfter);
       const isResumed = cursor !== null && cursor <= room.lastSeq;
-      const [messages, changed] = await Promise.all([
-        // Neither further than the room's row told: what came since is heard live, in its place.
-        listRange(roomId, {
-          after,
-          before: room.lastSeq + 1,
-          newest: false,
-          limit: limits.resumeBacklog,
-        }),
-        isResumed ? listChanged(roomId, { after: visibleAfter, cursor, upTo: lastChange }) : [],
-      ]);
-      const hide = (message: MessageView) => hideQuote(message, visibleAfter);
+      // Neither further than the room's row told: what came since is heard live, in its place.
+      const { messages, changed } = await readParts({
+        roomId: room.id,
+        visibleAfter,
+        after: Math.max(afterSeq, visibleAfter),
+        upTo: room.lastSeq,
+        changed: isResumed ? { cursor, upTo: lastChange } : null,
+      });
       return {
-        backlog: {
-          room,
-          membership,
-          messages: messages.map(hide),
-          gap,
-          changed: changed.map(hide),
-        },
+        backlog: { room, membership, messages, gap, changed },
         heard: { seq: room.lastSeq, change: lastChange },
         visibleAfter,
       };

@@ -19,6 +19,7 @@ export {
   type Transaction,
 } from './connect.ts';
 export { type ConstraintTable, explainConstraints, violatedConstraint } from './constraints.ts';
+export { gatherReads } from './gather.ts';
 export { isId } from './ids.ts';
 export { advisoryLocks } from './locks.ts';
 export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate.ts';

@@ -1,7 +1,7 @@
 // `tui rooms`: the rooms there are, coming in and going, their rules.
 
 import { notifyLevels, type RoomListItem, updateRoomInput } from '@parley/shared/chat';
-import { findInvite } from '@parley/shared/invites';
+import { findInvite, type Invite, isInviteTo } from '@parley/shared/invites';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { parseCount, readCount } from './count.ts';
@@ -40,10 +40,23 @@ export async function joinRoom(context: CommandContext): Promise<void> {
   const [written] = context.words as [string];
   const api = await context.api();
   const invite = findInvite(written);
+  if (invite) await requireServerOf(context, invite);
   const joined = invite
     ? await api.chat.joinByInvite.mutate({ code: invite.code })
     : await api.chat.joinRoom.mutate({ room: written });
   context.result(joined, `Joined ${nameRoom(joined)}`);
+}
+
+/** A code is worth nothing elsewhere, and is nobody's business there. */
+async function requireServerOf(context: CommandContext, invite: Invite): Promise<void> {
+  const { server } = context.config;
+  if (isInviteTo(invite, [server])) return;
+  const api = await context.api();
+  const { publicUrl } = await api.system.info.query();
+  if (isInviteTo(invite, [publicUrl])) return;
+  throw usageError(
+    `This link leads to ${invite.server}, and you are on ${server}. Say so: tui rooms join LINK --server ${invite.server}`,
+  );
 }
 
 export async function leaveRoom(context: CommandContext): Promise<void> {

@@ -117,6 +117,24 @@ describe('rooms', () => {
     expect(stage.calls.map(({ input }) => input)).toEqual([{ code }, { room: '#lobby' }]);
   });
 
+  test('a link is taken to its own server only, by whichever address that is reached', async () => {
+    const code = `inv_${'a'.repeat(43)}`;
+    await using stage = await createStage({
+      'chat.joinByInvite': { data: room({ slug: 'kitchen' }) },
+      'system.info': { data: { publicUrl: 'https://chat.example.org' } },
+    });
+    const join = (link: string) => stage.tui(['rooms', 'join', link], loggedIn);
+    expect(await join(`${stage.url}/join#${code}`)).toMatchObject({ code: 0 });
+    expect(await join(`https://chat.example.org/join#${code}`)).toMatchObject({ code: 0 });
+    const elsewhere = await join(`https://other.example/chat/join#${code}`);
+    expect(elsewhere).toMatchObject({ code: 2, out: '' });
+    expect(elsewhere.err).toBe(
+      `tui: This link leads to https://other.example/chat, and you are on ${stage.url}. Say so: tui rooms join LINK --server https://other.example/chat\n`,
+    );
+    const sent = stage.calls.filter(({ path }) => path === 'chat.joinByInvite');
+    expect(sent.map(({ input }) => input)).toEqual([{ code }, { code }]);
+  });
+
   test('only what is given is changed; a purge can be tried', async () => {
     await using stage = await createStage({
       'chat.updateRoom': { data: room({}) },

@@ -36,14 +36,14 @@ test('a link is made with its uses and its end, copied, and leads into the room 
   ada.type('y');
   await expect.poll(() => ada.copied).toHaveLength(1);
   const [link = ''] = ada.copied;
-  expect(link).toMatch(/^http:\/\/test\/#inv_/);
+  expect(link).toMatch(/^http:\/\/test\/join#inv_/);
 
   bob.type(`/leave workshop${keys.enter}`);
   await bob.sees('Leave #workshop?');
   bob.type('y');
   await bob.sees('You left #workshop.');
   bob.type(`/join ${link.replace('http://test', 'https://elsewhere.example')}${keys.enter}`);
-  await bob.sees('It leads to another server');
+  await bob.sees('It leads to another server. Go there first: :connect https://elsewhere.example');
   bob.type(keys.ctrl('k'));
   await bob.sees('a room, a post, a command');
   bob.type(keys.paste(link));

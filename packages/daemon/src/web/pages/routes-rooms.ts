@@ -1,13 +1,14 @@
-// The address of a message: how to open it. The same words whether there is such a room or not.
+// The addresses of messages and the links into rooms: how to open them. The same words whether there is such a room or not.
 
 import { DomainError } from '@parley/shared/errors';
 import { readPlacePath } from '@parley/shared/permalinks';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from './answer.ts';
 import { renderPage } from './layout.ts';
 import { markup } from './markup.ts';
 import { chooseVariant } from './negotiate.ts';
 import { htmlType, type PageContext, textType } from './page-context.ts';
+import type { Site } from './site.ts';
 import { renderErrorText } from './view-text.ts';
 
 export function addRoomRoutes(app: FastifyInstance, { site }: Pick<PageContext, 'site'>): void {
@@ -16,26 +17,51 @@ export function addRoomRoutes(app: FastifyInstance, { site }: Pick<PageContext, 
     const path = `/rooms/${room}/${seq}`;
     if (readPlacePath(path) === null) throw new DomainError('not_found', 'There is no such page.');
     const command = `tui open ${site.absolute(path)}`;
-    const chosen = chooseVariant(request.headers.accept, request.headers['user-agent']);
     const words = 'Messages are read in the client, by those who may see them.';
-    reply.header('x-robots-tag', 'noindex');
-    return sendAnswer(request, reply, {
-      varies: true,
-      isPrivate: chosen.isByAgent,
-      ...(chosen.variant === 'html'
-        ? {
-            type: htmlType,
-            body: renderPage(site, {
-              title: 'A message',
-              description: words,
-              path: null,
-              body: markup`<h1>A message</h1>
-<p>${words} To open it:</p>
+    return sendWay(request, reply, site, {
+      title: 'A message',
+      words,
+      todo: 'To open it:',
+      command,
+    });
+  });
+
+  // What lets somebody in stands behind the `#` and never comes here: this page can tell nothing of it.
+  app.get('/join', (request, reply) =>
+    sendWay(request, reply, site, {
+      title: 'You are invited',
+      words:
+        'This address lets you into a room here. A browser keeps what stands behind its # to itself, so this page cannot say which room it is, nor whether the link still holds.',
+      todo: 'To come in, with the whole address instead of LINK:',
+      command: `tui rooms join LINK --server ${site.url}`,
+    }),
+  );
+}
+
+function sendWay(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site,
+  { title, words, todo, command }: { title: string; words: string; todo: string; command: string },
+) {
+  const chosen = chooseVariant(request.headers.accept, request.headers['user-agent']);
+  reply.header('x-robots-tag', 'noindex');
+  return sendAnswer(request, reply, {
+    varies: true,
+    isPrivate: chosen.isByAgent,
+    ...(chosen.variant === 'html'
+      ? {
+          type: htmlType,
+          body: renderPage(site, {
+            title,
+            description: words,
+            path: null,
+            body: markup`<h1>${title}</h1>
+<p>${words} ${todo}</p>
 <pre><code>${command}</code></pre>
 `,
-            }),
-          }
-        : { type: textType, body: renderErrorText(`${words} To open it:\n\n    ${command}\n`) }),
-    });
+          }),
+        }
+      : { type: textType, body: renderErrorText(`${words} ${todo}\n\n    ${command}\n`) }),
   });
 }

@@ -53,6 +53,20 @@ test('the address of a message says how to open it, and the same of every room t
   }
 });
 
+test('a link into a room leads to a page that says how to come in, and nothing of any room', async () => {
+  const { code } = await world.chat.createRoomInvite(ada, { room: 'lobby' });
+  const page = await get('/join');
+  expect([page.status, page.headers.get('x-robots-tag')]).toEqual([200, 'noindex']);
+  expect(await page.text()).toContain(`tui rooms join LINK --server ${publicUrl}`);
+  expect(await read('/join', curl)).toContain(`tui rooms join LINK --server ${publicUrl}`);
+  // Also for who sends what belongs behind the #: a link that holds answers as one that does not.
+  const [good, bad] = await Promise.all(
+    [code, 'inv_nonsense'].map((sent) => read(`/join?${sent}`)),
+  );
+  expect(good).toBe(bad);
+  expect(good).not.toContain('inv_');
+});
+
 describe('a post', () => {
   test('has its text, author, day, tags and comments on a page without script', async () => {
     const body = '# Part\n\nSome *words* <b>here</b>.';

@@ -3,7 +3,7 @@
 import type { MessageView, SetNotifyInput } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { RoomEvent } from '@parley/shared/events';
-import { findInvite } from '@parley/shared/invites';
+import { findInvite, type Invite, isInviteTo } from '@parley/shared/invites';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Unsubscribe } from '../client-api.ts';
@@ -161,13 +161,14 @@ export function createRoomEffects(
     if (room !== undefined) open(room.room.id);
   };
 
-  const joinByInvite = ({ code, origin }: { code: string; origin: string | null }) =>
+  const joinByInvite = (invite: Invite) =>
     attempt(client, 'Invite', async () => {
-      const { server } = client.state();
-      if (origin !== null && origin !== server.replace(/\/+$/u, '').toLowerCase()) {
-        throw new DomainError('invalid', `It leads to another server: ${origin}`);
+      const { server, info } = client.state();
+      if (!isInviteTo(invite, [server, info?.publicUrl])) {
+        const where = `It leads to another server. Go there first: :connect ${invite.server}`;
+        throw new DomainError('invalid', where);
       }
-      const room = await client.api().joinByInvite(code);
+      const room = await client.api().joinByInvite(invite.code);
       await enter(room.id);
     });
 

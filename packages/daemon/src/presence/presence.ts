@@ -147,6 +147,26 @@ export function createPresence(deps: {
     return index;
   }
 
+  function enter(who: Who, look: Look): Tracked {
+    const { topic, key } = who;
+    const entry: Tracked = { topic, key, meta: { ref: ids.uuid(), ...who.meta, ...look } };
+    own.set(entry.meta.ref, entry);
+    add(entry);
+    news.joins.set(entry.meta.ref, entry);
+    tellPeers ??= clock.setTimeout(flush, coalesceMs);
+    return entry;
+  }
+
+  function leave(entry: Tracked): void {
+    const { ref } = entry.meta;
+    own.delete(ref);
+    remove(entry);
+    if (!news.joins.delete(ref)) news.leaves.add(ref);
+    tellPeers ??= clock.setTimeout(flush, coalesceMs);
+  }
+
+  const doors: Doors = { enter, leave };
+
   /** Tells the other daemons what changed here. */
   function flush(): void {
     tellPeers?.cancel();
@@ -160,35 +180,7 @@ export function createPresence(deps: {
   return {
     track(topic, key, { username, device, ...look }) {
       const onlineAt = clock.now().toISOString();
-      const enter = (look: Look): Tracked => {
-        const meta = { ref: ids.uuid(), username, device, onlineAt, ...look };
-        const entry: Tracked = { topic, key, meta };
-        own.set(meta.ref, entry);
-        add(entry);
-        news.joins.set(meta.ref, entry);
-        tellPeers ??= clock.setTimeout(flush, coalesceMs);
-        return entry;
-      };
-      const leave = (entry: Tracked): void => {
-        const { ref } = entry.meta;
-        own.delete(ref);
-        remove(entry);
-        if (!news.joins.delete(ref)) news.leaves.add(ref);
-        tellPeers ??= clock.setTimeout(flush, coalesceMs);
-      };
-      let present: Tracked | undefined = enter(look);
-      return {
-        update(next) {
-          if (!present || isSameLook(present.meta, next)) return;
-          const before = present;
-          present = enter(next);
-          leave(before);
-        },
-        end() {
-          if (present) leave(present);
-          present = undefined;
-        },
-      };
+      return new Device(doors, { topic, key, meta: { username, device, onlineAt } }, look);
     },
     list: (topic, page = {}) => pagePresence(indexOf(topic), page),
     count: (topic) => indexOf(topic).keys.length,
@@ -202,6 +194,43 @@ export function createPresence(deps: {
       for (const map of [timers, own, current, told, indexes, leftAt]) map.clear();
     },
   };
+}
+
+/** Who is at a device, and what of it stays as it is. */
+interface Who {
+  readonly topic: string;
+  readonly key: string;
+  readonly meta: Pick<PresenceMeta, 'username' | 'device' | 'onlineAt'>;
+}
+
+interface Doors {
+  enter(who: Who, look: Look): Tracked;
+  leave(entry: Tracked): void;
+}
+
+/** A class: there is one per person and room, and closures would weigh more than what they hold. */
+class Device implements Tracking {
+  readonly #doors: Doors;
+  #present: Tracked | null;
+
+  constructor(doors: Doors, who: Who, look: Look) {
+    this.#doors = doors;
+    this.#present = doors.enter(who, look);
+  }
+
+  update(next: Look): void {
+    const before = this.#present;
+    if (before === null || isSameLook(before.meta, next)) return;
+    const { topic, key, meta } = before;
+    const { username, device, onlineAt } = meta;
+    this.#present = this.#doors.enter({ topic, key, meta: { username, device, onlineAt } }, next);
+    this.#doors.leave(before);
+  }
+
+  end(): void {
+    if (this.#present) this.#doors.leave(this.#present);
+    this.#present = null;
+  }
 }
 
 function isSameLook(one: Look, other: Look): boolean {

@@ -30,7 +30,7 @@ export interface Calls {
   /** Asks the router: middlewares, limits and errors are those of every other way in. */
   run(call: Call, ctx: CallContext): Promise<unknown>;
   /** Reports an error, and gives it as its caller hears it. */
-  refuse(cause: unknown, ctx: CallContext | undefined, subject?: Subject): object;
+  refuse(cause: unknown, ctx: CallContext, subject?: Subject): object;
 }
 
 /** Clients number their requests. An id stands in every event, so a long one is a weapon. */

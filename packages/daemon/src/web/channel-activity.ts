@@ -6,7 +6,7 @@ import { readerTopic } from '../blog/index.ts';
 import { type Chat, roomTopic, userTopic } from '../chat/index.ts';
 import type { PubSub, Unsubscribe } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { broadcast } from './lane.ts';
 import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface ActivityChannel {
@@ -24,9 +24,10 @@ class ActivitySeat extends Seat {
   /** Undoes what was done to let it in. */
   leave: () => void = () => {};
 
-  attach(): EncodedEvent {
+  attach(): boolean {
     this.isAttached = true;
-    return encodeEvent({ type: 'activity.joined' } satisfies ActivityEvent);
+    this.tell({ type: 'activity.joined' });
+    return true;
   }
 
   detach(): void {

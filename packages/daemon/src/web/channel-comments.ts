@@ -5,7 +5,7 @@ import type { CommentEvent } from '@parley/shared/events';
 import type { Scope } from '../accounts/index.ts';
 import { type Blog, type CommentBroadcast, commentsTopic, postsTopic } from '../blog/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { broadcast } from './lane.ts';
 import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface CommentChannels {
@@ -40,10 +40,11 @@ class CommentSeat extends Seat {
     lane.followers.add(this);
   }
 
-  attach(): EncodedEvent | null {
-    if (this.isDismissed) return null;
+  attach(): boolean {
+    if (this.isDismissed) return false;
     this.#lane.seats.add(this);
-    return encodeEvent({ type: 'comments.joined' } satisfies CommentEvent);
+    broadcast([this], { type: 'comments.joined' } satisfies CommentEvent);
+    return true;
   }
 
   detach(): void {

@@ -3,7 +3,7 @@
 import type { PostEvent } from '@parley/shared/events';
 import { type PostBroadcast, postsTopic } from '../blog/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { broadcast, type EncodedEvent, encodeEvent } from './lane.ts';
+import { broadcast } from './lane.ts';
 import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface PostChannel {
@@ -18,9 +18,10 @@ class PostSeat extends Seat {
     this.#seats = seats;
   }
 
-  attach(): EncodedEvent {
+  attach(): boolean {
     this.#seats.add(this);
-    return encodeEvent({ type: 'posts.joined' } satisfies PostEvent);
+    broadcast([this], { type: 'posts.joined' } satisfies PostEvent);
+    return true;
   }
 
   detach(): void {

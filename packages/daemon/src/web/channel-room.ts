@@ -6,7 +6,7 @@ import { type Chat, roomPresence } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcastPassing, type EncodedEvent, encodeEvent } from './lane.ts';
+import { broadcastPassing } from './lane.ts';
 import { presenceState } from './presence-events.ts';
 import { createRoomLanes, type RoomLane, type RoomLanes, type Subscriber } from './room-lanes.ts';
 import { trackSocket, untrackSocket } from './socket-presence.ts';
@@ -51,17 +51,17 @@ class RoomSeat extends Seat implements Subscriber {
     this.visibleAfter = joined.visibleAfter;
   }
 
-  attach(): EncodedEvent | null {
+  attach(): boolean {
     const joined = this.#joined;
     this.#joined = null;
-    if (joined === null || this.hasLeft) return null;
+    if (joined === null || this.hasLeft) return false;
     const { roomId, presence } = this.#lane;
     const topic = roomPresence(roomId);
-    const seq = this.lastSeq;
+    broadcastPassing([this], { type: 'room.joined', ...joined.backlog } satisfies RoomEvent);
     broadcastPassing([this], presenceState(presence, topic));
     this.#lane.attach(this);
     this.#isShown = trackSocket(presence, this.subscription.socket, topic);
-    return encodeEvent({ type: 'room.joined', ...joined.backlog } satisfies RoomEvent, String(seq));
+    return true;
   }
 
   detach(): void {

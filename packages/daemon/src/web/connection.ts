@@ -5,22 +5,29 @@ import { TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage } from '@trpc/server/rpc';
 import type { WebSocket } from 'ws';
 import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
-import type { Tracking } from '../presence/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { type Call, type Calls, inputOf, parseFrame } from './calls.ts';
 import { type ConnectionParams, readParams } from './connection-params.ts';
 import type { CallContext } from './context.ts';
 import { invalidToken, toTRPCError } from './errors.ts';
-import { textOf } from './lane.ts';
-import { BoundedSocket, type Outbox } from './outbox.ts';
+import { BoundedSocket, encodeFrame, type Outbox } from './outbox.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { setIdle } from './socket-presence.ts';
 import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
-import { type RequestId, Seat, Subscription } from './subscription.ts';
+import type { RequestId, Subscription } from './subscription.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 /** What a server makes of a socket; it knows whose it is, so that listeners are shared by all. */
 export class ServedSocket extends BoundedSocket {
   connection: Connection | null = null;
+}
+
+/** What a client is told, on tRPC's wire format. */
+export interface Answer {
+  id: RequestId | null;
+  jsonrpc?: '2.0' | undefined;
+  result?: { type: 'started' | 'stopped' } | { type: 'data'; data: unknown };
+  error?: object;
 }
 
 /** What all connections share. */
@@ -37,8 +44,7 @@ export interface Desk {
  * `connectionParams` is there once they came, as the first frame. Calls that come earlier wait, in their
  * order. What cannot be entered is closed.
  *
- * Queries, mutations and the making of a subscription are the router's affair. A subscription is served
- * by its seat alone: see {@link Subscription}.
+ * Queries, mutations and the making of a subscription are the router's affair.
  */
 export class Connection implements LiveSocket {
   readonly id: string;
@@ -48,9 +54,8 @@ export class Connection implements LiveSocket {
   readonly outbox: Outbox;
   scope: Scope;
   identity: LiveSocket['identity'] = null;
-  trackings: Map<string, { tracking: Tracking; uses: number }> | null = null;
+  shown: LiveSocket['shown'] = null;
   idleSince: string | null = null;
-  admitted = 0;
   heardAt: number;
   hasSpoken = false;
   askedAt = 0;
@@ -59,7 +64,7 @@ export class Connection implements LiveSocket {
   #bearer: string | undefined;
   /** Until it is known who is there; stays, rejected, when that could not be found out. */
   #entering: Promise<void> | null = null;
-  #subscriptions: Map<RequestId, Subscription> | null = null;
+  #subscriptions: Subscriptions | null = null;
 
   constructor(
     desk: Desk,
@@ -93,11 +98,7 @@ export class Connection implements LiveSocket {
   }
 
   listTopics(): string[] {
-    const topics: string[] = [];
-    for (const { topic, isOver } of this.#subscriptions?.values() ?? []) {
-      if (topic !== null && !isOver) topics.push(topic);
-    }
-    return topics;
+    return this.#subscriptions?.listTopics() ?? [];
   }
 
   /** False, and the end of the connection, once it said more than any client has reason to. */
@@ -128,18 +129,27 @@ export class Connection implements LiveSocket {
     }
   }
 
-  endSubscription(subscription: Subscription): void {
-    if (subscription.isOver) return;
-    subscription.isOver = true;
-    if (subscription.seat) this.#drop(subscription);
-  }
-
   /** The line is gone, whoever ended it. */
   close(): void {
     this.#desk.sockets.remove(this);
-    for (const subscription of [...(this.#subscriptions?.values() ?? [])]) {
-      this.endSubscription(subscription);
-    }
+    this.#subscriptions?.endAll();
+  }
+
+  /** Asks the router once it is known who is there; not at all if nobody wants to know any more. */
+  async ask(call: Call, subscription: Subscription | null = null): Promise<unknown> {
+    if (this.#entering) await this.#entering;
+    if (subscription?.isOver) return null;
+    return this.#desk.calls.run(call, this.#createContext(subscription));
+  }
+
+  refuse(call: Call, cause: unknown): void {
+    const { id, jsonrpc } = call;
+    this.say({ id, jsonrpc, error: this.#desk.calls.refuse(cause, this.#createContext(), call) });
+  }
+
+  /** To a socket that is closing nothing is said. */
+  say(message: Answer): void {
+    this.ws.sendFrame(encodeFrame(JSON.stringify(message)));
   }
 
   #enter(params: ConnectionParams): void {
@@ -154,7 +164,7 @@ export class Connection implements LiveSocket {
         this.#entering = null;
       },
       (cause) => {
-        this.#say({ id: null, error: this.#desk.calls.refuse(cause, undefined) });
+        this.#refuseAll(cause);
         // What waits is answered first.
         setImmediate(() => this.ws.close());
       },
@@ -178,120 +188,49 @@ export class Connection implements LiveSocket {
     try {
       for (const [index, message] of parseFrame(text).entries()) this.#answer(message, index);
     } catch (cause) {
-      this.#say({ id: null, error: this.#desk.calls.refuse(cause, undefined) });
+      this.#refuseAll(cause);
     }
   }
 
   #answer(message: TRPCClientOutgoingMessage, batchIndex: number): void {
     const { id, jsonrpc } = message;
     if (id === null) {
-      const cause = new TRPCError({ code: 'PARSE_ERROR', message: '`id` is required' });
-      this.#say({ id, jsonrpc, error: this.#desk.calls.refuse(cause, undefined) });
-      return;
+      const error = new TRPCError({ code: 'PARSE_ERROR', message: '`id` is required' });
+      this.#refuseAll(error, jsonrpc);
+    } else if (message.method === 'subscription.stop') {
+      this.#subscriptions?.stop(id);
+    } else {
+      const { method: type, params } = message;
+      const { path } = params;
+      const call: Call = { id, jsonrpc, type, path, input: inputOf(params), batchIndex };
+      if (type === 'subscription') this.#subscribe(call);
+      else void this.#run(call);
     }
-    if (message.method === 'subscription.stop') {
-      const subscription = this.#subscriptions?.get(id);
-      if (subscription) this.endSubscription(subscription);
-      return;
-    }
-    const { method: type, params } = message;
-    const call: Call = { id, jsonrpc, type, path: params.path, input: inputOf(params), batchIndex };
-    if (type === 'subscription') this.#subscribe(call);
-    else void this.#run(call);
+  }
+
+  #subscribe(call: Call): void {
+    this.#subscriptions ??= new Subscriptions(this);
+    this.#subscriptions.open(call);
   }
 
   /** Never rejects. */
   async #run(call: Call): Promise<void> {
     const { id, jsonrpc } = call;
-    const ctx = this.#createContext(null);
     try {
-      if (this.#entering) await this.#entering;
-      const data = await this.#desk.calls.run(call, ctx);
-      this.#say({ id, jsonrpc, result: { type: 'data', data } });
+      this.say({ id, jsonrpc, result: { type: 'data', data: await this.ask(call) } });
     } catch (cause) {
-      this.#refuse(call, cause, ctx);
+      this.refuse(call, cause);
     }
   }
 
-  #subscribe(call: Call): void {
-    const { id, jsonrpc } = call;
-    this.#subscriptions ??= new Map();
-    if (this.#subscriptions.has(id)) {
-      const cause = new TRPCError({ code: 'BAD_REQUEST', message: `Duplicate id ${id}` });
-      this.#refuse(call, cause, this.#createContext(null));
-      return;
-    }
-    const subscription = new Subscription(this, id, jsonrpc);
-    this.#subscriptions.set(id, subscription);
-    void this.#seat(call, subscription);
+  /** Says what went wrong with no call in particular. */
+  #refuseAll(cause: unknown, jsonrpc?: '2.0'): void {
+    this.say({ id: null, jsonrpc, error: this.#desk.calls.refuse(cause, this.#createContext()) });
   }
 
-  /** Never rejects. */
-  async #seat(call: Call, subscription: Subscription): Promise<void> {
-    const ctx = this.#createContext(subscription);
-    try {
-      // Also when there is nothing to wait for: a stop in the same breath saves the work.
-      await this.#entering;
-      if (!subscription.isOver) {
-        const seat = await this.#desk.calls.run(call, ctx);
-        if (!(seat instanceof Seat)) throw new Error(`${call.path} made no seat`);
-        subscription.seat = seat;
-      }
-      this.#attach(subscription);
-    } catch (cause) {
-      this.#release(subscription);
-      this.#refuse(call, cause, ctx);
-    }
-  }
-
-  #attach(subscription: Subscription): void {
-    const { ws } = this;
-    const { seat, requestId: id, jsonrpc } = subscription;
-    if (seat === null || subscription.isOver || ws.readyState !== ws.OPEN) {
-      this.#drop(subscription);
-      return;
-    }
-    this.#say({ id, jsonrpc, result: { type: 'started' } });
-    const first = seat.attach();
-    if (first === null) this.#drop(subscription);
-    else ws.send(textOf(first, id));
-  }
-
-  /** Everything that was to be heard by it has left before the client is told that it is over. */
-  #drop(subscription: Subscription): void {
-    this.#release(subscription);
-    this.outbox.flush();
-    const { requestId: id, jsonrpc } = subscription;
-    this.#say({ id, jsonrpc, result: { type: 'stopped' } });
-  }
-
-  #release(subscription: Subscription): void {
-    subscription.isOver = true;
-    const { seat } = subscription;
-    subscription.seat = null;
-    if (subscription.topic !== null) this.admitted -= 1;
-    subscription.topic = null;
-    this.#subscriptions?.delete(subscription.requestId);
-    seat?.detach();
-  }
-
-  #createContext(subscription: Subscription | null): CallContext {
+  #createContext(subscription: Subscription | null = null): CallContext {
     const { scope, id: requestId } = this;
     return { scope, requestId, socket: this, subscription, limits: this.#desk.limits };
-  }
-
-  #refuse(call: Call, cause: unknown, ctx: CallContext): void {
-    const { id, jsonrpc } = call;
-    this.#say({ id, jsonrpc, error: this.#desk.calls.refuse(cause, ctx, call) });
-  }
-
-  /** To a socket that is closing nothing is said. */
-  #say(message: {
-    id: RequestId | null;
-    jsonrpc?: '2.0' | undefined;
-    [key: string]: unknown;
-  }): void {
-    this.ws.send(JSON.stringify(message));
   }
 }
 

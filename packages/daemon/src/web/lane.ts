@@ -26,7 +26,7 @@ function encodeJson(json: string, trackedId?: string): EncodedEvent {
 }
 
 /** The text of the event as one subscriber gets it. */
-export function textOf(encoded: EncodedEvent, requestId: number | string): string {
+function textOf(encoded: EncodedEvent, requestId: number | string): string {
   return `{"id":${JSON.stringify(requestId)},${encoded.tail}`;
 }
 

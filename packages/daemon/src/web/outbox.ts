@@ -55,8 +55,7 @@ export class Outbox {
     this.#first = null;
     this.#more = null;
     if (first === null || cutSlowReader(this.#socket)) return;
-    // Straight to the stream: without compression `ws` keeps no frame back, so the order is ours.
-    const { _socket: stream } = this.#socket as unknown as { _socket: Socket };
+    const stream = streamOf(this.#socket);
     if (more === null) {
       stream.write(first);
       return;
@@ -113,4 +112,14 @@ export class BoundedSocket extends ws.WebSocket {
   override send(...frame: unknown[]): void {
     if (!cutSlowReader(this)) Reflect.apply(super.send, this, frame);
   }
+
+  /** In one write, where `send` takes two: one for the head, one for the rest. */
+  sendFrame(frame: Buffer): void {
+    if (!cutSlowReader(this)) streamOf(this).write(frame);
+  }
+}
+
+/** Straight to the stream: without compression `ws` keeps no frame back, so the order is ours. */
+function streamOf(socket: ws.WebSocket): Socket {
+  return (socket as unknown as { _socket: Socket })._socket;
 }

@@ -3,6 +3,13 @@
 import type { Presence, Tracking } from '../presence/index.ts';
 import type { LiveSocket } from './sockets.ts';
 
+/** Where a socket shows its user, and for how many of its subscriptions. */
+export interface Shown {
+  readonly topic: string;
+  readonly tracking: Tracking;
+  uses: number;
+}
+
 /**
  * Shows the socket's user as present on a topic, until `untrackSocket` was called as often. A socket is
  * one device, however often it listens. False when it has no user to show.
@@ -10,30 +17,31 @@ import type { LiveSocket } from './sockets.ts';
 export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): boolean {
   const { user, token } = socket.scope;
   if (!user) return false;
-  socket.trackings ??= new Map();
-  const shown = socket.trackings.get(topic);
+  const shown = socket.shown?.find((one) => one.topic === topic);
   if (shown) {
     shown.uses += 1;
     return true;
   }
   const device = token?.device ?? '';
   const look = { username: user.username, device, ...lookOf(socket) };
-  socket.trackings.set(topic, { tracking: presence.track(topic, user.id, look), uses: 1 });
+  const tracking = presence.track(topic, user.id, look);
+  // A list, and a new one each time: most are in few rooms, and a list that grows keeps room for many.
+  socket.shown = [...(socket.shown ?? []), { topic, tracking, uses: 1 }];
   return true;
 }
 
-export function untrackSocket({ trackings }: LiveSocket, topic: string): void {
-  const shown = trackings?.get(topic);
+export function untrackSocket(socket: LiveSocket, topic: string): void {
+  const shown = socket.shown?.find((one) => one.topic === topic);
   if (!shown) return;
   shown.uses -= 1;
   if (shown.uses > 0) return;
-  trackings?.delete(topic);
+  socket.shown = socket.shown?.filter((one) => one !== shown) ?? null;
   shown.tracking.end();
 }
 
 /** Wherever the socket's user is shown by it: as it is now. */
 export function updatePresence(socket: LiveSocket): void {
-  for (const { tracking } of socket.trackings?.values() ?? []) tracking.update(lookOf(socket));
+  for (const { tracking } of socket.shown ?? []) tracking.update(lookOf(socket));
 }
 
 /** Says whether nobody sits at it. What did not change is not told. */

@@ -11,11 +11,9 @@ import {
   type Sessions,
   sessionTopic,
 } from '../accounts/index.ts';
-import type { Tracking } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Outbox } from './outbox.ts';
-import { updatePresence } from './socket-presence.ts';
-import type { Subscription } from './subscription.ts';
+import { type Shown, updatePresence } from './socket-presence.ts';
 
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { unauthenticated: 4001, ended: 4003, tooMany: 4029 } as const;
@@ -31,12 +29,10 @@ export interface LiveSocket {
   scope: Scope;
   /** Under which keys the registry holds it, once it is identified. */
   identity: { userId: string; tokenId: string } | null;
-  /** By topic, where its user is shown as present by it, and for how many subscriptions. */
-  trackings: Map<string, { tracking: Tracking; uses: number }> | null;
+  /** Where its user is shown as present by it. */
+  shown: Shown[] | null;
   /** Since when nobody sits at it; null while somebody does. */
   idleSince: string | null;
-  /** How many subscriptions were let in, or are being let in. */
-  admitted: number;
   /** When it said something last, by the monotonic clock in whole milliseconds; before that, when it came. */
   readonly heardAt: number;
   readonly hasSpoken: boolean;
@@ -44,8 +40,6 @@ export interface LiveSocket {
   askedAt: number;
   /** What its subscriptions are about. */
   listTopics(): string[];
-  /** Ends a subscription; the client hears `stopped`. */
-  endSubscription(subscription: Subscription): void;
 }
 
 export interface Sockets {

@@ -1,10 +1,9 @@
 // Subscriptions: what a client asked for, and the seat that hears for it. Two small objects each, for as long as it lasts.
 
-import { DomainError } from '@parley/shared/errors';
-import { limits } from '@parley/shared/limits';
-import type { EncodedEvent, Sink } from './lane.ts';
+import type { Sink } from './lane.ts';
 import type { Outbox } from './outbox.ts';
 import type { LiveSocket } from './sockets.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 export type RequestId = number | string;
 
@@ -14,7 +13,7 @@ export type RequestId = number | string;
  * id is free. One that is ended while it is let in is over as soon as that is done.
  */
 export class Subscription {
-  readonly socket: LiveSocket;
+  readonly #owner: Subscriptions;
   readonly requestId: RequestId;
   readonly jsonrpc: '2.0' | undefined;
   /** What it is about, once it counts among those of its socket. */
@@ -22,19 +21,23 @@ export class Subscription {
   seat: Seat | null = null;
   isOver = false;
 
-  constructor(socket: LiveSocket, requestId: RequestId, jsonrpc: '2.0' | undefined) {
-    this.socket = socket;
+  constructor(owner: Subscriptions, requestId: RequestId, jsonrpc: '2.0' | undefined) {
+    this.#owner = owner;
     this.requestId = requestId;
     this.jsonrpc = jsonrpc;
   }
 
+  get socket(): LiveSocket {
+    return this.#owner.connection;
+  }
+
   /** @throws limited when its socket has too many already. */
   admit(topic: string): void {
-    if (this.socket.admitted >= limits.subscriptionsPerSocket) {
-      throw new DomainError('limited', 'Too many subscriptions on one connection.');
-    }
-    this.socket.admitted += 1;
-    this.topic = topic;
+    this.#owner.admit(this, topic);
+  }
+
+  end(): void {
+    this.#owner.end(this);
   }
 }
 
@@ -58,17 +61,17 @@ export abstract class Seat implements Sink {
   }
 
   /**
-   * Takes part from here on; called once, in one step with the sending of the event that it returns. What
-   * it pushes into the outbox meanwhile leaves after that one. Null: there is nothing to hear any more.
+   * Takes part from here on: pushes what comes first into the outbox, and what happens after it. One step;
+   * called once. False when there is nothing to hear any more.
    */
-  abstract attach(): EncodedEvent | null;
+  abstract attach(): boolean;
 
   /** Undoes what was done to let it in; called once, also when it was never attached. */
   abstract detach(): void;
 
   /** Ends the subscription from the server's side. */
   end(): void {
-    this.subscription.socket.endSubscription(this.subscription);
+    this.subscription.end();
   }
 }
 

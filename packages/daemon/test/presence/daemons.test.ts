@@ -192,7 +192,7 @@ test('what a daemon said before its goodbye and comes late raises no ghost', asy
 
 test('many people cross in parts, and a newcomer hears of all', async () => {
   const { network, a, b } = await startTwo();
-  const ends = Array.from({ length: 300 }, (_, index) =>
+  const trackings = Array.from({ length: 300 }, (_, index) =>
     a.presence.track('room', `user-${index}`, device('ü'.repeat(60))),
   );
   await network.clock.advance(1_000);
@@ -200,7 +200,7 @@ test('many people cross in parts, and a newcomer hears of all', async () => {
   const c = network.start();
   await network.clock.advance(2_000);
   expect(Object.keys(c.presence.list('room'))).toHaveLength(300);
-  for (const { end } of ends) end();
+  for (const tracking of trackings) tracking.end();
   await network.clock.advance(2_000);
   expect(c.presence.list('room')).toEqual({});
 });

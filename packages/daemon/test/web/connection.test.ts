@@ -17,7 +17,7 @@ import {
   systemIds,
 } from '../../src/telemetry/index.ts';
 import type { CallContext } from '../../src/web/context.ts';
-import { type EncodedEvent, encodeEvent, pushEvent } from '../../src/web/lane.ts';
+import { encodeEvent, pushEvent } from '../../src/web/lane.ts';
 import { createRateLimits } from '../../src/web/rate-limits.ts';
 import { createSockets } from '../../src/web/sockets.ts';
 import { Seat, streamOf } from '../../src/web/subscription.ts';
@@ -35,14 +35,14 @@ class CountSeat extends Seat {
   static seated = 0;
   input: Count = {};
 
-  attach(): EncodedEvent {
+  attach(): boolean {
     CountSeat.seated += 1;
     const from = Number(this.input.lastEventId ?? 0) + 1;
-    for (let count = from + 1; count <= 3; count += 1) {
+    for (let count = from; count <= Math.max(from, 3); count += 1) {
       pushEvent(this, encodeEvent({ count }, String(count)));
     }
     if (this.input.ends || from === 3) queueMicrotask(() => this.end());
-    return encodeEvent({ count: from }, String(from));
+    return true;
   }
 
   detach(): void {

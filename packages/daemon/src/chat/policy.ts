@@ -63,6 +63,12 @@ export function authorizeRoom(
 ): asserts access is RoomAccess {
   if (!access || !canInRoom(scope, 'see', access)) throw noSuchRoom(ref);
   if (canInRoom(scope, action, access)) return;
+  if (access.membership && access.room.kind === 'direct') {
+    throw new DomainError(
+      'forbidden',
+      'In a talk of people nobody looks after it. Talk with others in one of its own, or make a room.',
+    );
+  }
   if (access.membership) throw new DomainError('forbidden');
   throw new DomainError('forbidden', `Join #${access.room.slug} first.`);
 }

@@ -8,7 +8,7 @@ import { explainConstraints, type Transaction } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
-import { roomTopic } from './events.ts';
+import { roomTopic, userTopic } from './events.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
 import { memberships, oldRoomSlugs, rooms } from './tables.ts';
 
@@ -19,7 +19,7 @@ export interface Rooms {
   /** Public rooms and those the caller is in, by slug. */
   listRooms(scope: Scope): Promise<RoomListItem[]>;
   getRoom(scope: Scope, ref: string): Promise<RoomListItem>;
-  /** The creator becomes owner. */
+  /** The creator becomes owner; their devices hear of it. */
   createRoom(scope: Scope, input: CreateRoomInput): Promise<RoomListItem>;
   /** Joining twice is no error. Broadcasts `member.joined`. */
   joinRoom(scope: Scope, ref: string): Promise<RoomListItem>;
@@ -113,12 +113,12 @@ export function createRooms(
     async createRoom(scope, { slug, name, topic = '', visibility }) {
       requireUser(scope);
       const now = clock.now();
+      const id = ids.uuid();
       await explainConstraints(
         { rooms_slug_key: takenSlug },
         repo.transact(async (tx) => {
           const [old] = await tx.execute(sql`select 1 from room_old_slugs where slug = ${slug}`);
           if (old) throw invalidField(takenSlug.field, takenSlug.message);
-          const id = ids.uuid();
           await tx.insert(rooms).values({
             id,
             slug,
@@ -135,6 +135,7 @@ export function createRooms(
             .values({ roomId: id, userId: scope.user.id, role: 'owner', joinedAt: now });
         }),
       );
+      pubsub.publish(userTopic(scope.user.id), { type: 'room.entered', roomId: id });
       return getRoom(scope, slug);
     },
 

@@ -291,6 +291,9 @@ test('the channel tells of rooms, mentions, markers and threads without being as
   await vi.waitFor(() => expect(heard('room.activity')).toMatchObject({ roomId: den, lastSeq: 1 }));
   await world.chat.leaveRoom(bob.scope, 'den');
   await vi.waitFor(() => expect(heard('room.gone')).toMatchObject({ roomId: den }));
+  // One made on another device of mine.
+  const own = await world.chat.createRoom(bob.scope, { slug: 'own', visibility: 'private' });
+  await vi.waitFor(() => expect(heard('room.entered')).toMatchObject({ roomId: own.id }));
 });
 
 test('names in a text: at its beginning, after brackets, never in code, addresses or paths', () => {

@@ -98,3 +98,40 @@ test('read-only and slow rooms say so above, and to those who may not write wher
   bob.type('Not for me');
   await bob.sees('── Read-only: only those who look after it write ──');
 });
+
+test('whoever is put out of a private room is led out of it, and finds the half of a line on coming back', async () => {
+  const server = chat();
+  server.addRoom('cellar', '', { visibility: 'private' });
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await ada.sees('Message #cellar');
+  await bob.sees('Message #cellar');
+  bob.type('Half a line');
+  await bob.sees('› Half a line');
+  ada.type(`/kick bob${keys.enter}`);
+  await ada.sees('Put bob out of #cellar?');
+  ada.type('y');
+  await bob.sees('@ada put you out of #cellar.');
+  await bob.sees('Welcome, bob');
+  ada.type(`/invite bob${keys.enter}`);
+  await bob.sees('@ada brought you into #cellar.');
+  bob.type(`:go cellar${keys.enter}`);
+  await bob.sees('› Half a line');
+});
+
+test('a room that was made since the list was read is gone to by name; leaving asks by the name one sees', async () => {
+  const server = chat();
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await bob.sees('Message #den');
+  server.addRoom('late');
+  bob.type(`/go late${keys.enter}`);
+  await bob.sees('Message #late');
+  bob.type(`/go nowhere${keys.enter}`);
+  await bob.sees('There is no such room.');
+  bob.type(`/leave${keys.enter}`);
+  await bob.sees('Leave #late?');
+  bob.type('y');
+  await bob.sees('You left #late.');
+  bob.type(`/leave late${keys.enter}`);
+  await bob.sees('You are not in #late.');
+});

@@ -40,7 +40,7 @@ type StatusInput = Omit<SetStatusInput, 'until'> & { until?: string | null };
 export interface FakeServer {
   readonly openApi: (server: string, token: string | null) => ClientApi;
   addUser(username: string): string;
-  addRoom(slug: string, topic?: string): string;
+  addRoom(slug: string, topic?: string, rules?: Partial<RoomView>): string;
   /** So many are present in a room that a state tells of the first hundred only. */
   crowd(slug: string, names: readonly string[]): void;
   /** What somebody says of oneself, unchecked. */
@@ -459,7 +459,13 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         isIdle = next;
         for (const { roomId } of mine) tellPresence(roomId);
       },
-      listRooms: () => call(() => [...rooms.values()].map((room) => viewOf(room, whoAmI().id))),
+      listRooms: () =>
+        call(() => {
+          const { id } = whoAmI();
+          return [...rooms.values()]
+            .filter(({ rules, members }) => rules.visibility !== 'private' || members.has(id))
+            .map((room) => viewOf(room, id));
+        }),
       createRoom: ({ slug, topic = '' }) =>
         call(() => {
           const room = findRoom(addRoom(slug, topic));
@@ -658,14 +664,14 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     };
   };
 
-  const addRoom = (slug: string, topic = ''): string => {
+  const addRoom = (slug: string, topic = '', rules: Partial<RoomView> = {}): string => {
     const members = new Map([...users.values()].map(({ id }) => [id, 0]));
     const room: Room = {
       id: newId(),
       slug,
       topic,
       archivedAt: null,
-      rules: {},
+      rules,
       mutes: new Map(),
       messages: [],
       members,

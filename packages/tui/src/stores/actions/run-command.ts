@@ -12,6 +12,7 @@ import { parseStatus } from '../notification.ts';
 import { readPlace } from '../places.ts';
 import { parseFilter } from '../post-filter.ts';
 import { parseQuiet } from '../quiet.ts';
+import { labelRoom } from '../room-label.ts';
 import { findRoomBySlug } from '../rooms.ts';
 import { talkThreadId } from '../talk-side.ts';
 import { createRoomCommands } from './room-commands.ts';
@@ -58,10 +59,12 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     leave: (argument) => {
       const room = named(argument);
       if (room === undefined) return;
-      const { id: roomId, slug } = room.room;
+      const { id: roomId } = room.room;
+      const name = labelRoom(room.room, room.people);
+      if (room.membership === null) return complain(`You are not in ${name}.`);
       const overlay = {
         kind: 'confirm',
-        question: `Leave #${slug}?`,
+        question: `Leave ${name}?`,
         intent: { type: 'leaveRoom', roomId },
       } as const;
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
@@ -117,8 +120,10 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     dnd: (argument) => status.set(parseStatus('dnd', argument, client.ports.now())),
     back: () => status.set({ state: 'available' }),
     room: (argument) => {
-      const room = named(argument);
-      if (room !== undefined) rooms.open(room.room.id);
+      const room = findRoomBySlug(client.state().rooms, argument);
+      if (room !== undefined) return rooms.open(room.room.id);
+      // A room that came to be since the list was read, or had another name.
+      showing.goTo({ room: argument.replace(/^#/u, '').toLowerCase(), seq: null });
     },
     dm: (argument) => {
       const names = argument.split(/[\s,]+/u).map((name) => name.replace(/^@/u, ''));

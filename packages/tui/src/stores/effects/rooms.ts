@@ -83,7 +83,8 @@ export function createRoomEffects(
   const refreshLater = () => {
     refreshTimer ??= setTimeout(() => {
       refreshTimer = null;
-      if (client.state().connection.phase === 'online') attempt(client, 'Rooms', refresh);
+      const { connection, me } = client.state();
+      if (connection.phase === 'online' && me !== null) attempt(client, 'Rooms', refresh);
     }, refreshAfterMs);
   };
 
@@ -140,6 +141,10 @@ export function createRoomEffects(
   const refresh = async () => {
     const items = await client.api().listRooms();
     client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
+    // Whoever was put out of a private room looks at nothing.
+    const route = currentRoute(client.state().routes);
+    if (route.name === 'room' && route.roomId !== null && !client.state().rooms.has(route.roomId))
+      client.dispatch({ type: 'route.reset', route: { name: 'room', roomId: null } });
     followActivity();
     sync();
   };

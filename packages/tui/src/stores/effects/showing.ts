@@ -56,7 +56,12 @@ export function createShowing(
     const known = findRoomBySlug(client.state().rooms, ref);
     if (known !== undefined && seq === null) return rooms.open(known.room.id);
     if (known !== undefined && seq !== null && open(known.room.id, seq)) return;
-    attempt(client, 'The message', async () => {
+    attempt(client, seq === null ? '' : 'The message', async () => {
+      if (seq === null) {
+        await rooms.refresh();
+        const found = findRoomBySlug(client.state().rooms, ref);
+        if (found !== undefined) return rooms.open(found.room.id);
+      }
       const { message, items, hasBefore } = await find(place);
       const { roomId, threadId } = message;
       // A room that came to be, or was made open, since the list was read.

@@ -60,7 +60,8 @@ function personRows(
 ): StyledRow[] {
   const { bearing, text } = standing({ isHere, metas, member }, now);
   const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
-  const role = member === undefined || member.role === 'member' ? '' : ` ${member.role}`;
+  const bot = member?.user.isBot ? ' bot' : '';
+  const role = member === undefined || member.role === 'member' ? bot : `${bot} ${member.role}`;
   const said = `${typing.has(username) ? ' …' : ''}${isMuted ? ' muted' : role}`;
   const look: SpanStyle = isSelected ? { inverse: true } : {};
   const name = clipText(

@@ -113,7 +113,7 @@ export const commandTable = {
   ban: row('ban', 'Put somebody out and keep them out: NAME, and after a space why (asks)', {
     argument: 'people',
   }),
-  mute: row('mute', 'Let somebody not write here for a while: NAME, and 30m, 2h … or off', {
+  mute: row('mute', 'Let somebody not write here for a while: NAME, and 30m, 2h, off', {
     argument: 'people',
   }),
   unban: row('unban', 'Let somebody come into this room again', { argument: 'people' }),

@@ -29,7 +29,7 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'message.reply': hasLivingMessage,
   'message.react': hasLivingMessage,
   'message.edit': (state) => hasLivingMessage(state) && isMine(state, messageOf(state)?.author.id),
-  'message.copy': (state) => ['message', 'pending'].includes(selectedItem(state)?.kind ?? ''),
+  'message.copy': (state) => hasLivingMessage(state) || selectedItem(state)?.kind === 'pending',
   'thread.open': (state) => messageOf(state) !== undefined && talkThreadId(state) === null,
   'invites.copy': ({ overlay }) => overlay?.kind === 'invites' && overlay.link !== null,
   'invites.end': ({ overlay }) => overlay?.kind === 'invites' && (overlay.items?.length ?? 0) > 0,

@@ -103,3 +103,38 @@ test('a message that is refused comes back into the composer with what it answer
   await seat.sees('› First');
   await seat.sees('something else');
 });
+
+test('u leads to what is new also when it came while one looked further up', async () => {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('lobby');
+  for (let index = 0; index < 45; index += 1) server.say('bob', 'lobby', `Old ${index}`);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Old 44');
+  seat.type(keys.escape);
+  await seat.sees('i to write');
+  seat.type('g');
+  await seat.sees(/▌.*Old 0\n/);
+  for (let index = 0; index < 40; index += 1) server.say('bob', 'lobby', `News ${index}`);
+  await seat.sees('↓ 40 new');
+  seat.type('u');
+  const rows = await seat.sees(/▌.*News 0\n/);
+  const at = rows.findIndex((row) => row.endsWith('News 0'));
+  expect(rows[at - 1]).toMatch(/─ new ─/);
+});
+
+test('what does not fit into a message is said to be left out; empty lines at its end are not sent', async () => {
+  const server = createFakeServer();
+  server.addUser('ada');
+  server.addRoom('lobby');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #lobby');
+  seat.type(keys.paste('x'.repeat(16_400)));
+  await seat.sees('At most 16,384 characters fit: the rest was left out. Ctrl+Z takes it back.');
+  seat.type(keys.ctrl('z'));
+  await seat.sees('Message #lobby');
+  seat.type(keys.paste('one\ntwo\n\n'));
+  await seat.sees('› one');
+  seat.type(keys.enter);
+  await expect.poll(() => server.messagesOf('lobby').map(({ body }) => body)).toEqual(['one\ntwo']);
+});

@@ -59,7 +59,9 @@ export function createComposerActions(
     edit({ type: 'submit' });
     scroll(Number.POSITIVE_INFINITY);
     const threadId = talkThreadId(client.state()) ?? undefined;
-    sending.send(roomId, { body: unescapeMessage(input.text), replyTo: replyTo?.id, threadId });
+    // What is pasted often ends with empty lines.
+    const body = unescapeMessage(input.text.replace(/\n+$/u, ''));
+    sending.send(roomId, { body, replyTo: replyTo?.id, threadId });
   };
 
   const isUnderstood = (line: string): boolean => {

@@ -5,6 +5,7 @@ import type { Effects } from '../effects/index.ts';
 import type { List } from '../list.ts';
 import { findList, focusedListName, mainListName } from '../lists.ts';
 import { talkList } from '../lists-of-rooms.ts';
+import { countUnread } from '../room-reading.ts';
 import {
   type ScrollListState,
   scrollPages,
@@ -15,6 +16,7 @@ import {
 } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
 import { selectNext } from '../select-next.ts';
+import { talkThreadId } from '../talk-side.ts';
 
 export function createListActions({ client, posts, versions }: Effects) {
   const change = (name: List['name'] | undefined, move: (list: List) => ScrollListState) => {
@@ -77,7 +79,17 @@ export function createListActions({ client, posts, versions }: Effects) {
       return { ...scrollToEnd(state, content), selectedKey: null };
     });
 
+  // The line stands where reading had stopped when one came; what came since, unread, has it anew.
+  const moveUnreadLine = () => {
+    const room = openRoom(client.state());
+    if (!room?.membership || talkThreadId(client.state()) !== null) return;
+    if (countUnread(room) === 0 || room.unreadAfter === room.membership.lastReadSeq) return;
+    const input = { type: 'opened' } as const;
+    client.dispatch({ type: 'rooms', input: { type: 'room', roomId: room.room.id, input } });
+  };
+
   const jumpToUnread = () => {
+    moveUnreadLine();
     const room = openRoom(client.state());
     if (room === undefined) return;
     const { name, content, state } = talkList(client.state(), room);

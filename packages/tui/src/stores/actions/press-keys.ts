@@ -2,6 +2,7 @@
 
 import type { Action, Keymap, KeyPress } from '../../keymap/index.ts';
 import { openRoom } from '../app-state.ts';
+import { composerDraft } from '../composer.ts';
 import { keyContextsOf, textTargetOf } from '../contexts.ts';
 import type { Client } from '../effects/index.ts';
 
@@ -42,6 +43,18 @@ export function createKeyHandler(
   const type = (text: string) => {
     const target = textTargetOf(client.state());
     if (target !== undefined) client.dispatch(target.edit({ type: 'insert', text }));
+    tellFull();
+  };
+
+  // A message that lost its end unseen would be sent without it.
+  const tellFull = () => {
+    if (client.state().overlay !== null || composerDraft(client.state()) === null) return;
+    const input = textTargetOf(client.state())?.input;
+    if (!input?.isFull) return;
+    const most = `At most ${input.maxLength.toLocaleString('en-GB')} characters fit`;
+    const undo = client.state().keymap.labelOf('edit.undo');
+    const text = `${most}: the rest was left out. ${undo} takes it back.`;
+    client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
   };
 
   return {
@@ -74,6 +87,7 @@ export function createKeyHandler(
       }
       const target = textTargetOf(client.state());
       if (target !== undefined) client.dispatch(target.edit({ type: 'paste', text }));
+      tellFull();
     },
   };
 }

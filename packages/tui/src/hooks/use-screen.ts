@@ -101,6 +101,7 @@ export function useEntry(): Rows {
     state.server,
     state.info,
     state.textTops,
+    state.connection.phase,
   ]);
 }
 

@@ -40,6 +40,7 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
     const room = openRoom(state);
     return room !== undefined && canKeepRoom(state.me, room) && !isMe(state, personOf(state));
   },
+  'form.submit': ({ form }) => form !== null,
   'posts.open': (state) => postOf(state) !== undefined,
   'posts.edit': (state) => mayChange(state, postOf(state)),
   'posts.publish': (state) => {

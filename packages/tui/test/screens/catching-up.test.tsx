@@ -138,3 +138,13 @@ test('what does not fit into a message is said to be left out; empty lines at it
   seat.type(keys.enter);
   await expect.poll(() => server.messagesOf('lobby').map(({ body }) => body)).toEqual(['one\ntwo']);
 });
+
+test('before anything is known of a server the screen says what is waited for, and offers no keys for it', async () => {
+  const server = chat();
+  server.cut();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  const screen = await seat.sees('Connecting to test …');
+  expect(screen.join('\n')).not.toContain('continue');
+  server.mend();
+  await seat.sees('Message #kitchen');
+});

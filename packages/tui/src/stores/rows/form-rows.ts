@@ -20,7 +20,7 @@ const titles = {
 /** The whole screen of the way in, from its first row. */
 export function entryRows(state: AppState): readonly StyledRow[] {
   const { form } = state;
-  if (form === null) return [];
+  if (form === null) return waitingRows(state);
   const { x, y, columns } = formLayout(state, form);
   const indent = span(' '.repeat(x));
   const isFirst = form.kind === 'register' && state.info?.needsFirstAccount === true;
@@ -42,6 +42,18 @@ export function entryRows(state: AppState): readonly StyledRow[] {
     ...Array.from({ length: y }, (): StyledRow => []),
     ...rows.map((row) => [indent, ...row]),
   ];
+}
+
+// Nothing is known of the server yet: over a slow line that takes a while.
+function waitingRows({ server, connection, size }: AppState): readonly StyledRow[] {
+  const where = sanitizeText(server.replace(/^https?:\/\//u, ''), { multiline: false });
+  const doing = connection.phase === 'online' ? 'Fetching what is new from' : 'Connecting to';
+  const rows: StyledRow[] = [
+    [span('Parley', { bold: true, color: 'accent' })],
+    [span(clipText(`${doing} ${where} …`, Math.max(1, size.columns - 4)), { color: 'muted' })],
+  ];
+  const above = Array.from({ length: Math.floor(size.rows / 3) }, (): StyledRow => []);
+  return [...above, ...rows.map((row): StyledRow => [span('  '), ...row])];
 }
 
 function subtitle({ server, info }: AppState, form: FormState, isFirst: boolean): string {

@@ -5,6 +5,7 @@ import { userRef, userView } from './accounts.ts';
 import {
   clientId,
   cursor,
+  flag,
   id,
   line,
   page,
@@ -82,7 +83,7 @@ export type ImportPostInput = z.input<typeof importPostInput>;
 /** Own posts with their texts, or with `published` those of everybody; in no order that means anything. */
 export const exportPostsInput = z
   .strictObject({
-    published: z.boolean().optional(),
+    published: flag.optional(),
     cursor: cursor.optional(),
     perPage: pageLimit.optional(),
   })
@@ -97,7 +98,7 @@ export const updatePostInput = z.strictObject({
   body: postBody.optional(),
   tags: postTags.optional(),
   /** A save that nobody asked for: of those of a draft in a row only the newest stays among its versions. */
-  isAutosave: z.boolean().optional(),
+  isAutosave: flag.optional(),
 });
 export type UpdatePostInput = z.input<typeof updatePostInput>;
 
@@ -133,7 +134,7 @@ export const searchQuery = plainText
 export const listPostsInput = z
   .strictObject({
     /** `true`: published posts. `false`: my own that are not. Left out: all that I may see. */
-    published: z.boolean().optional(),
+    published: flag.optional(),
     author: userRef.optional(),
     /** All of them must be on the post. */
     tags: z.array(tagName).max(limits.tagsPerPost).optional(),

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
 import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
-import { id, label, line, plainText, seq, timestamp } from './fields.ts';
+import { flag, id, label, line, plainText, seq, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const roomSlug = z
@@ -45,7 +45,7 @@ export const updateRoomInput = z.strictObject({
   slug: roomSlug.optional(),
   name: label({ max: limits.roomName }).optional(),
   topic: line({ max: limits.roomTopic }).optional(),
-  isReadOnly: z.boolean().optional(),
+  isReadOnly: flag.optional(),
   slowModeSeconds: z
     .int({ error: 'must be a whole number' })
     .min(0, 'must not be negative')
@@ -59,7 +59,7 @@ export const updateRoomInput = z.strictObject({
     .nullable()
     .optional(),
   /** Whether those who come later see what was written before. */
-  showsPast: z.boolean().optional(),
+  showsPast: flag.optional(),
 });
 export type UpdateRoomInput = z.input<typeof updateRoomInput>;
 
@@ -69,7 +69,7 @@ export const countPurgeableInput = z.strictObject({
   retentionDays: z.int({ error: 'must be a whole number' }).min(1).max(limits.retentionDays),
 });
 
-export const archiveRoomInput = z.strictObject({ room: roomRef, archived: z.boolean() });
+export const archiveRoomInput = z.strictObject({ room: roomRef, archived: flag });
 
 export const openDirectInput = z.strictObject({
   usernames: z

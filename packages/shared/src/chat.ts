@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { userView } from './accounts.ts';
 import { roomRef, roomView } from './chat-rooms.ts';
-import { clientId, id, pageLimit, seq, text, timestamp } from './fields.ts';
+import { clientId, flag, id, pageLimit, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
@@ -97,7 +97,7 @@ export const listThreadInput = z.strictObject({
 });
 export type ListThreadInput = z.input<typeof listThreadInput>;
 
-export const followThreadInput = z.strictObject({ messageId: id, isFollowing: z.boolean() });
+export const followThreadInput = z.strictObject({ messageId: id, isFollowing: flag });
 export type FollowThreadInput = z.input<typeof followThreadInput>;
 
 /** `seq` is that of the newest message read in it. */

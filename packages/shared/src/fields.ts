@@ -56,6 +56,9 @@ export const clientId = z
   .max(limits.clientId, `must be at most ${limits.clientId} characters`)
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
+/** Yes or no. */
+export const flag = z.boolean({ error: 'must be true or false' });
+
 /** Rows of a page: 1–100; more is clamped rather than refused, nonsense is refused. */
 export const pageLimit = z
   .int({ error: 'must be a whole number' })

@@ -1,7 +1,7 @@
 // Presence: who is on a topic, with which devices — the shapes that state, diffs and screens share.
 
 import { z } from 'zod';
-import { line, timestamp } from './fields.ts';
+import { flag, line, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { newerStatus, type StatusView, statusAt, statusView } from './status.ts';
 
@@ -36,9 +36,7 @@ export const presenceListInput = z.strictObject({
 });
 
 /** Whether somebody sits at this connection; it is shown as away when at none of a user's. */
-export const setIdleInput = z.strictObject({
-  idle: z.boolean({ error: 'must be true or false' }),
-});
+export const setIdleInput = z.strictObject({ idle: flag });
 
 /** How a person stands there. `idle`: nobody sits at any of their devices. */
 export type Bearing = 'here' | 'idle' | 'away' | 'dnd';

@@ -21,6 +21,18 @@ export interface Entrance {
   tellLeft(roomId: string, user: { id: string; username: string }, putOut?: PutOut): void;
 }
 
+interface Ban {
+  reason: string;
+  /** ISO 8601, with the database's offset. */
+  until: string | null;
+}
+
+function sayBan({ reason, until }: Ban): string {
+  const [day, clock = ''] = until === null ? [] : new Date(until).toISOString().split('T');
+  const end = day === undefined ? '' : ` until ${day} ${clock.slice(0, 5)} UTC`;
+  return `You are banned from this room${end}${reason === '' ? '.' : `: ${reason}`}`;
+}
+
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
 
@@ -34,9 +46,9 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
     async enter(roomId, user, by) {
       const joinedAt = clock.now();
       // What was written before is read already, or not for newcomers at all.
-      const [entered] = await sql<{ isBanned: boolean; isNew: boolean }[]>`
+      const [entered] = await sql<{ ban: Ban | null; isNew: boolean }[]>`
         with ban as (
-          select 1 from room_bans where room_id = ${roomId} and user_id = ${user.id}
+          select reason, until from room_bans where room_id = ${roomId} and user_id = ${user.id}
             and (until is null or until > ${joinedAt})
         ), joined as (
           insert into memberships
@@ -46,10 +58,8 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
           from rooms r where r.id = ${roomId} and not exists (select from ban)
           on conflict do nothing returning 1
         )
-        select exists (select from ban) as "isBanned", exists (select from joined) as "isNew"`;
-      if (entered!.isBanned) {
-        throw new DomainError('forbidden', 'You were banned from this room.');
-      }
+        select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew"`;
+      if (entered!.ban !== null) throw new DomainError('forbidden', sayBan(entered!.ban));
       if (!entered!.isNew) return;
       const { id, username, displayName, role } = user;
       const member: MemberView = {

@@ -2,7 +2,7 @@
 
 import * as accountsSchema from '@parley/shared/accounts';
 import { DomainError } from '@parley/shared/errors';
-import { noInput } from '@parley/shared/fields';
+import { flag, noInput } from '@parley/shared/fields';
 import { z } from 'zod';
 import type { Accounts } from '../accounts/index.ts';
 import type { Connections } from './connections.ts';
@@ -23,7 +23,7 @@ export function createAdminRoutes({
       .input(z.strictObject({ username: accountsSchema.userRef, role: accountsSchema.role }))
       .mutation(({ ctx, input }) => accounts.setRole(ctx.scope, input.username, input.role)),
     suspendUser: authed
-      .input(z.strictObject({ username: accountsSchema.userRef, suspended: z.boolean() }))
+      .input(z.strictObject({ username: accountsSchema.userRef, suspended: flag }))
       .mutation(({ ctx, input }) =>
         accounts.suspendUser(ctx.scope, input.username, input.suspended),
       ),

@@ -204,7 +204,11 @@ test('who is banned stays out, by whatever door, until the ban is over or lifted
   ]);
   const join = () => world.chat.joinRoom(member.scope, 'den');
   const { code } = await world.chat.createRoomInvite(owner.scope, { room: 'den', maxUses: 1 });
-  await expect(join()).rejects.toMatchObject({ code: 'forbidden' });
+  const end = until.slice(0, 16).replace('T', ' ');
+  await expect(join()).rejects.toMatchObject({
+    code: 'forbidden',
+    message: `You are banned from this room until ${end} UTC: spam`,
+  });
   await expect(world.chat.joinByInvite(member.scope, code)).rejects.toMatchObject({
     code: 'forbidden',
   });
@@ -213,7 +217,7 @@ test('who is banned stays out, by whatever door, until the ban is over or lifted
   await clock.advance(61_000);
   await join();
   await world.chat.banMember(owner.scope, { room: 'den', username: 'max' });
-  await expect(join()).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(join()).rejects.toMatchObject({ message: 'You are banned from this room.' });
   await world.chat.unbanMember(owner.scope, { room: 'den', username: 'max' });
   await join();
 });

@@ -5,7 +5,7 @@ import type { RoomState } from './room.ts';
 
 /** As a sentence without its end; null where nothing does. */
 export function sayWritingBar({ room, membership }: RoomState, now: number): string | null {
-  if (membership === null) return null;
+  if (membership === null) return `Enter joins #${room.slug}`;
   if (room.archivedAt !== null) return 'Archived: it can be read, not written in';
   if (room.isReadOnly && membership.role === 'member' && room.kind === 'channel')
     return 'Read-only: only those who look after it write';

@@ -71,6 +71,7 @@ test('whoever is put out, banned and brought back is told by whom and why; what 
   await ada.sees((lines) => !lines.join('\n').includes('is typing'));
   await bob.sees('@ada put you out of #den.');
   await bob.sees('› Half a line');
+  await bob.sees('── Enter joins #den ──');
   ada.type(`/invite bob${keys.enter}`);
   await bob.sees('@ada brought you into #den.');
   ada.type(`/ban bob Too loud${keys.enter}`);

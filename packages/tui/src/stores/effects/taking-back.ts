@@ -44,7 +44,8 @@ export function takeBackRefused(client: Client, roomId: string, clientId: string
   if (input.text !== '' || replyTo !== null) return;
   takeBack(client, roomId, pending);
   const where = labelRoom(room.room, room.people);
-  const bar = problem?.code === 'forbidden' ? sayWritingBar(room, client.ports.now()) : null;
+  const isBarred = problem?.code === 'forbidden' && room.membership !== null;
+  const bar = isBarred ? sayWritingBar(room, client.ports.now()) : null;
   const text = `Not sent to ${where}: ${bar === null ? (problem?.message ?? '') : `${bar}.`}`;
   client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }

@@ -129,9 +129,9 @@ export function draftRows(
 
 function placeholder(state: AppState, known: RoomState, pane: TalkPane): string {
   const { room, membership, people } = known;
-  if (membership === null) return `Enter joins #${room.slug}`;
-  if (pane !== talkPane(state)) return '';
   const bar = sayWritingBar(known, state.now);
+  if (membership === null) return bar ?? '';
+  if (pane !== talkPane(state)) return '';
   if (bar !== null) return bar;
   if (state.focus !== 'composer') return 'i to write';
   if (state.connection.phase === 'online' && talkThreadId(state) !== null)

@@ -83,7 +83,11 @@ export function createMembers(
       update memberships set role = ${role} where room_id = ${roomId} and user_id = ${userId}`);
     const [owner] = await tx.execute(sql`
       select 1 from memberships where room_id = ${roomId} and role = 'owner' limit 1`);
-    if (!owner) throw invalidField('role', 'would leave the room without an owner');
+    if (!owner)
+      throw invalidField(
+        'role',
+        'would leave the room without an owner; make somebody else one first',
+      );
   }
 
   async function listMembers(roomId: string, userId: string | null): Promise<MemberView[]> {

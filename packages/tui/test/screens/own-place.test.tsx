@@ -109,11 +109,16 @@ test('whoever is put out of a private room is led out of it, and finds the half 
   await bob.sees('Message #cellar');
   bob.type('Half a line');
   await bob.sees('› Half a line');
+  bob.type(keys.escape);
+  await bob.sees('i write');
+  bob.type('P');
+  await bob.sees('◆ #cellar');
   ada.type(`/kick bob${keys.enter}`);
   await ada.sees('Put bob out of #cellar?');
   ada.type('y');
   await bob.sees('@ada put you out of #cellar.');
   await bob.sees('Welcome, bob');
+  await bob.sees((lines) => !lines.join('\n').includes('◆'));
   ada.type(`/invite bob${keys.enter}`);
   await bob.sees('@ada brought you into #cellar.');
   bob.type(`:go cellar${keys.enter}`);

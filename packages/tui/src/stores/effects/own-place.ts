@@ -1,7 +1,8 @@
-// Says what others did about me in a room: brought me in, put me out, gave me another role, muted me.
+// What others did about me in a room — brought me in, put me out, gave me a role, muted me — is said and followed.
 
 import type { MemberView } from '@parley/shared/chat';
 import type { PutOut } from '@parley/shared/events';
+import { currentRoute } from '../../router/index.ts';
 import type { Notice } from '../app-state.ts';
 import { sayBroughtIn, sayOwnChange, sayPutOut } from '../own-place.ts';
 import type { RoomState } from '../room.ts';
@@ -14,6 +15,8 @@ export interface OwnPlace {
   /** While the room is still known. */
   tellPutOut(roomId: string, putOut: PutOut): void;
   tellBroughtIn(roomId: string, by: string): void;
+  /** Out of a room that is not there for me any more, to where one chooses another. */
+  leadOut(): void;
 }
 
 export function createOwnPlace(client: Client): OwnPlace {
@@ -35,5 +38,13 @@ export function createOwnPlace(client: Client): OwnPlace {
     tellPutOut: (roomId, putOut) =>
       tell(roomId, (name) => sayPutOut(name, putOut, client.ports.now())),
     tellBroughtIn: (roomId, by) => tell(roomId, (name) => sayBroughtIn(name, by)),
+    leadOut() {
+      const { routes, rooms, overlay } = client.state();
+      const route = currentRoute(routes);
+      if (route.name !== 'room' || route.roomId === null || rooms.has(route.roomId)) return;
+      client.dispatch({ type: 'route.reset', route: { name: 'room', roomId: null } });
+      if (overlay !== null && 'roomId' in overlay && overlay.roomId === route.roomId)
+        client.dispatch({ type: 'overlay', input: { type: 'closed' } });
+    },
   };
 }

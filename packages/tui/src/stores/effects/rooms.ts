@@ -141,10 +141,7 @@ export function createRoomEffects(
   const refresh = async () => {
     const items = await client.api().listRooms();
     client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
-    // Whoever was put out of a private room looks at nothing.
-    const route = currentRoute(client.state().routes);
-    if (route.name === 'room' && route.roomId !== null && !client.state().rooms.has(route.roomId))
-      client.dispatch({ type: 'route.reset', route: { name: 'room', roomId: null } });
+    own.leadOut();
     followActivity();
     sync();
   };

@@ -16,6 +16,8 @@ export const limits = {
   deviceName: 64,
 
   roomSlug: 48,
+  /** How often in an hour anybody hears that a room's name is taken: it may be by one that they do not see. */
+  takenNamesPerHour: 20,
   roomName: 80,
   roomTopic: 250,
   slowModeSeconds: 3_600,

@@ -2,12 +2,20 @@
 
 import type { Sql } from '../repo/index.ts';
 
+/** So many points in any stretch of so many seconds. */
+export interface AttemptRate {
+  points: number;
+  seconds: number;
+}
+
 export interface Attempts {
   /**
    * Takes an attempt if there is one to be had within the window that ends now, and answers 0; else
    * takes none and answers the milliseconds to wait. The time is the database's.
    */
-  takeAttempt(key: string, rate: { points: number; seconds: number }): Promise<number>;
+  takeAttempt(key: string, rate: AttemptRate): Promise<number>;
+  /** The milliseconds until there is an attempt to be had, and takes none. */
+  findAttemptWait(key: string, rate: AttemptRate): Promise<number>;
   /** Forgets those that no window reaches any more. */
   sweepAttempts(): Promise<void>;
 }
@@ -20,8 +28,22 @@ const mostKept = 1_000;
  * it counts, so of many at once, on whichever daemon, exactly so many pass.
  */
 export function createAttempts(sql: Sql): Attempts {
+  async function findAttemptWait(key: string, { points, seconds }: AttemptRate): Promise<number> {
+    const most = Math.min(points, mostKept);
+    const [row] = await sql<{ waitMs: number | null }[]>`
+      select extract(epoch from
+        taken[cardinality(taken) - ${most}::int + 1] + make_interval(secs => ${seconds}::float8)
+          - clock_timestamp()
+      )::float8 * 1000 as "waitMs"
+      from attempts where key = ${key}`;
+    return Math.max(0, row?.waitMs ?? 0);
+  }
+
   return {
-    async takeAttempt(key, { points, seconds }) {
+    findAttemptWait,
+
+    async takeAttempt(key, rate) {
+      const { points, seconds } = rate;
       const most = Math.min(points, mostKept);
       const window = sql`make_interval(secs => ${seconds}::float8)`;
       const taken = await sql`
@@ -33,12 +55,7 @@ export function createAttempts(sql: Sql): Attempts {
             or a.taken[cardinality(a.taken) - ${most}::int + 1] <= clock_timestamp() - ${window}
         returning 1`;
       if (taken.length > 0) return 0;
-      const [row] = await sql<{ waitMs: number }[]>`
-        select extract(epoch from
-          taken[cardinality(taken) - ${most}::int + 1] + ${window} - clock_timestamp()
-        )::float8 * 1000 as "waitMs"
-        from attempts where key = ${key}`;
-      return Math.max(1, row?.waitMs ?? 1);
+      return Math.max(1, await findAttemptWait(key, rate));
     },
 
     async sweepAttempts() {

@@ -3,6 +3,7 @@
 export { type Accounts, createAccounts, type RegistrationHook } from './accounts.ts';
 export { type Acting, createActing } from './acting.ts';
 export { addressKey } from './address.ts';
+export { type Attempts, createAttempts } from './attempts.ts';
 export { type Audit, createAudit } from './audit.ts';
 export { type BotKeeping, createBotKeeping, takenBotName } from './bots.ts';
 export { type SessionEvent, sessionTopic } from './events.ts';

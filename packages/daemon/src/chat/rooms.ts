@@ -1,14 +1,15 @@
 // Rooms: making them, coming in and going, their names and rules.
 
 import type { CreateRoomInput, RoomListItem, RoomView, UpdateRoomInput } from '@parley/shared/chat';
-import { DomainError, invalidField } from '@parley/shared/errors';
+import { DomainError } from '@parley/shared/errors';
 import { eq, sql } from 'drizzle-orm';
-import { requireUser, type Scope } from '../accounts/index.ts';
-import { explainConstraints, type Transaction } from '../repo/index.ts';
+import { createAttempts, requireUser, type Scope } from '../accounts/index.ts';
+import type { Transaction } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
 import { roomTopic, userTopic } from './events.ts';
+import { createNaming, takenName } from './naming.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
 import { memberships, oldRoomSlugs, rooms } from './tables.ts';
 
@@ -31,7 +32,6 @@ export interface Rooms {
   archiveRoom(scope: Scope, ref: string, isArchived: boolean): Promise<RoomListItem>;
 }
 
-const takenSlug = { field: 'slug', message: 'has already been taken' };
 const lobby = { slug: 'lobby', name: 'Lobby', topic: 'Where everybody comes in' };
 
 export function createRooms(
@@ -39,6 +39,7 @@ export function createRooms(
   { access, entrance }: { access: Access; entrance: Entrance },
 ): Rooms {
   const { db } = repo;
+  const naming = createNaming(createAttempts(repo.sql));
 
   const { enter, leave, tellLeft } = entrance;
 
@@ -114,11 +115,10 @@ export function createRooms(
       requireUser(scope);
       const now = clock.now();
       const id = ids.uuid();
-      await explainConstraints(
-        { rooms_slug_key: takenSlug },
+      await naming.name(scope, () =>
         repo.transact(async (tx) => {
           const [old] = await tx.execute(sql`select 1 from room_old_slugs where slug = ${slug}`);
-          if (old) throw invalidField(takenSlug.field, takenSlug.message);
+          if (old) throw takenName();
           await tx.insert(rooms).values({
             id,
             slug,
@@ -158,8 +158,7 @@ export function createRooms(
     async updateRoom(scope, { room: ref, slug, name, ...changes }) {
       const { room } = await access.authorize(scope, 'update', ref);
       const isMoved = slug !== undefined && slug !== room.slug;
-      await explainConstraints(
-        { rooms_slug_key: takenSlug, room_old_slugs_pkey: takenSlug },
+      const update = () =>
         repo.transact(async (tx) => {
           if (isMoved) await moveSlug(tx, room, slug);
           await tx
@@ -176,8 +175,8 @@ export function createRooms(
             subject: `room:${room.id}`,
             detail: { ...changes, ...(isMoved && { slug }), ...(name !== undefined && { name }) },
           });
-        }),
-      );
+        });
+      await (isMoved ? naming.name(scope, update) : update());
       return tellUpdated(scope, room.id);
     },
 
@@ -204,7 +203,7 @@ export function createRooms(
 async function moveSlug(tx: Transaction, room: RoomView, slug: string): Promise<void> {
   await tx.execute(sql`delete from room_old_slugs where slug = ${slug} and room_id = ${room.id}`);
   const [taken] = await tx.execute(sql`select 1 from room_old_slugs where slug = ${slug}`);
-  if (taken) throw invalidField(takenSlug.field, takenSlug.message);
+  if (taken) throw takenName();
   await tx
     .insert(oldRoomSlugs)
     .values({ slug: room.slug, roomId: room.id, createdAt: new Date(room.createdAt) });

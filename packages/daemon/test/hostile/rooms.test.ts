@@ -1,9 +1,12 @@
 // Rooms and messages asked for by those who may not: hidden names, foreign cursors, ranks, what events give away.
 
 import type { RoomEvent } from '@parley/shared/events';
+import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
+import { createTestDatabase } from '../support/postgres.ts';
 import { listenToRoom } from '../support/room-listener.ts';
 import { createWebWorld, openRawSocket, type WebWorld } from '../support/web.ts';
+import { createWorld } from '../support/world.ts';
 
 const patient = { timeout: 20_000 };
 type Person = Awaited<ReturnType<WebWorld['signUp']>>;
@@ -90,6 +93,43 @@ test('row 33: a taken name says no more than that it is taken, whoever has it; t
     );
   }
   expect(talk).toContain(':');
+});
+
+test('row 33: who tries names hears of few that they are taken, of many at once, whatever daemon is asked', async () => {
+  const database = await createTestDatabase();
+  await using dropped = new AsyncDisposableStack();
+  dropped.defer(() => database.drop());
+  await using a = await createWorld({ database });
+  await using b = await createWorld({ database });
+  const olga = await a.signUp('olga');
+  const eve = await a.signUp('eve');
+  const names = Array.from({ length: 3 * limits.takenNamesPerHour }, (_, index) => `den-${index}`);
+  // Who finds free names is held up by nothing.
+  await Promise.all(
+    names.map((slug) => a.chat.createRoom(olga.scope, { slug, visibility: 'private' })),
+  );
+  const mine = await a.chat.createRoom(eve.scope, { slug: 'mine', visibility: 'public' });
+  const tries = await Promise.allSettled(
+    names.map((slug, index) => {
+      const { chat } = index % 2 ? a : b;
+      return index % 3
+        ? chat.createRoom(eve.scope, { slug, visibility: 'private' })
+        : chat.updateRoom(eve.scope, { room: mine.id, slug });
+    }),
+  );
+  const codes = tries.map((one) => one.status === 'rejected' && one.reason.code);
+  expect(new Set(codes)).toEqual(new Set(['invalid', 'limited']));
+  const heard = codes.filter((code) => code === 'invalid').length;
+  expect(heard).toBeGreaterThanOrEqual(limits.takenNamesPerHour);
+  // Two daemons may each be in the midst of one.
+  expect(heard).toBeLessThanOrEqual(limits.takenNamesPerHour + 1);
+  for (const slug of ['den-1', 'free']) {
+    await expect(
+      b.chat.createRoom(eve.scope, { slug, visibility: 'public' }),
+    ).rejects.toMatchObject({ code: 'limited', retryAfter: expect.any(Number) });
+  }
+  await a.chat.updateRoom(eve.scope, { room: mine.id, slug: 'mine', topic: 'as before' });
+  await b.chat.createRoom(olga.scope, { slug: 'free', visibility: 'public' });
 });
 
 test('row 34: a private room is subscribed to by nobody from outside, alone or in a list; no event ever', async () => {

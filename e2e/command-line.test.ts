@@ -148,12 +148,8 @@ test('control characters of others reach a terminal as nothing, and JSON escaped
 });
 
 test('tail goes on over a restart of the daemon and misses nothing', async () => {
-  const [last] = (
-    await connectHttp(daemon.url, await tokenOf(ada)).chat.listMessages.query({
-      room: 'lobby',
-      limit: 1,
-    })
-  ).items;
+  const client = connectHttp(daemon.url, await tokenOf(ada));
+  const [last] = (await client.chat.listMessages.query({ room: 'lobby', limit: 1 })).items;
   const tailing = ada.tui([
     'tail',
     'lobby',
@@ -164,6 +160,11 @@ test('tail goes on over a restart of the daemon and misses nothing', async () =>
     '--json',
   ]);
   await ada.tui(['send', 'lobby', 'one']);
+  // One that begins while nobody answers ends at once, as it should.
+  const { id } = await client.chat.getRoom.query({ room: 'lobby' });
+  const countPresent = async () =>
+    Object.keys(await client.presence.list.query({ topic: `room:${id}` })).length;
+  await expect.poll(countPresent, { timeout: 30_000 }).toBe(1);
   await daemon.kill();
   await daemon.restart();
   expect(await ada.tui(['send', 'lobby', 'two'])).toMatchObject({ code: 0 });

@@ -47,9 +47,9 @@ test('brought in, muted, made moderator, put out and banned: each is told at onc
   ada.write(`/ban bob Too loud${keys.enter}`);
   await ada.waitFor('and keep them out?');
   ada.write('y');
-  await ada.waitFor('ada put bob out of the room');
   await bob.waitFor('@ada banned you from #den: Too loud');
   await bob.waitFor('Welcome, bob');
+  await ada.waitFor('ada put bob out of the room');
   await expect(connectHttp(daemon.url, second).chat.getRoom.query({ room: 'den' })).rejects.toThrow(
     'There is no room',
   );

@@ -67,9 +67,9 @@ test('whoever is put out, banned and brought back is told by whom and why; what 
   ada.type(`/kick bob${keys.enter}`);
   await ada.sees('Put bob out of #den?');
   ada.type('y');
+  await bob.sees('@ada put you out of #den.');
   await ada.sees('ada put bob out of the room');
   await ada.sees((lines) => !lines.join('\n').includes('is typing'));
-  await bob.sees('@ada put you out of #den.');
   await bob.sees('› Half a line');
   await bob.sees('── Enter joins #den ──');
   ada.type(`/invite bob${keys.enter}`);

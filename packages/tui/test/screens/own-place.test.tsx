@@ -107,7 +107,9 @@ test('whoever is put out of a private room is led out of it, and finds the half 
   await using bob = await takeSeat(server, { token: 'bob' });
   await ada.sees('Message #cellar');
   await bob.sees('Message #cellar');
-  bob.type('Half a line');
+  server.messages.refuse('Not now.');
+  bob.type(`Refused${keys.enter}Half a line`);
+  await bob.sees('✗ not sent: Not now.');
   await bob.sees('› Half a line');
   bob.type(keys.escape);
   await bob.sees('i write');
@@ -122,7 +124,8 @@ test('whoever is put out of a private room is led out of it, and finds the half 
   ada.type(`/invite bob${keys.enter}`);
   await bob.sees('@ada brought you into #cellar.');
   bob.type(`:go cellar${keys.enter}`);
-  await bob.sees('› Half a line');
+  await bob.sees('› Refused');
+  await bob.sees('  Half a line');
 });
 
 test('a room that was made since the list was read is gone to by name; leaving asks by the name one sees', async () => {

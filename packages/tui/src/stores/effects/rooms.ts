@@ -19,6 +19,7 @@ import type { Notifying } from './notifying.ts';
 import { createOwnPlace } from './own-place.ts';
 import type { Paging } from './paging.ts';
 import type { Pins } from './pins.ts';
+import { takeBackFromGone } from './taking-back.ts';
 
 export interface RoomEffects {
   /** Fetches the list and subscribes to what I am a member of. */
@@ -140,6 +141,7 @@ export function createRoomEffects(
 
   const refresh = async () => {
     const items = await client.api().listRooms();
+    takeBackFromGone(client, new Set(items.map(({ id }) => id)));
     client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
     own.leadOut();
     followActivity();

@@ -33,6 +33,15 @@ export function takeBack(client: Client, roomId: string, pending: PendingMessage
   client.dispatch({ type: 'draft', roomId: draft, input });
 }
 
+/** What was not sent to rooms that are not among these any more: it stands there should I come back. */
+export function takeBackFromGone(client: Client, roomIds: ReadonlySet<string>): void {
+  for (const [roomId, { outbox }] of client.state().rooms) {
+    if (roomIds.has(roomId)) continue;
+    const unsent = outbox.filter(({ state }) => state !== 'sent');
+    for (const pending of unsent.toReversed()) takeBack(client, roomId, pending);
+  }
+}
+
 /** A refused line, unless something else is written there by now: then it stays where it failed. */
 export function takeBackRefused(client: Client, roomId: string, clientId: string): void {
   const room = client.state().rooms.get(roomId);

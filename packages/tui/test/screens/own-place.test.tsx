@@ -1,7 +1,7 @@
 // What people see whom others mute, put out, bring in or give a role: said at once, and where they write.
 
 import { expect, test } from 'vitest';
-import { createFakeServer } from '../support/fake-server.ts';
+import { createFakeServer, password } from '../support/fake-server.ts';
 import { keys, takeSeat } from '../support/seat.tsx';
 
 function chat() {
@@ -143,4 +143,18 @@ test('a room that was made since the list was read is gone to by name; leaving a
   await bob.sees('You left #late.');
   bob.type(`/leave late${keys.enter}`);
   await bob.sees('You are not in #late.');
+});
+
+test('whose session is ended elsewhere finds all that was not sent after logging in again', async () => {
+  const server = chat();
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await bob.sees('Message #den');
+  server.messages.refuse('Not now.');
+  bob.type(`Refused${keys.enter}Half a line`);
+  await bob.sees('✗ not sent: Not now.');
+  server.revoke();
+  await bob.sees('Your session has ended. Log in again.');
+  bob.type(`bob${keys.enter}${password}${keys.enter}`);
+  await bob.sees('› Refused');
+  await bob.sees('  Half a line');
 });

@@ -70,6 +70,8 @@ export interface FakeServer {
   deliver(slug: string, delivery: unknown): void;
   /** Refuses all subscribers of a room further service, as a server in trouble does. */
   endSubscriptions(slug: string): void;
+  /** Ends all sessions, as logging out elsewhere does. */
+  revoke(): void;
   cut(): void;
   mend(): void;
   messagesOf(slug: string): readonly MessageView[];
@@ -719,6 +721,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         if (subscription.roomId !== id || !roomListeners.delete(subscription)) continue;
         subscription.listener.onError(new DomainError('unavailable'));
       }
+    },
+    revoke() {
+      for (const listener of [...connections]) listener({ phase: 'revoked' });
     },
     cut() {
       isUp = false;

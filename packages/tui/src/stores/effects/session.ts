@@ -14,6 +14,7 @@ import { toProblem } from '../problem.ts';
 import { joinedRooms } from '../rooms.ts';
 import { connectForm, loginForm, registerForm } from '../session-forms.ts';
 import { type Client, reportProblem } from './client.ts';
+import { takeBackFromGone } from './taking-back.ts';
 
 export interface SessionEffects {
   /** Goes to a server with what is kept for it. */
@@ -95,6 +96,8 @@ export function createSessionEffects({
     const { server } = client.state();
     token = null;
     void client.ports.keepToken(server, null);
+    // Whoever logs in again finds it where it was written.
+    takeBackFromGone(client, new Set());
     client.dispatch({ type: 'session.closed' });
     open(server);
     showForm('login');

@@ -30,3 +30,38 @@ test.each(['sql', 'pipeline', 'bounded'] as const)(
     }
   },
 );
+
+test('F4: one connection, cut again and again while statements follow each other without a pause, comes back each time', {
+  timeout: 120_000,
+}, async () => {
+  const database = await createTestDatabase();
+  await using proxy = await openTcpProxy(findTarget(database.url));
+  const repo = connectRepo({ url: reachThrough(database.url, proxy.port) });
+  let answered = 0;
+  let isOver = false;
+  const senders = Array.from({ length: 10 }, async (_, sender) => {
+    while (!isOver) {
+      try {
+        await repo.pipeline`select ${sender}::int, ${['a', 'b']}::text[]`;
+        answered += 1;
+      } catch {
+        // The next one is sent at once, while the lost connection is not closed yet.
+      }
+    }
+  });
+  try {
+    for (let round = 0; round < 30; round += 1) {
+      const before = answered;
+      await vi.waitFor(() => expect(answered).toBeGreaterThan(before + 20), {
+        interval: 1,
+        timeout: 20_000,
+      });
+      proxy.cut();
+    }
+  } finally {
+    isOver = true;
+    await Promise.all(senders);
+    await repo.close();
+    await database.drop();
+  }
+});

@@ -202,6 +202,10 @@ test('F44: with the bus down HTTP refuses at once, and the other daemon’s own 
   const { token } = await two.a.signUp('ada');
   const socket = await openRawSocket(two.b.url, { headers: { authorization: `Bearer ${token}` } });
   const closed = closing(socket);
+  // Whoever is still coming in would be refused by another look.
+  const isIn = new Promise((resolve) => socket.once('message', resolve));
+  socket.send('{"id":1,"method":"query","params":{"path":"accounts.me"}}');
+  expect(String(await isIn)).toContain('"username":"ada"');
   network.setConnected(two.origins.b, false);
   await two.a.http(token).accounts.logout.mutate();
   await expect(two.b.http(token).accounts.me.query()).rejects.toMatchObject({

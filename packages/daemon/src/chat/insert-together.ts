@@ -36,10 +36,16 @@ interface RoomNumbers {
 }
 
 /** PostgreSQL works on one while the other is answered and made ready; more would only make each smaller. */
-const mostUnderWay = 2;
+export const mostUnderWay = 2;
 const mostRows = 500;
 /** Fewer than this are not worth two statements. */
 const leastHalf = 8;
+
+/** How many of those that wait go next: half when nothing is under way, so that the other half can be. */
+export function countNext(waiting: number, underWay: number): number {
+  const isHalved = underWay === 0 && waiting >= 2 * leastHalf;
+  return isHalved ? Math.ceil(waiting / 2) : mostRows;
+}
 
 /**
  * Rooms answer in the order in which they were asked, also each room in itself.
@@ -51,7 +57,7 @@ export function createInsertTogether(pipeline: Sql): InsertTogether {
 
   function start(): void {
     while (underWay < mostUnderWay && waiting.length > 0) {
-      const lot = takeLot(waiting, underWay === 0);
+      const lot = takeLot(waiting, underWay);
       underWay += 1;
       void run(lot).finally(() => {
         underWay -= 1;
@@ -96,10 +102,10 @@ export async function insertPatiently(
   }
 }
 
-/** Half of it when nothing is under way, so that the other half can be; a room once, as it is numbered once. */
-function takeLot(waiting: Pending[], isFirst: boolean): Pending[] {
+/** A room once, as it is numbered once. */
+function takeLot(waiting: Pending[], underWay: number): Pending[] {
   const all = waiting.reduce((sum, { messages }) => sum + messages.length, 0);
-  const enough = isFirst && all >= 2 * leastHalf ? Math.ceil(all / 2) : mostRows;
+  const enough = countNext(all, underWay);
   const rooms = new Set<string>();
   let rows = 0;
   const next = waiting.findIndex(({ roomId, messages }) => {

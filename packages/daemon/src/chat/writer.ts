@@ -10,7 +10,13 @@ import {
   type NewMessage,
   type StoredMessage,
 } from './insert.ts';
-import { createInsertTogether, insertPatiently, isPlain } from './insert-together.ts';
+import {
+  countNext,
+  createInsertTogether,
+  insertPatiently,
+  isPlain,
+  mostUnderWay,
+} from './insert-together.ts';
 
 /** `isNew` is false when this author had already sent this `clientId`. */
 export interface Written {
@@ -56,10 +62,6 @@ interface Lane {
 }
 
 const maxBatch = 500;
-/** While PostgreSQL stores one batch, the other is answered and made ready. */
-const mostUnderWay = 2;
-/** Fewer than this are not worth two statements. */
-const leastHalf = 8;
 
 /**
  * Each room has a lane. An idle lane writes what arrives in one turn of the loop at its end; while it
@@ -120,8 +122,13 @@ export function createMessageWriter(deps: {
         continue;
       }
       if (lane.underWay.size > 0) return;
-      if ('run' in first) lane.waiting.shift();
-      void runAlone(lane, 'run' in first ? first.run : writeAlone(lane.roomId, takeOther(lane)));
+      if ('run' in first) {
+        lane.waiting.shift();
+        void runAlone(lane, first.run);
+      } else {
+        const others = takeHead(lane.waiting, (message) => !isPlain(message));
+        void runAlone(lane, () => writeAlone(lane.roomId, others));
+      }
     }
     if (lane.waiting.length === 0 && lane.underWay.size === 0 && !lane.isAlone) {
       lanes.delete(lane.roomId);
@@ -154,37 +161,35 @@ export function createMessageWriter(deps: {
     try {
       const rows = await insertTogether(roomId, firstOf(fresh));
       if (rows) settle(roomId, fresh, rows);
-      else lane.waiting.unshift({ run: () => retryPlain(roomId, fresh) });
+      else lane.waiting.unshift({ run: () => retryPlain(roomId, batch) });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      rejectAll(batch, error);
     }
     underWay.delete(authors);
     wake(lane);
   }
 
   /** What could not be stored with others: their room was busy, or one of them is no plain one. */
-  async function retryPlain(roomId: string, fresh: Fresh): Promise<void> {
+  async function retryPlain(roomId: string, batch: readonly Waiting[]): Promise<void> {
     try {
+      const fresh = groupFresh(batch);
       const rows = await insertPatiently(sql, roomId, firstOf(fresh));
       if (rows) return settle(roomId, fresh, rows);
     } catch (error) {
-      for (const { reject } of [...fresh.values()].flat()) reject(error);
-      return;
+      return rejectAll(batch, error);
     }
-    for (const { message, resolve } of [...fresh.values()].flat()) {
-      if (message.grant) resolve(null);
-    }
-    const others = [...fresh.values()].flat().filter(({ message }) => !message.grant);
-    await writeAlone(roomId, others)();
+    for (const { message, resolve } of batch) if (message.grant) resolve(null);
+    const others = batch.filter(({ message }) => !message.grant);
+    await writeAlone(roomId, others);
   }
 
-  const writeAlone = (roomId: string, batch: readonly Waiting[]) => async () => {
+  async function writeAlone(roomId: string, batch: readonly Waiting[]): Promise<void> {
     try {
       await writeUnknown(roomId, groupFresh(batch));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      rejectAll(batch, error);
     }
-  };
+  }
 
   /** Each round answers at least one duplicate, so it ends. */
   async function writeUnknown(roomId: string, fresh: Fresh): Promise<void> {
@@ -223,9 +228,8 @@ export function createMessageWriter(deps: {
 /** Plain messages at the head of the lane, of nobody by whom another batch is under way. */
 function takePlain({ waiting, underWay }: Lane): Waiting[] {
   if (underWay.size === mostUnderWay) return [];
-  const head = takeHead(waiting, (message) => isPlain(message));
-  const isHalved = underWay.size === 0 && head.length >= 2 * leastHalf;
-  const enough = isHalved ? Math.ceil(head.length / 2) : maxBatch;
+  const head = takeHead(waiting, isPlain);
+  const enough = countNext(head.length, underWay.size);
   const authors = new Set<string>();
   const busy = (id: string) => underWay.values().some((others) => others.has(id));
   const [taken, left]: [Waiting[], Waiting[]] = [[], []];
@@ -241,12 +245,13 @@ function takePlain({ waiting, underWay }: Lane): Waiting[] {
   return taken;
 }
 
-const takeOther = ({ waiting }: Lane): Waiting[] =>
-  takeHead(waiting, (message) => !isPlain(message));
-
 function takeHead(waiting: Work[], fits: (message: NewMessage) => boolean): Waiting[] {
   const end = waiting.findIndex((work) => 'run' in work || !fits(work.message));
   return waiting.splice(0, Math.min(maxBatch, end === -1 ? waiting.length : end)) as Waiting[];
+}
+
+function rejectAll(batch: readonly Waiting[], error: unknown): void {
+  for (const { reject } of batch) reject(error);
 }
 
 const keyOf = (authorId: string, clientId: string): string => `${authorId} ${clientId}`;

@@ -7,6 +7,8 @@ const conditions = ['parley-source', 'node', 'default'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  // The global setups run in an environment of their own: without this they would need what `check` builds.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['packages/daemon/test/support/global-setup.ts', 'e2e/support/global-setup.ts'],

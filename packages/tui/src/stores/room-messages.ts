@@ -3,6 +3,7 @@
 import { excerptOf, type MessageView } from '@parley/shared/chat';
 import { mergeMessages, requote } from './messages.ts';
 import { confirmOutbox } from './outbox.ts';
+import { addOwn } from './own-messages.ts';
 import type { RoomState } from './room.ts';
 import { furthest, readOwn } from './room-reading.ts';
 import { changeRoomThreads, reduceRoomThread } from './room-thread.ts';
@@ -30,6 +31,7 @@ export function addMessages(
       ...furthest(state.room, { lastSeq: newest?.seq ?? 0, lastMain: newest?.mainNo ?? 0 }),
     },
     messages,
+    own: addOwn(state.own, mine, myId),
     threads,
     outbox,
     isAtStart,

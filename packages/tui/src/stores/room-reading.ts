@@ -1,19 +1,21 @@
 // How far somebody has read in a room: the markers, what they leave unread, and what moves them.
 
 import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
+import { countOwn, type OwnMessages } from './own-messages.ts';
 
 /** What of a room reading is about. */
 export interface RoomReading {
   readonly room: RoomView;
   readonly membership: MembershipView | null;
   readonly messages: readonly MessageView[];
+  readonly own: OwnMessages;
   /** Unread messages that call me. */
   readonly mentions: number;
   /** How far the server knows that I have read. */
   readonly toldRead: number;
   /** Marked as unread: looking at it does not read it, until one comes anew. */
   readonly isHeldUnread: boolean;
-  /** Where the unread line stands: below the message of this seq; null without one. */
+  /** The unread line stands before the first message of others after this seq; null without one. */
   readonly unreadAfter: number | null;
 }
 
@@ -91,12 +93,15 @@ export function readOwn<State extends RoomReading>(
   return { ...state, membership: { ...membership, lastReadSeq, readMain } };
 }
 
-/** Messages outside threads after the last read one; none in a room one is no member of. */
+/** Messages of others outside threads after the last read one; none in a room one is no member of. */
 export function countUnread({
   room,
   membership,
-}: Pick<RoomReading, 'room' | 'membership'>): number {
-  return membership === null ? 0 : Math.max(0, room.lastMain - membership.readMain);
+  own,
+}: Pick<RoomReading, 'room' | 'membership' | 'own'>): number {
+  if (membership === null) return 0;
+  const { readMain } = membership;
+  return Math.max(0, room.lastMain - readMain - countOwn(own, readMain));
 }
 
 /** Of two views of how far a room has come, the further one. */

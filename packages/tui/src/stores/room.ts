@@ -2,6 +2,7 @@
 
 import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
 import type { PendingMessage } from './outbox.ts';
+import { noOwnMessages } from './own-messages.ts';
 import type { RoomPeople } from './room-label.ts';
 import type { RoomPresence } from './room-presence.ts';
 import type { RoomReading } from './room-reading.ts';
@@ -66,6 +67,7 @@ export function createRoomState(
     outbox: [],
     editing: null,
     threads: new Map(),
+    own: noOwnMessages,
     mentions: 0,
     toldRead: membership?.lastReadSeq ?? 0,
     isHeldUnread: false,

@@ -1,6 +1,7 @@
 // All rooms the client knows: members' rooms first in a stable order, then the other public ones.
 
 import type { RoomListItem } from '@parley/shared/chat';
+import { tellOwn } from './own-messages.ts';
 import { type RoomInput, reduceRoom } from './reduce-room.ts';
 import { createRoomState, type RoomState } from './room.ts';
 import { labelRoom } from './room-label.ts';
@@ -35,14 +36,19 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
 
 function update(
   rooms: Rooms,
-  { membership, people, unread: _unread, mentions, ...view }: RoomListItem,
+  { membership, people, unread, mentions, ...view }: RoomListItem,
 ): RoomState {
   const known = rooms.get(view.id);
-  if (known === undefined) return { ...createRoomState(view, membership, people), mentions };
+  const told = { lastMain: view.lastMain, unread };
+  if (known === undefined) {
+    const room = createRoomState(view, membership, people);
+    return { ...room, mentions, own: tellOwn(room.own, told, membership) };
+  }
   const isAhead = (known.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
   return {
     ...known,
     people,
+    own: tellOwn(known.own, told, membership),
     mentions: isAhead ? known.mentions : mentions,
     room: { ...view, ...furthest(known.room, view) },
     membership: mergeMembership(known.membership, membership),

@@ -11,6 +11,7 @@ import { commentDraft, threadDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import type { PendingMessage } from './outbox.ts';
 import { labelRoom } from './room-label.ts';
+import { countUnread } from './room-reading.ts';
 import { joinedRooms } from './rooms.ts';
 
 const keptRooms = 100;
@@ -29,12 +30,12 @@ export function takeSnapshot(state: AppState): Snapshot {
   const rooms = joinedRooms(state.rooms)
     .slice(0, keptRooms)
     .map(
-      ({ room, membership, people }): RoomListItem => ({
-        ...room,
-        membership,
-        unread: 0,
+      (room): RoomListItem => ({
+        ...room.room,
+        membership: room.membership,
+        unread: countUnread(room),
         mentions: 0,
-        people,
+        people: [...room.people],
       }),
     );
   return {

@@ -62,6 +62,7 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
   const notes = groupNotes(room.notes);
   let day = '';
   let isMarked = unreadAfter === null;
+  const own = new Set(isMarked ? [] : room.own.numbers);
   const threads = summarizeThreads(room);
   // Before there is any message.
   for (const note of notes.get(0) ?? []) items.push(noteItem(note, items.length));
@@ -72,7 +73,7 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
       day = item.day;
       items.push({ kind: 'day', key: `day ${message.seq}`, label: day });
     }
-    if (item !== null && !isMarked && message.seq > unreadAfter!) {
+    if (item !== null && !isMarked && message.seq > unreadAfter! && !own.has(message.mainNo)) {
       isMarked = true;
       items.push({ kind: 'unread', key: 'unread' });
     }

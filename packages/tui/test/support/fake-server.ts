@@ -144,6 +144,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const lastSeq = messages.at(-1)?.seq ?? 0;
     const lastMain = messages.at(-1)?.mainNo ?? 0;
     const readMain = messages.findLast(({ seq }) => seq <= (lastReadSeq ?? 0))?.mainNo ?? 0;
+    const unread = messages.filter(
+      ({ author, threadId, mainNo }) =>
+        author.id !== userId && threadId === null && mainNo > readMain,
+    );
     return {
       id,
       slug,
@@ -172,7 +176,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
               mutedUntil: null,
               joinedAt: startAt,
             },
-      unread: lastReadSeq === undefined ? 0 : lastMain - readMain,
+      unread: lastReadSeq === undefined ? 0 : unread.length,
       mentions: activity.countMentions(id, userId),
     };
   };

@@ -34,6 +34,7 @@ function isSelected(state: ScrollListState, items: readonly ListItem[]): boolean
 
 const selectableKinds: ReadonlySet<unknown> = new Set(['message', 'pending', 'comment']);
 
-function isSelectable(item: ListItem): boolean {
+/** Not so a line between messages. */
+export function isSelectable(item: ListItem): boolean {
   return !('kind' in item) || selectableKinds.has(item.kind);
 }

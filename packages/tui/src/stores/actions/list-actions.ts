@@ -5,6 +5,7 @@ import type { Effects } from '../effects/index.ts';
 import type { List } from '../list.ts';
 import { findList, focusedListName, mainListName } from '../lists.ts';
 import { talkList } from '../lists-of-rooms.ts';
+import { pageList } from '../page-list.ts';
 import { countUnread } from '../room-reading.ts';
 import {
   type ScrollListState,
@@ -52,15 +53,7 @@ export function createListActions({ client, posts, versions }: Effects) {
     return selectNext(list, -Infinity).selectedKey === list.state.selectedKey;
   };
 
-  // A page moves the window and takes the selection along.
-  const page = (pages: number) =>
-    focused((list) => {
-      const { state, content, hasSelection } = list;
-      const moved = scrollPages(state, content, pages);
-      if (!hasSelection || state.selectedKey === null) return moved;
-      if (moved === state) return selectNext({ ...list, state }, pages < 0 ? -Infinity : Infinity);
-      return selectNext({ ...list, state: { ...moved, selectedKey: null } }, pages < 0 ? 1 : -1);
-    });
+  const page = (pages: number) => focused((list) => pageList(list, pages));
 
   const jump = (to: number) =>
     focused((list) => {

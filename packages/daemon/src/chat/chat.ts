@@ -58,7 +58,7 @@ export function createChat(deps: ChatDeps): Chat {
   const access = createAccess(sql);
   const { findMessage, listReplies, columns, joins, ...history } = createHistory(sql, access);
   const activity = createActivity({ ...deps, sql, access, columns, joins });
-  const tellFollowers = gather((rootIds) => activity.tellFollowers(rootIds));
+  const tellFollowers = callOncePerTurn((rootIds) => activity.tellFollowers(rootIds));
   const writer = createMessageWriter({
     repo: deps.repo,
     onStored(roomId, stored, { author, clientId, quote, threadId }) {
@@ -113,8 +113,10 @@ export function createChat(deps: ChatDeps): Chat {
   };
 }
 
-/** Hands over, together, what was given within one turn of the loop. What fails is told by a later look. */
-function gather(run: (values: readonly string[]) => Promise<void>): (value: string) => void {
+/** Runs once for all that was given within one turn of the loop. What fails is told by a later look. */
+function callOncePerTurn(
+  run: (values: readonly string[]) => Promise<void>,
+): (value: string) => void {
   const given = new Set<string>();
   return (value) => {
     given.add(value);

@@ -1,5 +1,6 @@
 // The bus over several daemons: one's own subscribers first and at once, the others by way of a carrier.
 
+import { awaitWithin } from '../supervision/index.ts';
 import type { Clock, Logger } from '../telemetry/index.ts';
 import type { OpenCarrier, Payload } from './carrier.ts';
 import { createUnpacker, type HeardFrame } from './frames.ts';
@@ -107,10 +108,7 @@ export function createBus(options: BusOptions): Bus {
       lastResync,
     }),
     async close() {
-      const late = Promise.withResolvers<void>();
-      const timer = clock.setTimeout(late.resolve, flushMs);
-      await Promise.race([sender.flush(), late.promise]);
-      timer.cancel();
+      await awaitWithin(clock, flushMs, sender.flush());
       subscribers.clear();
       await carrier.close();
     },

@@ -5,6 +5,7 @@
 // https://docs.nats.io/reference/reference-protocols/nats-protocol
 
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { awaitWithin } from '../supervision/index.ts';
 import type { Timer } from '../telemetry/index.ts';
 import type { Carrier, CarrierContext, OpenCarrier } from './carrier.ts';
 import { createRests } from './rests.ts';
@@ -198,11 +199,7 @@ function startNatsCarrier(address: Address, context: CarrierContext): Carrier {
       rests.cancel();
       const ending = current;
       ending?.timer?.cancel();
-      if (!ending) return;
-      const late = Promise.withResolvers<void>();
-      const timer = clock.setTimeout(late.resolve, closeMs);
-      await Promise.race([ending.nats.close(), late.promise]);
-      timer.cancel();
+      if (ending) await awaitWithin(clock, closeMs, ending.nats.close());
     },
   };
 }

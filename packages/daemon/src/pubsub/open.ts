@@ -1,5 +1,6 @@
 // Opens the bus that the configuration names.
 
+import { awaitWithin } from '../supervision/index.ts';
 import type { Clock, Ids, Logger } from '../telemetry/index.ts';
 import { createBus } from './bus.ts';
 import type { OpenCarrier } from './carrier.ts';
@@ -28,9 +29,6 @@ export async function openPubSub(options: PubSubOptions): Promise<PubSub> {
   const open: OpenCarrier =
     engine === 'postgres' ? openPostgresCarrier(options.databaseUrl) : openNatsCarrier(engine);
   const bus = createBus({ open, origin: ids.uuid(), clock, log, onError });
-  const late = Promise.withResolvers<void>();
-  const timer = clock.setTimeout(late.resolve, connectMs);
-  await Promise.race([bus.connected, late.promise]);
-  timer.cancel();
+  await awaitWithin(clock, connectMs, bus.connected);
   return bus;
 }

@@ -9,6 +9,7 @@
 
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { awaitWithin } from '../supervision/index.ts';
 import type { Timer } from '../telemetry/index.ts';
 import type { Carrier, CarrierContext, OpenCarrier } from './carrier.ts';
 import { createRests } from './rests.ts';
@@ -204,11 +205,8 @@ function startPostgresCarrier(url: string, context: CarrierContext): Carrier {
       ending?.timer?.cancel();
       connecting?.destroy();
       if (!ending) return;
-      const late = Promise.withResolvers<void>();
-      const timer = clock.setTimeout(late.resolve, closeMs);
       const farewell = ending.idle.then(() => ending.client.end()).catch(() => {});
-      await Promise.race([farewell, late.promise]);
-      timer.cancel();
+      await awaitWithin(clock, closeMs, farewell);
       ending.socket.destroy();
     },
   };

@@ -12,6 +12,7 @@ export type {
   SupervisorState,
   SupervisorStatus,
 } from './child.ts';
+export { awaitWithin } from './deadline.ts';
 export {
   ChildStartError,
   EscalationError,

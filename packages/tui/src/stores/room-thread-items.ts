@@ -4,7 +4,7 @@ import type { MessageView } from '@parley/shared/chat';
 import type { PendingMessage } from './outbox.ts';
 import type { RoomState } from './room.ts';
 import { type RoomThread, roomThreadOf } from './room-thread.ts';
-import { formatClock, formatDay, type MessageItem, type TimelineItem } from './timeline.ts';
+import { type MessageItem, type TimelineItem, toMessageItem } from './timeline.ts';
 
 const itemsOf = new WeakMap<
   RoomThread,
@@ -67,15 +67,7 @@ const known = new WeakMap<MessageView, MessageItem>();
 function itemOf(message: MessageView): MessageItem {
   const present = known.get(message);
   if (present !== undefined) return present;
-  const date = new Date(message.createdAt);
-  const item: MessageItem = {
-    kind: 'message',
-    key: `message ${message.seq}`,
-    message,
-    time: formatClock(date),
-    day: formatDay(date),
-    thread: null,
-  };
+  const item = toMessageItem(message, null);
   known.set(message, item);
   return item;
 }

@@ -149,8 +149,14 @@ const known = new WeakMap<MessageView, MessageItem>();
 function itemOf(message: MessageView, thread: ThreadLine | null): MessageItem {
   const present = known.get(message);
   if (present !== undefined && isSameLine(present.thread, thread)) return present;
+  const item = toMessageItem(message, thread);
+  known.set(message, item);
+  return item;
+}
+
+export function toMessageItem(message: MessageView, thread: ThreadLine | null): MessageItem {
   const date = new Date(message.createdAt);
-  const item: MessageItem = {
+  return {
     kind: 'message',
     key: `message ${message.seq}`,
     message,
@@ -158,8 +164,6 @@ function itemOf(message: MessageView, thread: ThreadLine | null): MessageItem {
     day: formatDay(date),
     thread,
   };
-  known.set(message, item);
-  return item;
 }
 
 /** `21:04` in local time. */

@@ -6,12 +6,9 @@ import type { Blog } from '../../blog/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { toRequestError } from '../errors.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { sendAnswer } from './answer.ts';
 import { assets, icon } from './assets.ts';
-import { renderPage } from './layout.ts';
 import { createMarkdownCache } from './markdown-cache.ts';
-import { chooseVariant } from './negotiate.ts';
-import { htmlType, readerOf, textType } from './page-context.ts';
+import { readerOf } from './page-context.ts';
 import { createPostLists } from './post-lists.ts';
 import { addFeedRoutes } from './routes-feeds.ts';
 import { addListRoutes } from './routes-lists.ts';
@@ -20,6 +17,7 @@ import { addPostRoutes } from './routes-posts.ts';
 import { addRoomRoutes } from './routes-rooms.ts';
 import { addSearchRoute } from './routes-search.ts';
 import { setSecurityHeaders } from './security.ts';
+import { sendPage } from './send-page.ts';
 import { createSite, type SiteOptions } from './site.ts';
 import { viewError } from './view-others.ts';
 import { renderErrorText } from './view-text.ts';
@@ -45,14 +43,8 @@ export function createPages({ site: options, blog, rateLimits, log }: PagesOptio
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
     // A query that is wrong in itself is no field of a form here.
     const status = code === 'invalid' ? 400 : errorTable[code].status;
-    const isHtml = chooseVariant(request.headers.accept, request.headers['user-agent']);
-    return sendAnswer(request, reply, {
-      status,
-      varies: true,
-      ...(isHtml.variant === 'html'
-        ? { type: htmlType, body: renderPage(site, viewError(site, status, message)) }
-        : { type: textType, body: renderErrorText(message) }),
-    });
+    const text = () => renderErrorText(message);
+    return sendPage(request, reply, { site, status, page: viewError(site, status, message), text });
   }
 
   return {

@@ -3,10 +3,9 @@
 import type { PostListItem } from '@parley/shared/blog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../accounts/index.ts';
-import { sendAnswer } from './answer.ts';
-import { type Page, renderPage } from './layout.ts';
-import { chooseVariant } from './negotiate.ts';
-import { htmlType, type PageContext, textType } from './page-context.ts';
+import type { Page } from './layout.ts';
+import type { PageContext } from './page-context.ts';
+import { sendPage } from './send-page.ts';
 import type { ListPage } from './view-others.ts';
 import { renderListText } from './view-text.ts';
 
@@ -63,15 +62,8 @@ export function createPostLists({ site, blog, texts }: PageContext): PostLists {
     },
 
     send(request, reply, { page, title, content, older }) {
-      const { accept, 'user-agent': agent } = request.headers;
-      const { variant, isByAgent } = chooseVariant(accept, agent);
-      return sendAnswer(request, reply, {
-        varies: true,
-        isPrivate: isByAgent,
-        ...(variant === 'html'
-          ? { type: htmlType, body: renderPage(site, page) }
-          : { type: textType, body: renderListText(site, title, content.entries, older) }),
-      });
+      const text = () => renderListText(site, title, content.entries, older);
+      return sendPage(request, reply, { site, page, text });
     },
   };
 }

@@ -4,11 +4,10 @@ import { userRef } from '@parley/shared/accounts';
 import { tagName } from '@parley/shared/blog';
 import { DomainError } from '@parley/shared/errors';
 import type { FastifyInstance } from 'fastify';
-import { sendAnswer, sendMoved } from './answer.ts';
-import { renderPage } from './layout.ts';
-import { chooseVariant } from './negotiate.ts';
-import { htmlType, type PageContext, readerOf, textType } from './page-context.ts';
+import { sendMoved } from './answer.ts';
+import { type PageContext, readerOf } from './page-context.ts';
 import { type PostLists, readParameter } from './post-lists.ts';
+import { sendPage } from './send-page.ts';
 import { olderPath, tagPath, userPath } from './site.ts';
 import { viewAuthor, viewFront, viewTag, viewTags } from './view-others.ts';
 import { renderTagsText } from './view-text.ts';
@@ -68,14 +67,7 @@ export function addListRoutes(
 
   app.get('/tags', async (request, reply) => {
     const { items } = await blog.listTags(readerOf(request));
-    const { accept, 'user-agent': agent } = request.headers;
-    const { variant, isByAgent } = chooseVariant(accept, agent);
-    return sendAnswer(request, reply, {
-      varies: true,
-      isPrivate: isByAgent,
-      ...(variant === 'html'
-        ? { type: htmlType, body: renderPage(site, viewTags(site, items)) }
-        : { type: textType, body: renderTagsText(items) }),
-    });
+    const text = () => renderTagsText(items);
+    return sendPage(request, reply, { site, page: viewTags(site, items), text });
   });
 }

@@ -3,11 +3,9 @@
 import { DomainError } from '@parley/shared/errors';
 import { readPlacePath } from '@parley/shared/permalinks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendAnswer } from './answer.ts';
-import { renderPage } from './layout.ts';
 import { markup } from './markup.ts';
-import { chooseVariant } from './negotiate.ts';
-import { htmlType, type PageContext, textType } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
+import { sendPage } from './send-page.ts';
 import type { Site } from './site.ts';
 import { renderErrorText } from './view-text.ts';
 
@@ -44,24 +42,14 @@ function sendWay(
   site: Site,
   { title, words, todo, command }: { title: string; words: string; todo: string; command: string },
 ) {
-  const chosen = chooseVariant(request.headers.accept, request.headers['user-agent']);
   reply.header('x-robots-tag', 'noindex');
-  return sendAnswer(request, reply, {
-    varies: true,
-    isPrivate: chosen.isByAgent,
-    ...(chosen.variant === 'html'
-      ? {
-          type: htmlType,
-          body: renderPage(site, {
-            title,
-            description: words,
-            path: null,
-            body: markup`<h1>${title}</h1>
+  const body = markup`<h1>${title}</h1>
 <p>${words} ${todo}</p>
 <pre><code>${command}</code></pre>
-`,
-          }),
-        }
-      : { type: textType, body: renderErrorText(`${words} ${todo}\n\n    ${command}\n`) }),
+`;
+  return sendPage(request, reply, {
+    site,
+    page: { title, description: words, path: null, body },
+    text: () => renderErrorText(`${words} ${todo}\n\n    ${command}\n`),
   });
 }

@@ -4,6 +4,7 @@ import type { AppState } from '../app-state.ts';
 import { openRoom } from '../app-state.ts';
 import { nextStatusEnd } from '../room-presence.ts';
 import type { Client } from './client.ts';
+import { createNamedTimers } from './named-timers.ts';
 
 const noticeMs = 8_000;
 const quitMs = 2_000;
@@ -11,37 +12,26 @@ const longestWaitMs = 3_600_000;
 
 /** Ticks only while something on the screen depends on time. */
 export function createClock(client: Client): { stop(): void } {
-  const timers = new Map<string, NodeJS.Timeout>();
-
-  const once = (name: string, delayMs: number, run: () => void) => {
-    clearTimeout(timers.get(name));
-    timers.set(
-      name,
-      setTimeout(() => {
-        timers.delete(name);
-        run();
-      }, delayMs),
-    );
-  };
+  const timers = createNamedTimers();
 
   const heed = (state: AppState, before: AppState) => {
     if (state.notice !== before.notice && state.notice !== null) {
-      once('notice', noticeMs, () => client.dispatch({ type: 'noticed', notice: null }));
+      timers.start('notice', noticeMs, () => client.dispatch({ type: 'noticed', notice: null }));
     }
     if (state.isQuitArmed && !before.isQuitArmed) {
-      once('quit', quitMs, () => client.dispatch({ type: 'quit.armed', isArmed: false }));
+      timers.start('quit', quitMs, () => client.dispatch({ type: 'quit.armed', isArmed: false }));
     }
     if (state.connection.phase === 'offline' && !timers.has('countdown')) {
-      once('countdown', 1_000, tick);
+      timers.start('countdown', 1_000, tick);
     }
     // What "in 2 hours" means moves on while one thinks about it.
     if (state.overlay?.kind === 'schedule' && !timers.has('schedule')) {
-      once('schedule', state.overlay === before.overlay ? 1_000 : 0, tick);
+      timers.start('schedule', state.overlay === before.overlay ? 1_000 : 0, tick);
     }
     waitForStatus(state);
     const room = openRoom(state);
     if (room !== undefined && room.typing.size > 0 && !timers.has('typing')) {
-      once('typing', 1_000, () => expireTyping(room.room.id));
+      timers.start('typing', 1_000, () => expireTyping(room.room.id));
     }
   };
 
@@ -59,7 +49,7 @@ export function createClock(client: Client): { stop(): void } {
     if (end === Number.POSITIVE_INFINITY || (end === statusEnd && timers.has('status'))) return;
     statusEnd = end;
     const left = Math.max(0, end - client.ports.now());
-    once('status', Math.min(left, longestWaitMs), tick);
+    timers.start('status', Math.min(left, longestWaitMs), tick);
   };
 
   const tick = () => client.dispatch({ type: 'ticked', now: client.ports.now() });
@@ -69,14 +59,14 @@ export function createClock(client: Client): { stop(): void } {
     client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
     const room = client.state().rooms.get(roomId);
     if (room !== undefined && room.typing.size > 0)
-      once('typing', 1_000, () => expireTyping(roomId));
+      timers.start('typing', 1_000, () => expireTyping(roomId));
   };
 
   const unsubscribe = client.store.subscribe(heed);
   return {
     stop() {
       unsubscribe();
-      for (const timer of timers.values()) clearTimeout(timer);
+      timers.cancelAll();
     },
   };
 }

@@ -5,6 +5,7 @@ import { toKept } from '../kept-post.ts';
 import { isEdited, type PostEditor, postFieldsOf } from '../post-editor.ts';
 import { isSameFields } from '../post-fields.ts';
 import type { Client } from './client.ts';
+import { createNamedTimers } from './named-timers.ts';
 import type { PostWriting } from './post-writing.ts';
 
 /** How soon things happen while one writes, in milliseconds. */
@@ -30,17 +31,7 @@ export function createPostKeeping(
   writing: PostWriting,
   pace: WritingPace,
 ): PostKeeping {
-  const timers = new Map<string, NodeJS.Timeout>();
-  const later = (name: string, delayMs: number, run: () => void) => {
-    clearTimeout(timers.get(name));
-    timers.set(
-      name,
-      setTimeout(() => {
-        timers.delete(name);
-        run();
-      }, delayMs),
-    );
-  };
+  const timers = createNamedTimers();
 
   const keepOf = async (editor: PostEditor, { server, me }: AppState): Promise<void> => {
     if (me === null) return;
@@ -59,7 +50,7 @@ export function createPostKeeping(
   };
 
   const saveLater = (delayMs = pace.save) =>
-    later('save', delayMs, () => void writing.saveQuietly());
+    timers.start('save', delayMs, () => void writing.saveQuietly());
 
   const heed = (state: AppState, before: AppState) => {
     const { editor } = state;
@@ -76,16 +67,15 @@ export function createPostKeeping(
     if (editor.stored !== old.stored && isEdited(editor)) void keepNow();
     if (editor.form.fields === old.form.fields) return;
     if (isSameFields(postFieldsOf(editor), postFieldsOf(old))) return;
-    if (!timers.has('keep')) later('keep', pace.keep, () => void keepNow());
-    later('pause', pace.pause, () =>
+    if (!timers.has('keep')) timers.start('keep', pace.keep, () => void keepNow());
+    timers.start('pause', pace.pause, () =>
       client.dispatch({ type: 'editor', input: { type: 'form', event: { type: 'paused' } } }),
     );
     saveLater();
   };
 
   const leaveBehind = (editor: PostEditor, before: AppState) => {
-    for (const timer of timers.values()) clearTimeout(timer);
-    timers.clear();
+    timers.cancelAll();
     if (isEdited(editor)) void keepOf(editor, before);
   };
 
@@ -102,8 +92,7 @@ export function createPostKeeping(
     keep: keepNow,
     stop() {
       unsubscribe();
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      timers.cancelAll();
     },
   };
 }

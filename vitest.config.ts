@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['packages/daemon/test/support/global-setup.ts', 'e2e/support/global-setup.ts'],
+    setupFiles: ['packages/daemon/test/support/patient-waits.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -10,6 +10,13 @@ import { root } from '../freshness.ts';
 
 const setup = `import { hello } from '@parley/shared/words';\n\nexport const setup = () => void hello;\n`;
 
+/** What of this tree the clone has as well. */
+const house = [
+  'vitest.config.ts',
+  'packages/shared/package.json',
+  'packages/daemon/test/support/patient-waits.ts',
+];
+
 const clone: Record<string, string> = {
   'package.json': '{ "name": "house", "type": "module" }\n',
   'packages/shared/src/words.ts': `export const hello = 'hello from the source';\n`,
@@ -19,23 +26,25 @@ const clone: Record<string, string> = {
 };
 
 test('a clone in which nothing was built: the global setups and the tests find the workspace’s sources', () => {
-  const house = mkdtempSync(join(tmpdir(), 'parley-sources-'));
-  onTestFinished(() => rmSync(house, { recursive: true, force: true }));
+  const directory = mkdtempSync(join(tmpdir(), 'parley-sources-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(clone)) {
-    mkdirSync(dirname(join(house, path)), { recursive: true });
-    writeFileSync(join(house, path), text);
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
   }
-  for (const path of ['vitest.config.ts', 'packages/shared/package.json'])
-    cpSync(join(root, path), join(house, path));
-  symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
+  for (const path of house) cpSync(join(root, path), join(directory, path));
+  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
   for (const folder of ['packages/daemon', 'e2e']) {
-    mkdirSync(join(house, folder, 'node_modules/@parley'), { recursive: true });
-    symlinkSync(join(house, 'packages/shared'), join(house, folder, 'node_modules/@parley/shared'));
+    mkdirSync(join(directory, folder, 'node_modules/@parley'), { recursive: true });
+    symlinkSync(
+      join(directory, 'packages/shared'),
+      join(directory, folder, 'node_modules/@parley/shared'),
+    );
   }
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run'],
-    { cwd: house, env: cleanEnvironment(), encoding: 'utf8' },
+    { cwd: directory, env: cleanEnvironment(), encoding: 'utf8' },
   );
   expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: expect.any(String) });
 });

@@ -61,7 +61,7 @@ const looksPerRecheck = 4;
  * database went away between the commit and its answer, is heard within seconds, once, in its place.
  */
 export function createRoomLanes(deps: {
-  chat: Chat;
+  chat: Pick<Chat, 'readInsiders' | 'readMissed'>;
   pubsub: PubSub;
   presence: Presence;
   clock: Clock;

@@ -1,7 +1,7 @@
 // Comments through the door: rights, threads, retries, races, tombstones, pages.
 
 import type { CommentView, PostView } from '@parley/shared/blog';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { anonymousScope, type Scope, type UserScope } from '../../src/accounts/index.ts';
 import { type CommentBroadcast, commentsTopic } from '../../src/blog/index.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -298,4 +298,31 @@ test('a thread a thousand deep is read in order, in two statements a page, and d
   expect(world.takeQueries()).toHaveLength(2);
   await blog.deletePost(scope, { id: postId });
   await expect(readAll(world, scope, postId)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('row 50: a comment that waits for the post to be taken back is refused, and stored nowhere', async () => {
+  await using world = await createWorld();
+  const { blog, repo } = world;
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const { id: postId } = await publish(world, ada.scope);
+  const events = record(world, postId);
+  const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
+  const takingBack = repo.sql.begin(async (tx) => {
+    await tx`update posts set state = 'unpublished' where id = ${postId}`;
+    hold();
+    await mayCommit;
+  });
+  await isHeld;
+  const told = outcome(blog.createComment(bob.scope, { postId, body: 'Too late' }));
+  await vi.waitFor(async () => {
+    const waiting = await repo.sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(waiting).toHaveLength(1);
+  });
+  commit();
+  await takingBack;
+  expect(await told).toBe('not_found');
+  expect(events).toEqual([]);
+  expect(await repo.sql`select 1 from comments`).toEqual([]);
 });

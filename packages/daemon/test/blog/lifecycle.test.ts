@@ -118,3 +118,24 @@ test('row 50: events tell only what everybody may see', async () => {
   ]);
   expect(JSON.stringify(events)).not.toContain(body);
 });
+
+test('row 50: a post that was taken back before its publication could be told is told of as published by nobody', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  const events = recordPosts(world);
+  const { id } = await world.blog.createPost(scope, { title: 'In and out', body });
+  // Another daemon, quicker than this one's look at what it stored.
+  await world.repo.sql.unsafe(`
+    create function take_back() returns trigger language plpgsql as $$ begin
+      update posts set state = 'unpublished' where id = new.id;
+      return null;
+    end $$;
+    create constraint trigger take_back after update of state on posts
+      deferrable initially deferred for each row
+      when (new.state = 'published') execute function take_back()`);
+  expect(await world.blog.publishPost(scope, { id })).toMatchObject({ state: 'unpublished' });
+  await world.blog.schedulePost(scope, { id, publishAt: inAnHour() });
+  await makeDue(world, id);
+  expect(await world.blog.publishDue(systemScope(), id)).toBe(1);
+  expect(events).toEqual([]);
+});

@@ -312,3 +312,25 @@ propertyTest.prop([fc.string({ maxLength: 2_000, unit: 'binary' })])(
     expect(findMentions('@x'.repeat(8_000)).names.length).toBeLessThanOrEqual(50);
   },
 );
+
+test('who only looks into a public room marks nothing in its threads', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const { id: roomId } = await world.chat.createRoom(ada.scope, {
+    slug: 'open',
+    visibility: 'public',
+  });
+  const say = (body: string, more: object = {}) =>
+    world.chat.sendMessage(ada.scope, { room: roomId, body, clientId: body, ...more });
+  const root = await say('root');
+  const reply = await say('reply', { threadId: root.id });
+  const place = { room: roomId, threadId: root.id, seq: reply.seq };
+  await world.chat.markThreadUnread(bob.scope, place);
+  expect(
+    await world.repo.sql`select 1 from thread_follows where user_id = ${bob.scope.user.id}`,
+  ).toEqual([]);
+  await world.chat.joinRoom(bob.scope, roomId);
+  await world.chat.markThreadUnread(bob.scope, place);
+  const { thread } = await world.chat.listThread(bob.scope, { messageId: root.id });
+  expect(thread).toMatchObject({ isFollowing: true, unread: 1 });
+});

@@ -3,6 +3,7 @@
 import type { ActivityEvent } from '@parley/shared/events';
 import { expect, test, vi } from 'vitest';
 import type { UserScope } from '../../src/accounts/index.ts';
+import { createKeywordFinder } from '../../src/chat/keyword-finder.ts';
 import { createWebWorld } from '../support/web.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -149,4 +150,27 @@ test('devices hear of new keywords, and of a message with one', async () => {
   await vi.waitFor(() =>
     expect(heard('mentioned')).toMatchObject([{ message: { body: 'tea, anybody?' } }]),
   );
+});
+
+test('keywords that could not be read are read with the next message', async () => {
+  await using world = await createWorld();
+  const { bob } = await signUpThree(world);
+  let isAway = true;
+  const sql = new Proxy(world.repo.sql, {
+    apply: (target, self, call) =>
+      isAway ? Promise.reject(new Error('away')) : (Reflect.apply(target, self, call) as unknown),
+  });
+  await set(world, bob, 'tea');
+  const finder = createKeywordFinder({ repo: { ...world.repo, sql }, pubsub: world.pubsub });
+  await expect(finder.load()).rejects.toThrow('away');
+  isAway = false;
+  await finder.load();
+  expect(finder.find('tea and coffee')).toEqual(['tea']);
+  isAway = true;
+  await set(world, bob, 'coffee');
+  await expect(finder.settle()).rejects.toThrow('away');
+  isAway = false;
+  await finder.settle();
+  expect(finder.find('tea and coffee')).toEqual(['coffee']);
+  finder.stop();
 });

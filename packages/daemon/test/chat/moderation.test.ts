@@ -1,5 +1,6 @@
 // People in rooms: roles, invites, kicks, bans, mutes, slow and read-only rooms, and what is purged.
 
+import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
 import { roomTopic, userTopic } from '../../src/chat/events.ts';
 import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
@@ -361,4 +362,62 @@ test('what a room no longer keeps is purged to tombstones, first tried, then don
     { seq: 2, body: 'new', deletedAt: null },
   ]);
   expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({ mentions: 0 });
+});
+
+test('row 47: an invite leads into no archived room and not for a suspended maker, and who is kept out uses none up', async () => {
+  await using world = await createWorld();
+  const { admin, owner, moderator, member, outsider } = await createCast(world);
+  const { code } = await world.chat.createRoomInvite(moderator.scope, { room: 'den', maxUses: 1 });
+  const join = ({ scope }: Person) => world.chat.joinByInvite(scope, code);
+  await world.chat.banMember(owner.scope, { room: 'den', username: 'max' });
+  await expect(join(member)).rejects.toMatchObject({ code: 'forbidden' });
+  await world.chat.archiveRoom(owner.scope, 'den', true);
+  await expect(join(outsider)).rejects.toMatchObject({ code: 'not_found' });
+  await world.chat.archiveRoom(owner.scope, 'den', false);
+  await world.accounts.suspendUser(admin.scope, 'mona', true);
+  await expect(join(outsider)).rejects.toMatchObject({ code: 'not_found' });
+  await world.accounts.suspendUser(admin.scope, 'mona', false);
+  await join(outsider);
+  expect(await world.chat.getRoom(outsider.scope, 'den')).toMatchObject({ slug: 'den' });
+});
+
+test('a room has so many invites that are still good, and no more', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner } = await createCast(world);
+  const invite = () => world.chat.createRoomInvite(owner.scope, { room: 'den' });
+  for (let count = 0; count < limits.invitesPerRoom; count += 1) await invite();
+  await expect(invite()).rejects.toMatchObject({ code: 'limited' });
+  await clock.advance(8 * 86_400_000);
+  await invite();
+});
+
+test('who is suspended is brought into no room and no talk', async () => {
+  await using world = await createWorld();
+  const { admin, owner } = await createCast(world);
+  await world.accounts.suspendUser(admin.scope, 'otto', true);
+  await expect(
+    world.chat.inviteMember(owner.scope, { room: 'den', username: 'otto' }),
+  ).rejects.toMatchObject({ fields: { username: ['is nobody here'] } });
+  await expect(world.chat.openDirect(owner.scope, ['otto'])).rejects.toMatchObject({
+    fields: { usernames: ['names nobody: otto'] },
+  });
+});
+
+test('a purge takes all that is too old, however much, its versions, and only the calls that were not read', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, member } = await createCast(world);
+  const read = await send(world, owner, 'read @max');
+  await world.chat.editMessage(owner.scope, { id: read.id, body: 'read, changed @max' });
+  await world.chat.markRead(member.scope, 'den', read.seq);
+  const old = Array.from({ length: 1_100 }, (_, n) => send(world, owner, `old ${n}`));
+  await Promise.all(old);
+  await clock.advance(10 * 86_400_000);
+  await send(world, owner, 'new @max');
+  expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({ mentions: 1 });
+  await world.chat.updateRoom(owner.scope, { room: 'den', retentionDays: 7 });
+  expect(await world.chat.purgeMessages()).toBe(1_101);
+  expect(await world.chat.getRoom(member.scope, 'den')).toMatchObject({ mentions: 1 });
+  expect(await world.repo.sql`select 1 from message_edits`).toEqual([]);
 });

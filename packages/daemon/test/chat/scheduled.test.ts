@@ -233,3 +233,41 @@ test('so many wait per author and no more, also when all are scheduled at once',
   expect(await world.chat.listScheduled(ada.scope)).toHaveLength(limits.scheduledMessages);
   expect(world.takeQueries()).toHaveLength(1);
 });
+
+test('a reply that is sent later goes into a thread that one sees, and nowhere else', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const say = ({ scope }: Person, body: string, more: object = {}) =>
+    world.chat.sendMessage(scope, { room: 'den', body, clientId: body, ...more });
+  await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'private' });
+  const hidden = await say(ada, 'before Bob came');
+  await world.chat.inviteMember(ada.scope, { room: 'den', username: 'bob' });
+  const root = await say(ada, 'root');
+  const reply = await say(ada, 'reply', { threadId: root.id });
+  const gone = await say(ada, 'gone');
+  await world.chat.deleteMessage(ada.scope, gone.id);
+  const into = (threadId: string) => schedule(world, bob, threadId, { room: 'den', threadId });
+  for (const [{ id }, why] of [
+    [hidden, 'is no message of this room'],
+    [gone, 'is no message of this room'],
+    [reply, 'is itself in a thread'],
+  ] as const) {
+    await expect(into(id)).rejects.toMatchObject({ fields: { threadId: [why] } });
+  }
+  expect(await into(root.id)).toMatchObject({ threadId: root.id });
+});
+
+test('the sweep goes on past one that cannot be sent now, which is tried again', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await world.chat.updateRoom(ada.scope, { room: 'lobby', slowModeSeconds: 3_600 });
+  await world.chat.sendMessage(bob.scope, { room: 'lobby', body: 'second', clientId: 'second' });
+  const slow = await schedule(world, bob, 'too soon');
+  await makeDue(world, slow.id);
+  const { id } = await schedule(world, ada, 'said for the first time');
+  await makeDue(world, id);
+  expect(await world.chat.sendScheduled()).toBe(1);
+  expect(await world.chat.listScheduled(bob.scope)).toMatchObject([{ id: slow.id, failure: null }]);
+  await world.chat.updateRoom(ada.scope, { room: 'lobby', slowModeSeconds: 0 });
+  expect(await world.chat.sendScheduled()).toBe(1);
+});

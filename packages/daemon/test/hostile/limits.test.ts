@@ -99,3 +99,17 @@ test('I15: no stretch of the window lets more pass, also around its edge, whatev
   await sessions.sweepTokens();
   expect(await repo.sql`select 1 from attempts`).toEqual([]);
 });
+
+test('however much an operator allows, a key keeps a bounded number of times', async () => {
+  await using world = await createWebWorld();
+  const { sql } = world.repo;
+  await sql`
+    insert into attempts (key, taken)
+    select 'key', array_agg(clock_timestamp()) from generate_series(1, 1000)`;
+  const rate = { points: 1_000_000, seconds: 3_600 };
+  expect(await world.sessions.takeAttempt('key', rate)).toBeGreaterThan(0);
+  await sql`update attempts set taken[1] = now() - interval '2 hours'`;
+  expect(await world.sessions.takeAttempt('key', rate)).toBe(0);
+  const [row] = await sql`select cardinality(taken) as kept from attempts`;
+  expect(row).toEqual({ kept: 1_000 });
+});

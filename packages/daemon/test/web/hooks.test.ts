@@ -1,7 +1,9 @@
 // Incoming webhooks as other programs use them, bots, and what keeps bots from talking for ever.
 
+import { limits } from '@parley/shared/limits';
 import { describe, expect, test } from 'vitest';
 import { mostInARow } from '../../src/chat/bot-guard.ts';
+import { createManualClock } from '../../src/telemetry/index.ts';
 import { readHookText } from '../../src/web/hook-payload.ts';
 import { createWebWorld, type WebWorld } from '../support/web.ts';
 
@@ -263,4 +265,31 @@ describe('the text of a payload', () => {
     const text = '<https://'.repeat(100_000);
     expect(readHookText({ text })).toBe(text);
   }, 5_000);
+});
+
+test('a bot that was banned for a time is taken up again after it', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWebWorld({ clock });
+  const { ada, hook } = await createHook(world);
+  const until = new Date(clock.now().getTime() + 60_000).toISOString();
+  await world.chat.banMember(ada.scope, { room: 'lobby', username: 'deploys-bot', until });
+  await world.chat.revokeWebhook(ada.scope, hook.id);
+  const again = () => world.chat.createWebhook(ada.scope, { room: 'lobby', name: 'deploys' });
+  await expect(again()).rejects.toMatchObject({ fields: { name: [expect.any(String)] } });
+  await clock.advance(61_000);
+  expect(await again()).toMatchObject({ bot: hook.bot });
+});
+
+test('a room has so many webhooks and no more; one whose bot is suspended leads nowhere', async () => {
+  await using world = await createWebWorld();
+  const { ada, hook, post } = await createHook(world);
+  const create = (name: string) => world.chat.createWebhook(ada.scope, { room: 'lobby', name });
+  for (let count = 1; count < limits.webhooksPerRoom; count += 1) await create(`hook${count}`);
+  await expect(create('more')).rejects.toMatchObject({ code: 'limited' });
+  await world.accounts.suspendUser(ada.scope, 'deploys-bot', true);
+  expect(await post('{"text":"x"}')).toEqual([404, 'no_service']);
+  await world.accounts.suspendUser(ada.scope, 'deploys-bot', false);
+  expect(await post('{"text":"x"}')).toEqual([200, 'ok']);
+  await world.chat.revokeWebhook(ada.scope, hook.id);
+  await create('more');
 });

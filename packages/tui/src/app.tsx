@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { guardTerminal } from './app/guard.ts';
 import { createKeptPosts } from './app/kept-posts.ts';
-import { type Memory, recall, remember } from './app/memory.ts';
+import { keepUnsent } from './app/kept-unsent.ts';
+import { type Memory, memoryFiles, recall, remember } from './app/memory.ts';
 import { type Mounted, mountWindow, type Streams } from './app/mount.tsx';
 import { notifyOutside } from './app/notify-outside.ts';
 import { createRemoteApi } from './app/remote-api.ts';
@@ -18,8 +19,11 @@ import {
   createEffects,
   createKeys,
   type Ports,
+  restoreDrafts,
+  restoreLine,
   restoreReading,
-  restoreUnsent,
+  sayUnsent,
+  unsentLines,
   windowTitle,
 } from './stores/index.ts';
 import { copyToClipboard, editInEditor, openUrl, saveTitle, setTitle } from './terminal/index.ts';
@@ -61,11 +65,13 @@ export async function runApp({
     {
       firstRoom: memory.snapshot?.roomId ?? null,
       firstPlace: open ?? null,
+      unsent: linesToReturn(config, memory, store.getState()),
       notify: config.settings.notifications,
       idleAfterMs: awayAfter === 0 ? null : awayAfter * 60_000,
     },
   );
   const keys = createKeys(effects, store.getState().keymap);
+  const unsent = keepUnsent(store, memoryFiles(config).unsent);
   const stopWatching = watchTerminal(store, stdout);
   stdout.write(saveTitle);
   mounted = mountWindow(store, keys, streams);
@@ -76,11 +82,13 @@ export async function runApp({
 
   const ending = await guard.ended;
   stopWatching();
-  await effects.keeping.keep();
+  await Promise.all([effects.keeping.keep(), unsent.stop()]);
+  const farewell = sayUnsent(store.getState());
   effects.stop();
   mounted.unmount();
   await remember(config, store.getState());
   guard[Symbol.dispose]();
+  if (farewell !== null) process.stderr.write(`parley: ${farewell}\n`);
   if (ending.kind === 'crash') process.stderr.write(`${describeCrash(ending.error)}\n`);
   return ending.kind === 'quit' ? 0 : ending.kind === 'crash' ? 1 : ending.exitCode;
 }
@@ -99,11 +107,22 @@ function firstState(config: ClientConfig, memory: Memory, stdout: Streams['stdou
       { type: 'route.reset', route: { name: 'room', roomId } },
     );
   }
-  if (memory.unsent !== null) store.dispatch(...restoreUnsent(memory.unsent));
+  store.dispatch(...restoreDrafts(memory.unsent, config.server));
+  const lines = unsentLines(memory.unsent, config.server);
+  const mine = lines.filter(({ username }) => username === memory.snapshot?.username);
+  store.dispatch(...mine.map(restoreLine));
   if (memory.reading !== null) store.dispatch(...restoreReading(memory.reading));
   if (warning !== undefined)
     store.dispatch({ type: 'noticed', notice: { text: warning, tone: 'bad' } });
   return store.getState();
+}
+
+/** What of the unsent lines stands in no room yet, as the rooms are not known. */
+function linesToReturn({ server }: ClientConfig, { unsent }: Memory, { rooms }: AppState) {
+  return unsentLines(unsent, server).filter(
+    ({ roomId, clientId }) =>
+      !rooms.get(roomId)?.outbox.some((pending) => pending.clientId === clientId),
+  );
 }
 
 function createPorts(

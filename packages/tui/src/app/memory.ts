@@ -8,19 +8,19 @@ import {
   cachedScreen,
   parseReading,
   parseSnapshot,
-  parseUnsent,
   type ReadingMemory,
   type Snapshot,
   takeReading,
   takeSnapshot,
-  takeUnsent,
   type Unsent,
 } from '../stores/index.ts';
+import { readUnsent } from './kept-unsent.ts';
 
 export interface Memory {
   /** Home as it was on this server; null when nothing is known of it. */
   readonly snapshot: Snapshot | null;
-  readonly unsent: Unsent | null;
+  /** On whatever server. */
+  readonly unsent: Unsent;
   readonly reading: ReadingMemory | null;
 }
 
@@ -45,16 +45,17 @@ export function memoryFiles({ places, profile }: Pick<ClientConfig, 'places' | '
 /** Never fails: without a memory the client starts fresh. */
 export async function recall(config: ClientConfig): Promise<Memory> {
   const files = memoryFiles(config);
-  const [home, unsent, read] = await Promise.all(
-    [files.home, files.unsent, files.reading].map(readText),
-  );
+  const [home, read, unsent] = await Promise.all([
+    readText(files.home),
+    readText(files.reading),
+    readUnsent(files.unsent),
+  ]);
   const snapshot = parseSnapshot(home ?? '');
-  const drafts = parseUnsent(unsent ?? '');
   const reading = parseReading(read ?? '');
   const isHere = (memory: { server: string } | null) => memory?.server === config.server;
   return {
     snapshot: isHere(snapshot) ? snapshot : null,
-    unsent: isHere(drafts) ? drafts : null,
+    unsent,
     reading: isHere(reading) ? reading : null,
   };
 }
@@ -68,7 +69,6 @@ export async function remember(config: ClientConfig, state: AppState): Promise<v
   await Promise.all([
     write(files.screen, cachedScreen(snapshot)),
     write(files.home, snapshot),
-    write(files.unsent, takeUnsent(state)),
     write(files.reading, takeReading(state)),
   ]);
 }

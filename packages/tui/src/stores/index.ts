@@ -28,15 +28,24 @@ export * from './rows/index.ts';
 export {
   cachedScreen,
   parseSnapshot,
-  parseUnsent,
-  restoreUnsent,
   type Snapshot,
   takeSnapshot,
-  takeUnsent,
-  type Unsent,
 } from './snapshot.ts';
 export { tagChoiceOf } from './tag-choice.ts';
 export type { TalkPane } from './talk-side.ts';
 export { cursorCell } from './text-windows.ts';
+export {
+  formatUnsent,
+  isUnsentSame,
+  mergeUnsent,
+  parseUnsent,
+  restoreDrafts,
+  restoreLine,
+  sayUnsent,
+  takeUnsent,
+  type Unsent,
+  type UnsentLine,
+  unsentLines,
+} from './unsent.ts';
 export { windowTitle } from './window-title.ts';
 export { sayWritingBar } from './writing-bar.ts';

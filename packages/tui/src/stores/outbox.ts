@@ -28,6 +28,8 @@ export interface PendingMessage {
 
 export type OutboxEvent =
   | { readonly type: 'queued'; readonly pending: Omit<PendingMessage, 'state'> }
+  /** It was written before the client ended. */
+  | { readonly type: 'restored'; readonly pending: Omit<PendingMessage, 'state'> }
   | { readonly type: 'sending'; readonly clientId: string }
   | { readonly type: 'answered'; readonly clientId: string; readonly seq: number }
   /** The server was not reached: it waits for the connection; or for its turn, and then there is a problem. */
@@ -42,6 +44,13 @@ export type OutboxEvent =
   /** Taken back into the composer, or given up. */
   | { readonly type: 'recalled'; readonly clientId: string };
 
+// Sent by itself it might come days late; whoever wrote it knows whether it is still to be said.
+const endedBefore: Problem = {
+  code: 'unavailable',
+  message: 'Parley ended before.',
+  fields: {},
+};
+
 export function reduceOutbox(
   outbox: readonly PendingMessage[],
   event: OutboxEvent,
@@ -50,6 +59,10 @@ export function reduceOutbox(
     case 'queued':
       if (outbox.some(({ clientId }) => clientId === event.pending.clientId)) return outbox;
       return [...outbox, { ...event.pending, state: 'queued' }];
+    case 'restored': {
+      if (outbox.some(({ clientId }) => clientId === event.pending.clientId)) return outbox;
+      return [...outbox, { ...event.pending, state: 'failed', problem: endedBefore }];
+    }
     case 'sending':
       return change(outbox, event.clientId, {
         state: 'sending',
@@ -91,9 +104,10 @@ export function confirmOutbox(
   const mine = new Set(
     arrived.filter(({ author }) => author.id === myId).map(({ clientId }) => clientId),
   );
-  const seqs = new Set(arrived.map(({ seq }) => seq));
+  // Sent once more it may have been stored long ago, above what is loaded.
+  const newest = arrived.at(-1)?.seq ?? 0;
   const left = outbox.filter(
-    ({ clientId, seq }) => !mine.has(clientId) && (seq === undefined || !seqs.has(seq)),
+    ({ clientId, seq }) => !mine.has(clientId) && (seq === undefined || seq > newest),
   );
   return left.length === outbox.length ? outbox : left;
 }

@@ -1,15 +1,11 @@
-// What is remembered between starts: home as it was, to show at once, and what was not sent yet.
+// Home as it was, remembered between starts to show it at once.
 
 import { type RoomListItem, roomListItem } from '@parley/shared/chat';
-import { limits } from '@parley/shared/limits';
 import { sanitizeText } from '@parley/shared/text';
 import { z } from 'zod';
 import { currentRoute } from '../router/index.ts';
 import type { CachedScreen } from '../terminal/index.ts';
-import type { AppEvent, AppState } from './app-state.ts';
-import { commentDraft, threadDraft } from './composer.ts';
-import { draftOf } from './draft.ts';
-import type { PendingMessage } from './outbox.ts';
+import type { AppState } from './app-state.ts';
 import { labelRoom } from './room-label.ts';
 import { countUnread } from './room-reading.ts';
 import { joinedRooms } from './rooms.ts';
@@ -49,7 +45,11 @@ export function takeSnapshot(state: AppState): Snapshot {
 
 /** Null for anything that is not a snapshot of this version: it is only a memory, not the truth. */
 export function parseSnapshot(text: string): Snapshot | null {
-  return parse(snapshotSchema, text);
+  try {
+    return snapshotSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** What the first frame shows of it. */
@@ -62,54 +62,4 @@ export function cachedScreen({ server, username, rooms, roomId }: Snapshot): Cac
     rooms: rooms.map((room) => oneLine(labelRoom(room, room.people))),
     room: open === undefined ? null : oneLine(labelRoom(open, open.people)),
   };
-}
-
-const unsentSchema = z.object({
-  version: z.literal(1),
-  server: z.string(),
-  drafts: z.array(z.object({ roomId: z.string(), text: z.string() })).max(1_000),
-});
-export type Unsent = z.infer<typeof unsentSchema>;
-
-/** The draft of every room and post, with the lines in front of it that never reached the server. */
-export function takeUnsent(state: AppState): Unsent {
-  const outboxes = new Map([
-    ...[...state.rooms].flatMap(([roomId, { outbox }]) => byDraft(roomId, outbox)),
-    ...[...state.threads].map(([postId, { outbox }]) => [commentDraft(postId), outbox] as const),
-  ]);
-  const roomIds = new Set([...state.drafts.keys(), ...outboxes.keys()]);
-  const drafts = [...roomIds].flatMap((roomId) => {
-    const waiting = (outboxes.get(roomId) ?? []).filter(({ state: at }) => at !== 'sent');
-    const lines = [...waiting.map(({ body }) => body), draftOf(state.drafts, roomId).input.text];
-    const text = lines.filter((line) => line.trim() !== '').join('\n');
-    return text === '' ? [] : [{ roomId, text: text.slice(0, limits.messageBody) }];
-  });
-  return { version: 1, server: state.server, drafts };
-}
-
-function byDraft(roomId: string, outbox: readonly PendingMessage[]) {
-  const nameOf = ({ threadId }: PendingMessage) =>
-    threadId === undefined ? roomId : threadDraft(threadId);
-  return [...Map.groupBy(outbox, nameOf)];
-}
-
-export function parseUnsent(text: string): Unsent | null {
-  return parse(unsentSchema, text);
-}
-
-/** The events that put the drafts back into their composers. */
-export function restoreUnsent({ drafts }: Unsent): AppEvent[] {
-  return drafts.map(({ roomId, text }) => ({
-    type: 'draft',
-    roomId,
-    input: { type: 'edited', action: { type: 'setText', text } },
-  }));
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }

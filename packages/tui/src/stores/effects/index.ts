@@ -5,6 +5,7 @@ import type { AppStore } from '../app-store.ts';
 import type { ClientApi } from '../client-api.ts';
 import { createEventBatch } from '../event-batch.ts';
 import { defaultNotifyRules, type NotifyRules } from '../notification.ts';
+import type { UnsentLine } from '../unsent.ts';
 import { createActivity } from './activity.ts';
 import { createAttention } from './attention.ts';
 import type { Client, Ports } from './client.ts';
@@ -28,6 +29,7 @@ import {
 import { createPostVersions, type PostVersionEffects } from './post-versions.ts';
 import { createPostWriting, type PostWriting } from './post-writing.ts';
 import { createPostEffects, type PostEffects } from './posts.ts';
+import { createReturning } from './returning.ts';
 import { createRoomInvites, type RoomInviteEffects } from './room-invites.ts';
 import { createRoomKeeping, type RoomKeeping } from './room-keeping.ts';
 import { createRoomSettings, type RoomSettingsEffects } from './room-settings.ts';
@@ -80,6 +82,7 @@ export function createEffects(
     pace = writingPace,
     notify = defaultNotifyRules,
     idleAfterMs = null,
+    unsent = [],
   }: {
     firstRoom?: string | null;
     /** The message to begin at. */
@@ -87,6 +90,8 @@ export function createEffects(
     pace?: WritingPace;
     notify?: NotifyRules;
     idleAfterMs?: number | null;
+    /** Lines that were not sent before the client ended. */
+    unsent?: readonly UnsentLine[];
   } = {},
 ): Effects {
   let present: ClientApi | null = null;
@@ -118,6 +123,7 @@ export function createEffects(
   const threads = createRoomThreadEffects(client);
   const showing = createShowing(client, { rooms, threads });
   const finding = createMessageSearch(client);
+  const returning = createReturning(client, unsent);
   let place = firstPlace;
   const attention = createAttention(client, paging);
   const clock = createClock(client);
@@ -131,6 +137,7 @@ export function createEffects(
     async onReady() {
       idle.remind();
       await rooms.refresh();
+      returning.remind();
       posts.lists.subscribe();
       sending.resume();
       comments.sending.resume();

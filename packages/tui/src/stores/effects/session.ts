@@ -200,6 +200,7 @@ export function createSessionEffects({
   const submitters: Record<string, (values: Record<string, string>) => Promise<void>> = {
     connect: async ({ server = '' }) => {
       const address = client.ports.normalizeServer(server);
+      takeBackFromGone(client, new Set());
       client.dispatch({ type: 'session.closed' });
       await start(address);
     },
@@ -235,6 +236,7 @@ export function createSessionEffects({
         .catch((error: unknown) => reportProblem(client, error));
       token = null;
       await client.ports.keepToken(server, null);
+      takeBackFromGone(client, new Set());
       client.dispatch({ type: 'session.closed' });
       open(server);
       showForm('login');

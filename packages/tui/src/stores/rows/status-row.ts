@@ -8,6 +8,7 @@ import { type AppState, countWaitingComments } from '../app-state.ts';
 import { keyContextsOf } from '../contexts.ts';
 import { isPossible } from '../possible.ts';
 import { countAllMentions, countAllUnread } from '../rooms.ts';
+import { sayUnsent } from '../unsent.ts';
 import { countWord, formatCount } from './counts.ts';
 import { span } from './row.ts';
 
@@ -21,9 +22,13 @@ export function statusRow(state: AppState): StyledRow {
 }
 
 /** What has to be said now stands before everything else. */
-function message({ notice, isQuitArmed, size }: AppState): Span[] {
+function message({ notice, isQuitArmed, size, rooms }: AppState): Span[] {
   const most = Math.max(10, size.columns - 2);
-  if (isQuitArmed) return [span('Ctrl+C again quits  ', { bold: true, color: 'warning' })];
+  if (isQuitArmed) {
+    const unsent = sayUnsent({ rooms });
+    const text = unsent === null ? 'Ctrl+C again quits  ' : `Ctrl+C again quits. ${unsent}  `;
+    return [span(clipText(text, most), { bold: true, color: 'warning' })];
+  }
   if (notice === null) return [];
   const color = { info: 'text', good: 'success', bad: 'error' } as const;
   const text = clipText(sanitizeText(notice.text, { multiline: false }), most - 2);

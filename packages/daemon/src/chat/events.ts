@@ -43,12 +43,15 @@ export function roomTopic(roomId: string): Topic<RoomBroadcast> {
 /** What one person's devices hear, wherever they are. */
 export type UserBroadcast = Exclude<
   ActivityEvent,
-  { type: 'activity.joined' | 'room.activity' | 'comments.activity' }
+  { type: 'activity.joined' | 'room.activity' | 'rooms.listed' | 'comments.activity' }
 >;
 
 export function userTopic(userId: string): Topic<UserBroadcast> {
   return defineTopic(`chat.user:${userId}`);
 }
+
+/** A public room came to be or changed: what it is now, the table says. */
+export const publicRoomTopic = defineTopic<{ roomId: string }>('chat.public-rooms');
 
 /** Folded words that somebody took as a keyword or gave up: whether anybody has one, the table says. */
 export const keywordTopic = defineTopic<{ words: readonly string[] }>('chat.keywords');

@@ -4,6 +4,7 @@ export type { RoomProgress } from './activity.ts';
 export { type Chat, createChat } from './chat.ts';
 export {
   type MessageChange,
+  publicRoomTopic,
   type RoomBroadcast,
   roomPresence,
   roomTopic,

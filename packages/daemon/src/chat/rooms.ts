@@ -5,12 +5,12 @@ import { DomainError } from '@parley/shared/errors';
 import { eq, sql } from 'drizzle-orm';
 import { createAttempts, requireUser, type Scope } from '../accounts/index.ts';
 import type { Transaction } from '../repo/index.ts';
-import { type Access, roomListColumns } from './access.ts';
+import { type Access, roomColumns, roomListColumns } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
-import { roomTopic, userTopic } from './events.ts';
+import { publicRoomTopic, roomTopic, userTopic } from './events.ts';
 import { createNaming, takenName } from './naming.ts';
-import { type RoomListRow, toRoomListItem } from './room.ts';
+import { type RoomListRow, type RoomRow, toRoomAccess, toRoomListItem } from './room.ts';
 import { memberships, oldRoomSlugs, rooms } from './tables.ts';
 
 export interface Rooms {
@@ -20,7 +20,9 @@ export interface Rooms {
   /** Public rooms and those the caller is in, by slug. */
   listRooms(scope: Scope): Promise<RoomListItem[]>;
   getRoom(scope: Scope, ref: string): Promise<RoomListItem>;
-  /** The creator becomes owner; their devices hear of it. */
+  /** Of these rooms the public ones, archived or not, as everybody may see them. */
+  readPublicRooms(roomIds: readonly string[]): Promise<RoomView[]>;
+  /** The creator becomes owner; their devices hear of it, and everybody of a public one. */
   createRoom(scope: Scope, input: CreateRoomInput): Promise<RoomListItem>;
   /** Joining twice is no error. Broadcasts `member.joined`. */
   joinRoom(scope: Scope, ref: string): Promise<RoomListItem>;
@@ -59,9 +61,14 @@ export function createRooms(
     );
   }
 
+  function tellEverybody({ id, visibility }: Pick<RoomView, 'id' | 'visibility'>): void {
+    if (visibility === 'public') pubsub.publish(publicRoomTopic, { roomId: id });
+  }
+
   async function tellUpdated(scope: Scope, roomId: string): Promise<RoomListItem> {
     const { room } = await access.authorize(scope, 'see', roomId);
     pubsub.publish(roomTopic(roomId), { type: 'room.updated', room });
+    tellEverybody(room);
     return getRoom(scope, roomId);
   }
 
@@ -111,6 +118,14 @@ export function createRooms(
       return rows.map(toRoomListItem);
     },
 
+    async readPublicRooms(roomIds) {
+      const rows = await repo.sql<RoomRow[]>`
+        select ${roomColumns(repo.sql)} from rooms r left join memberships m on false
+        where r.id = any(${[...roomIds]}::uuid[]) and r.visibility = 'public'
+        order by r.slug`;
+      return rows.map((row) => toRoomAccess(row).room);
+    },
+
     async createRoom(scope, { slug, name, topic = '', visibility }) {
       requireUser(scope);
       const now = clock.now();
@@ -136,6 +151,7 @@ export function createRooms(
         }),
       );
       pubsub.publish(userTopic(scope.user.id), { type: 'room.entered', roomId: id });
+      tellEverybody({ id, visibility });
       return getRoom(scope, slug);
     },
 

@@ -7,6 +7,7 @@ import { type Chat, roomTopic, userTopic } from '../chat/index.ts';
 import type { PubSub, Unsubscribe } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { broadcast } from './lane.ts';
+import { createPublicRooms } from './public-rooms.ts';
 import { Seat, type Subscription, streamOf } from './subscription.ts';
 
 export interface ActivityChannel {
@@ -59,6 +60,7 @@ export function createActivityChannel(deps: {
   const { chat, pubsub, clock } = deps;
   const audiences = new Map<string, RoomAudience>();
   const marked = new Set<string>();
+  const publicRooms = createPublicRooms<ActivitySeat>(deps);
 
   function mark(roomId: string): void {
     marked.add(roomId);
@@ -135,9 +137,11 @@ export function createActivityChannel(deps: {
         },
         resync,
       );
+      publicRooms.enter(seat);
       seat.leave = () => {
         stopReader();
         stopUser();
+        publicRooms.leave(seat);
         for (const roomId of [...seat.rooms]) leave(roomId, seat);
       };
       try {

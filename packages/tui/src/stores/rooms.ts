@@ -1,6 +1,6 @@
 // All rooms the client knows: members' rooms first in a stable order, then the other public ones.
 
-import type { RoomListItem } from '@parley/shared/chat';
+import type { RoomListItem, RoomView } from '@parley/shared/chat';
 import { tellOwn } from './own-messages.ts';
 import { type RoomInput, reduceRoom } from './reduce-room.ts';
 import { createRoomState, type RoomState } from './room.ts';
@@ -13,6 +13,8 @@ export type Rooms = ReadonlyMap<string, RoomState>;
 export type RoomsInput =
   /** The whole list anew, as the server tells it. */
   | { readonly type: 'listed'; readonly items: readonly RoomListItem[] }
+  /** Public rooms that came to be or changed. */
+  | { readonly type: 'heard'; readonly rooms: readonly RoomView[] }
   | { readonly type: 'room'; readonly roomId: string; readonly input: RoomInput }
   /** The connection went: nobody is present or typing any more. */
   | { readonly type: 'disconnected' };
@@ -23,6 +25,8 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
   switch (input.type) {
     case 'listed':
       return new Map(input.items.slice(0, keptRooms).map((item) => [item.id, update(rooms, item)]));
+    case 'heard':
+      return input.rooms.reduce(hear, rooms);
     case 'room': {
       const room = rooms.get(input.roomId);
       if (room === undefined) return rooms;
@@ -32,6 +36,22 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
     case 'disconnected':
       return new Map([...rooms].map(([id, room]) => [id, reduceRoom(room, input)]));
   }
+}
+
+// What is archived is listed for its members; who looks into it may go on looking.
+function hear(rooms: Rooms, view: RoomView): Rooms {
+  const known = rooms.get(view.id);
+  if (view.archivedAt !== null && known?.membership === null && !known.isLive) {
+    const others = new Map(rooms);
+    others.delete(view.id);
+    return others;
+  }
+  if (known !== undefined) {
+    const room = { ...view, ...furthest(known.room, view) };
+    return new Map(rooms).set(view.id, { ...known, room });
+  }
+  if (view.archivedAt !== null || rooms.size >= keptRooms) return rooms;
+  return new Map(rooms).set(view.id, createRoomState(view, null));
 }
 
 function update(

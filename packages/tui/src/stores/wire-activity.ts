@@ -1,6 +1,7 @@
 // The gate for what waits: activity that the server tells becomes well-formed and bounded, or nothing.
 
 import { type ActivityItem, activityItem } from '@parley/shared/activity';
+import { roomView } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { type ScheduledMessageView, scheduledMessageView } from '@parley/shared/scheduled';
@@ -25,6 +26,15 @@ const putOut = z.object({
     .optional(),
 });
 
+const heardRooms = 200;
+
+// One bad room must not cost the others.
+const rooms = z
+  .array(z.unknown())
+  .transform((items) =>
+    items.slice(0, heardRooms).flatMap((item) => roomView.safeParse(item).data ?? []),
+  );
+
 const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('activity.joined') }),
   z.object({
@@ -33,6 +43,7 @@ const activityEvent = z.discriminatedUnion('type', [
     lastSeq: seq,
     lastMain: seq,
   }),
+  z.object({ type: z.literal('rooms.listed'), rooms }),
   z.object({ type: z.literal('room.entered'), roomId: z.string(), by: z.string().optional() }),
   z.object({ type: z.literal('room.gone'), roomId: z.string(), putOut: putOut.optional() }),
   z.object({

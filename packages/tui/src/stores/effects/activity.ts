@@ -141,6 +141,8 @@ export function createActivity(
           const { roomId, lastSeq, lastMain } = event;
           return tell(roomId, { type: 'progressed', lastSeq, lastMain });
         }
+        case 'rooms.listed':
+          return client.batch.add({ type: 'rooms', input: { type: 'heard', rooms: event.rooms } });
         case 'scheduled.failed':
           return scheduled.hearFailure(event.scheduled);
         case 'room.entered':

@@ -6,7 +6,7 @@ import type { RoomEvent } from '@parley/shared/events';
 import { findInvite, type Invite, isInviteTo } from '@parley/shared/invites';
 import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
-import type { Unsubscribe } from '../client-api.ts';
+import type { Connection, Unsubscribe } from '../client-api.ts';
 import { sayNotify } from '../notification.ts';
 import { labelRoom } from '../room-label.ts';
 import { statusIn } from '../room-presence.ts';
@@ -90,6 +90,7 @@ export function createRoomEffects(
   };
 
   let activity: Unsubscribe | null = null;
+  let joinedOn: Connection | null = null;
 
   // What happens to my rooms elsewhere: on other devices, and by others.
   const followActivity = () => {
@@ -98,6 +99,7 @@ export function createRoomEffects(
         const event = parseActivityEvent(delivery);
         if (event === undefined) return;
         heard.hear(event);
+        if (event.type === 'activity.joined') rejoinActivity();
         if (event.type === 'room.entered') comeIn(event.roomId, event.by);
         if (event.type !== 'room.gone') return;
         if (event.putOut !== undefined) own.tellPutOut(event.roomId, event.putOut);
@@ -105,9 +107,17 @@ export function createRoomEffects(
       },
       onError() {
         activity = null;
+        joinedOn = null;
         refreshLater();
       },
     });
+  };
+
+  // The list is read whenever the line is made; told again on the same line, something of it may be lost.
+  const rejoinActivity = () => {
+    const { connection } = client.state();
+    if (joinedOn === connection) refreshLater();
+    joinedOn = connection;
   };
 
   // Before the list is fetched, a room that I was brought into has no name here.
@@ -247,6 +257,7 @@ export function createRoomEffects(
       refreshTimer = null;
       const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
       activity = null;
+      joinedOn = null;
       heard.stop();
       subscriptions.clear();
       for (const unsubscribe of running) unsubscribe();

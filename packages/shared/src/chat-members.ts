@@ -53,6 +53,14 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
+/** What is shown of a member beside the name: a role, or until when they do not write here. */
+export const memberMark = z.object({
+  userId: id,
+  role: z.enum(memberRoles),
+  mutedUntil: timestamp.nullable(),
+});
+export type MemberMark = z.infer<typeof memberMark>;
+
 export const banView = z.object({
   user: userView.pick({ id: true, username: true, displayName: true }),
   reason: z.string(),

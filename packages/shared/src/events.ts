@@ -1,7 +1,7 @@
 // Every server→client event: one discriminated union per topic, told apart by `type`.
 
 import type { CommentView, PostListItem } from './blog.ts';
-import type { MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
+import type { MemberMark, MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
 import type { PresenceState } from './presence.ts';
 import type { ScheduledMessageView } from './scheduled.ts';
 
@@ -21,6 +21,11 @@ export type RoomEvent =
       gap: { afterSeq: number; beforeSeq: number } | null;
       /** With `lastEventId`: older messages that were changed since; a deleted one has no body. */
       changed: MessageView[];
+      /**
+       * Members with a role here and those who are muted, owners first; only the first hundred. A server of
+       * before there were marks tells none.
+       */
+      marked?: MemberMark[];
     }
   /**
    * The first people, by key, and how many there are in all; `presence.list` has the others. It comes

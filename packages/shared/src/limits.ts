@@ -61,6 +61,8 @@ export const limits = {
   joinBacklog: 50,
   /** More missed messages than this on a resume become a `gap` that the client pages through. */
   resumeBacklog: 1_000,
+  /** Members whose role or mute is told to whoever comes into a room. */
+  markedMembers: 100,
 
   postTitleMin: 3,
   postTitleMax: 255,

@@ -1,11 +1,18 @@
 // The history of rooms: pages of it, what a joining subscriber missed, and what the bus lost.
 
-import type { MembershipView, MessagePage, MessageView, RoomView } from '@parley/shared/chat';
+import type {
+  MemberMark,
+  MembershipView,
+  MessagePage,
+  MessageView,
+  RoomView,
+} from '@parley/shared/chat';
 import { limits } from '@parley/shared/limits';
 import type { Scope } from '../accounts/index.ts';
 import type { Fragment, Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import { createBacklogReader } from './backlog.ts';
+import { createMarkReader } from './marks.ts';
 import { hideQuote, type MessageRow, planBacklog, toMessageView } from './message.ts';
 
 /** What a join of a room's channel starts with. */
@@ -15,6 +22,7 @@ export interface RoomBacklog {
   messages: MessageView[];
   gap: { afterSeq: number; beforeSeq: number } | null;
   changed: MessageView[];
+  marked: MemberMark[];
 }
 
 /** How far a subscriber has heard: the newest message, and the newest change to an earlier one. */
@@ -110,6 +118,7 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
   }
 
   const readParts = createBacklogReader(sql, { columns, joins });
+  const readMarks = createMarkReader(sql);
 
   return {
     columns,
@@ -161,15 +170,18 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
       });
       const isResumed = cursor !== null && cursor <= room.lastSeq;
       // Neither further than the room's row told: what came since is heard live, in its place.
-      const { messages, changed } = await readParts({
-        roomId: room.id,
-        visibleAfter,
-        after: Math.max(afterSeq, visibleAfter),
-        upTo: room.lastSeq,
-        changed: isResumed ? { cursor, upTo: lastChange } : null,
-      });
+      const [{ messages, changed }, marked] = await Promise.all([
+        readParts({
+          roomId: room.id,
+          visibleAfter,
+          after: Math.max(afterSeq, visibleAfter),
+          upTo: room.lastSeq,
+          changed: isResumed ? { cursor, upTo: lastChange } : null,
+        }),
+        readMarks(room.id),
+      ]);
       return {
-        backlog: { room, membership, messages, gap, changed },
+        backlog: { room, membership, messages, gap, changed, marked },
         heard: { seq: room.lastSeq, change: lastChange },
         visibleAfter,
       };

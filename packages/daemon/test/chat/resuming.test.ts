@@ -181,8 +181,8 @@ test('statements do not grow with the crowd: tokens, rights and what was missed 
   await Promise.all(
     people.map(({ scope }, index) => world.chat.readBacklog(scope, roomId, index % 13)),
   );
-  // Whoever may come in, the messages, the changes to earlier ones.
-  expect(takeStatements(world)).toHaveLength(3);
+  // Whoever may come in, the messages, the changes to earlier ones, and who has a role there.
+  expect(takeStatements(world)).toHaveLength(4);
 });
 
 test('tokens that are presented together are told apart: each its own, the ended and unknown nobody’s', async () => {

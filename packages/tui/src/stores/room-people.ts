@@ -1,6 +1,6 @@
 // The people of a room as the right pane lists them: who is here, then the members who are not.
 
-import type { MemberView } from '@parley/shared/chat';
+import type { MemberMark, MemberView } from '@parley/shared/chat';
 import type { PresenceMeta, PresenceState } from '@parley/shared/presence';
 import type { RoomState } from './room.ts';
 
@@ -10,6 +10,8 @@ export interface PersonEntry {
   readonly isHere: boolean;
   /** The devices, of who is here. */
   readonly metas: readonly PresenceMeta[];
+  /** A role here, or a mute; also before the members were fetched. */
+  readonly mark: Pick<MemberMark, 'role' | 'mutedUntil'> | undefined;
   /** Undefined while the members were not fetched. */
   readonly member: MemberView | undefined;
   /** Stands above the entry, after an empty row. */
@@ -31,23 +33,25 @@ export function presentNames(presence: PresenceState): readonly string[] {
 
 const entriesOf = new WeakMap<
   PresenceState,
-  { members: RoomState['members']; entries: readonly PersonEntry[] }
+  Pick<RoomState, 'members' | 'marked'> & { entries: readonly PersonEntry[] }
 >();
 
-export function personEntries({ presence, members }: RoomState): readonly PersonEntry[] {
+export function personEntries({ presence, members, marked }: RoomState): readonly PersonEntry[] {
   const made = entriesOf.get(presence);
-  if (made?.members === members) return made.entries;
+  if (made?.members === members && made.marked === marked) return made.entries;
   const byName = new Map(members?.map((member) => [member.user.username, member]));
   const here = presentNames(presence);
-  const devices = Map.groupBy(
-    Object.values(presence).flatMap(({ metas }) => metas),
-    ({ username }) => username,
+  const present = Object.entries(presence).flatMap(([userId, { metas }]) =>
+    metas.map((meta) => ({ userId, meta })),
   );
+  const devices = Map.groupBy(present, ({ meta }) => meta.username);
   const gone = [...byName.keys()].filter((name) => !devices.has(name));
   const entryOf = (username: string, isHere: boolean, heading: string | null): PersonEntry => {
-    const metas = devices.get(username) ?? [];
+    const found = devices.get(username) ?? [];
+    const metas = found.map(({ meta }) => meta);
     const member = byName.get(username);
-    return { key: `person ${username}`, username, isHere, metas, member, heading };
+    const mark = member ?? marked.get(found[0]?.userId ?? '');
+    return { key: `person ${username}`, username, isHere, metas, mark, member, heading };
   };
   const entries = [
     ...here.map((name) => entryOf(name, true, null)),
@@ -55,6 +59,6 @@ export function personEntries({ presence, members }: RoomState): readonly Person
       .sort((a, b) => a.localeCompare(b))
       .map((name, index) => entryOf(name, false, index === 0 ? `Not here · ${gone.length}` : null)),
   ];
-  entriesOf.set(presence, { members, entries });
+  entriesOf.set(presence, { members, marked, entries });
   return entries;
 }

@@ -10,6 +10,7 @@ import { furthest, mergeMembership } from './room-reading.ts';
 
 const mostTypists = 50;
 const keptNotes = 100;
+const keptMarks = 1_000;
 
 /** The room after an event of its channel; `now` in milliseconds since the epoch. */
 export function reduceWire(
@@ -47,18 +48,19 @@ export function reduceWire(
         ...state,
         room: { ...event.room, ...furthest(event.room, state.room) },
       };
-    case 'member.updated':
+    case 'member.updated': {
+      const { member } = event;
+      const isMine = member.user.id === myId;
       return changeMembers(
-        event.member.user.id === myId ? updateMembership(state, event.member) : state,
-        event.member.user.id,
-        event.member,
+        isMine ? updateMembership(state, member) : state,
+        member.user.id,
+        member,
       );
-    case 'member.joined':
-      return note(
-        changeMembers(state, event.member.user.id, event.member),
-        event.member.user.username,
-        'joined',
-      );
+    }
+    case 'member.joined': {
+      const { user } = event.member;
+      return note(changeMembers(state, user.id, event.member), user.username, 'joined');
+    }
     case 'member.left':
       return note(leave(state, event.userId), event.username, 'left', event.by);
   }
@@ -80,6 +82,7 @@ function rejoin(
     room: event.room,
     membership: mergeMembership(isRestored ? null : state.membership, event.membership),
     isLive: true,
+    marked: new Map(event.marked?.map((mark) => [mark.userId, mark])),
     isAtStart: base.isAtStart || event.messages[0]?.seq === 1,
     typing: new Map(),
   };
@@ -93,11 +96,21 @@ function updateMembership(state: RoomState, { role, mutedUntil }: MemberView): R
     : { ...state, membership: { ...membership, role, mutedUntil } };
 }
 
-// Only once they were fetched; until then they come whole.
-function changeMembers(state: RoomState, userId: string, member: MemberView | null): RoomState {
+function changeMembers(before: RoomState, userId: string, member: MemberView | null): RoomState {
+  const state = changeMark(before, userId, member);
+  // Only once they were fetched; until then they come whole.
   if (state.members === null) return state;
   const others = state.members.filter(({ user }) => user.id !== userId);
   return { ...state, members: member === null ? others : [...others, member] };
+}
+
+function changeMark(state: RoomState, userId: string, member: MemberView | null): RoomState {
+  const isMarked = member !== null && (member.role !== 'member' || member.mutedUntil !== null);
+  if (!isMarked && !state.marked.has(userId)) return state;
+  const marked = new Map([...state.marked].slice(-keptMarks));
+  if (!isMarked) marked.delete(userId);
+  else marked.set(userId, { userId, role: member.role, mutedUntil: member.mutedUntil });
+  return { ...state, marked };
 }
 
 // Whoever is out types no more.

@@ -1,6 +1,6 @@
 // One room as the client knows it.
 
-import type { MembershipView, MessageView, RoomView } from '@parley/shared/chat';
+import type { MemberMark, MembershipView, MessageView, RoomView } from '@parley/shared/chat';
 import type { PendingMessage } from './outbox.ts';
 import { noOwnMessages } from './own-messages.ts';
 import type { RoomPeople } from './room-label.ts';
@@ -32,6 +32,8 @@ export interface RoomState extends RoomReading, RoomPresence {
   readonly isLive: boolean;
   /** The oldest known message is the room's first. */
   readonly isAtStart: boolean;
+  /** Those with a role here and the muted ones, by user id. */
+  readonly marked: ReadonlyMap<string, MemberMark>;
   readonly typing: ReadonlyMap<string, Typist>;
   readonly outbox: readonly PendingMessage[];
   /** The message that is being changed. */
@@ -62,6 +64,7 @@ export function createRoomState(
     present: 0,
     hasAll: true,
     paged: null,
+    marked: new Map(),
     members: null,
     typing: new Map(),
     outbox: [],

@@ -3,6 +3,7 @@
 import {
   type MemberView,
   type MessageView,
+  memberMark,
   membershipView,
   memberView,
   messageView,
@@ -38,6 +39,13 @@ const messages = z
   .array(z.unknown())
   .transform((items): MessageView[] =>
     items.slice(-limits.resumeBacklog).flatMap((item) => message.safeParse(item).data ?? []),
+  );
+
+// As above: one bad mark costs itself.
+const marked = z
+  .array(z.unknown())
+  .transform((items) =>
+    items.slice(0, limits.markedMembers).flatMap((item) => memberMark.safeParse(item).data ?? []),
   );
 
 function bound<T extends { status?: StatusView }>(one: T): T {
@@ -76,6 +84,7 @@ const roomEvent = z.discriminatedUnion('type', [
     messages,
     gap: z.object({ afterSeq: seq, beforeSeq: seq }).nullable(),
     changed: messages,
+    marked: marked.optional(),
   }),
   // A server of before there were counts tells of all.
   z.object({ type: z.literal('presence.state'), state: presence, count: seq.catch(0) }),

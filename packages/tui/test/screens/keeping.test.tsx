@@ -80,3 +80,19 @@ test('rows 87–104: hostile members stay text, and who may not is told so', asy
   const bytes = seat.output().slice(before);
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);
 });
+
+test('roles and mutes are there when the list of people is drawn, without going to it, and stay right', async () => {
+  const server = chat();
+  await using eve = await takeSeat(server, { token: 'eve', columns: 120 });
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await eve.sees('● ada owner');
+  await eve.sees(/ ● bob$/m);
+  ada.type(`/role bob moderator${keys.enter}`);
+  await eve.sees('● bob moderator');
+  ada.type(`/role bob member${keys.enter}`);
+  ada.type(`/mute bob 2h${keys.enter}`);
+  await eve.sees('● bob muted');
+  await bob.sees('You are muted here');
+  expect(eve.screen().join('\n')).not.toContain('Not here');
+});

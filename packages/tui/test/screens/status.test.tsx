@@ -64,7 +64,7 @@ test('a status that ends by itself ends on the screen, without a word from the s
   await bob.sees('◐ ada Soon back');
   await ada.sees('◐ away');
   server.setStatus('ada', { state: 'away', text: 'Soon back', until: inMs(400) });
-  await bob.sees((lines) => lines.some((line) => / ● ada$/.test(line)));
+  await bob.sees((lines) => lines.some((line) => / ● ada owner$/.test(line)));
   await ada.sees('● online');
 });
 

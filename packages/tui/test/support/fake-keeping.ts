@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountView } from '@parley/shared/accounts';
 import type {
+  MemberMark,
   MemberRole,
   MemberView,
   MessageView,
@@ -74,6 +75,12 @@ export function createFakeKeeping<R extends Room>({
     joinedAt: at,
     ...(status && { status }),
   });
+  const marksIn = (room: R): MemberMark[] =>
+    users()
+      .filter(({ id }) => room.members.has(id))
+      .map((user) => memberOf(room, user))
+      .filter(({ role, mutedUntil }) => role !== 'member' || mutedUntil !== null)
+      .map(({ user, role, mutedUntil }) => ({ userId: user.id, role, mutedUntil }));
   const update = (room: R, userId: string) => {
     const {
       membership: _,
@@ -89,6 +96,7 @@ export function createFakeKeeping<R extends Room>({
   const invites: { roomId: string; invite: RoomInviteView; code: string }[] = [];
 
   return {
+    marksIn,
     serve: ({
       call,
       whoAmI,

@@ -228,6 +228,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       messages,
       gap: null,
       changed: [],
+      marked: keeping.marksIn(room),
     };
     subscription.listener.onEvent({ id: String(view.lastSeq), data: joined });
     tellPresence(room.id);

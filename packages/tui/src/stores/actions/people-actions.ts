@@ -31,9 +31,9 @@ export function createPeopleActions({ client, rooms, roomKeeping: keeping }: Eff
   return {
     'people.talk': () => withPerson(({ username }) => rooms.talkTo([username])),
     'people.mute': () =>
-      withPerson(({ username, member }, { room }) => {
+      withPerson(({ username, mark }, { room }) => {
         const now = client.ports.now();
-        const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
+        const isMuted = Date.parse(mark?.mutedUntil ?? '') > now;
         const until = new Date(now + mutedMs).toISOString();
         keeping.mute(room.id, username, isMuted ? null : until);
       }),

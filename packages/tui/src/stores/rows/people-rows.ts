@@ -50,7 +50,7 @@ function standing(
 }
 
 function personRows(
-  { username, isHere, metas, member, heading }: PersonEntry,
+  { username, isHere, metas, mark: held, member, heading }: PersonEntry,
   {
     typing,
     columns,
@@ -59,9 +59,9 @@ function personRows(
   }: { typing: ReadonlySet<string>; columns: number; isSelected: boolean; now: number },
 ): StyledRow[] {
   const { bearing, text } = standing({ isHere, metas, member }, now);
-  const isMuted = Date.parse(member?.mutedUntil ?? '') > now;
+  const isMuted = Date.parse(held?.mutedUntil ?? '') > now;
   const bot = member?.user.isBot ? ' bot' : '';
-  const role = member === undefined || member.role === 'member' ? bot : `${bot} ${member.role}`;
+  const role = held === undefined || held.role === 'member' ? bot : `${bot} ${held.role}`;
   const said = `${typing.has(username) ? ' …' : ''}${isMuted ? ' muted' : role}`;
   const look: SpanStyle = isSelected ? { inverse: true } : {};
   const name = clipText(

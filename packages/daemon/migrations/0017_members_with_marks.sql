@@ -1,0 +1,1 @@
+CREATE INDEX "memberships_marked_index" ON "memberships" USING btree ("room_id") WHERE "memberships"."role" <> 'member' or "memberships"."muted_until" is not null;

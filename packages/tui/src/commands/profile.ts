@@ -3,6 +3,7 @@
 import type { ProfileInput } from '@parley/shared/accounts';
 import type { CommandContext } from './context.ts';
 import { usageError } from './report-error.ts';
+import { formatTime } from './time.ts';
 
 export async function showProfile(context: CommandContext): Promise<void> {
   const api = await context.api();
@@ -37,6 +38,9 @@ interface Profile {
 function print(context: CommandContext, profile: Profile): void {
   const { username, displayName, role, createdAt, bio } = profile;
   const name = displayName === '' || displayName === username ? '' : ` (${displayName})`;
-  context.result(profile, `${username}${name}, ${role} since ${createdAt.slice(0, 10)}`);
+  context.result(
+    profile,
+    `${username}${name}, ${role} since ${formatTime(createdAt).slice(0, 10)}`,
+  );
   if (bio !== '' && !context.isJson) context.text(bio);
 }

@@ -1,6 +1,7 @@
 // What went wrong, told on stderr, and the exit status it stands for.
 
 import { DomainError, errorTable } from '@parley/shared/errors';
+import { sayMoments } from '@parley/shared/moments';
 import { sanitizeText } from '@parley/shared/text-sanitize';
 import { stringifyJson } from './json.ts';
 import type { Streams } from './streams.ts';
@@ -31,7 +32,7 @@ export function reportError(
   return errorTable[domain.code].exit;
 }
 
-function explain({ message, fields = {}, retryAfter }: DomainError): string[] {
+function explain({ code, message, fields = {}, retryAfter }: DomainError): string[] {
   const entries = Object.entries(fields);
   // The message sums the fields up: one by one they read better.
   if (entries.length > 0) {
@@ -40,7 +41,9 @@ function explain({ message, fields = {}, retryAfter }: DomainError): string[] {
     );
   }
   const when = retryAfter === undefined ? '' : ` Try again in ${Math.ceil(retryAfter)} s.`;
-  return [`tui: ${message}${when}`];
+  // What somebody typed is told back as it was typed.
+  const told = code === 'unsupported' ? message : sayMoments(message, Date.now());
+  return [`tui: ${told}${when}`];
 }
 
 /** Faults of our own and of the machine, such as a full disk. */

@@ -1,6 +1,7 @@
 // `tui scheduled`, and `tui send --at`: messages that are sent later.
 
 import { invalidField } from '@parley/shared/errors';
+import { sayMoments } from '@parley/shared/moments';
 import {
   type ScheduledMessageView,
   scheduleMessageInput,
@@ -52,7 +53,11 @@ export async function listScheduled(context: CommandContext): Promise<void> {
     { title: 'ID', get: ({ id }) => id },
     { title: 'WHEN', get: ({ sendAt }) => formatTime(sendAt) },
     { title: 'ROOM', get: ({ room }) => (room === null ? '-' : `#${room.slug}`) },
-    { title: 'STATE', get: ({ failure }) => (failure === null ? 'waits' : `not sent: ${failure}`) },
+    {
+      title: 'STATE',
+      get: ({ failure }) =>
+        failure === null ? 'waits' : `not sent: ${sayMoments(failure, Date.now())}`,
+    },
     { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
   ]);
 }

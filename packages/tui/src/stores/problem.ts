@@ -1,6 +1,7 @@
 // What went wrong, as plain data that a screen can show.
 
 import { DomainError, type ErrorCode, errorTable, type FieldErrors } from '@parley/shared/errors';
+import { sayMoments } from '@parley/shared/moments';
 
 export interface Problem {
   readonly code: ErrorCode;
@@ -12,10 +13,14 @@ export interface Problem {
   readonly current?: unknown;
 }
 
-/** Any thrown thing as a problem; what is no `DomainError` is our own fault and says so. */
-export function toProblem(error: unknown): Problem {
+/**
+ * Any thrown thing as a problem; what is no `DomainError` is our own fault and says so.
+ * @param now where the problem may name a moment.
+ */
+export function toProblem(error: unknown, now?: number): Problem {
   if (error instanceof DomainError) {
-    const { code, message, fields = {}, retryAfter, current } = error;
+    const { code, message: told, fields = {}, retryAfter, current } = error;
+    const message = now === undefined ? told : sayMoments(told, now);
     return { code, message, fields, retryAfter, current };
   }
   const message = error instanceof Error ? error.message : errorTable.internal.message;

@@ -1,5 +1,6 @@
 // The line that says when a post is to be published, and what was understood of it.
 
+import { formatAhead } from '@parley/shared/moments';
 import { parseWhen } from '@parley/shared/when';
 
 export type Understood =
@@ -33,24 +34,4 @@ export function formatMomentLong(at: Date): string {
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   const day = `${of('weekday')} ${of('day')} ${of('month')} ${of('year')}`;
   return `${day}, ${of('hour')}:${of('minute')} ${of('timeZoneName')}`;
-}
-
-const aheadUnits = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/** `in 3 days`, `in 2 hours 5 minutes`: two units at most, and no smaller one beside many days. */
-export function formatAhead(milliseconds: number): string {
-  const words: string[] = [];
-  // To the next minute: what is 59 seconds away is not away 0 minutes.
-  let rest = Math.ceil(milliseconds / 60_000) * 60_000;
-  for (const [name, size] of aheadUnits) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) words.push(`${count} ${name}${count === 1 ? '' : 's'}`);
-    if (name === 'day' && count > 6) break;
-  }
-  return `in ${words.slice(0, 2).join(' ')}`;
 }

@@ -127,7 +127,7 @@ function itemOf(
   { depth, isNew, isSameDay }: { depth: number; isNew: boolean; isSameDay: boolean },
 ): CommentItem {
   const date = new Date(comment.createdAt);
-  const time = isSameDay ? formatClock(date) : comment.createdAt.slice(5, 10);
+  const time = isSameDay ? formatClock(date) : formatMonthDay(date);
   const shown = Math.min(depth, deepest);
   const present = known.get(comment);
   const isSame = present?.depth === shown && present.isNew === isNew && present.time === time;
@@ -136,4 +136,10 @@ function itemOf(
   const item: CommentItem = { kind: 'comment', key, comment, depth: shown, time, isNew };
   known.set(comment, item);
   return item;
+}
+
+// The local one, like the times beside it.
+function formatMonthDay(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringifyJson } from '../../src/commands/json.ts';
 import { createOutput } from '../../src/commands/output.ts';
-import { Interrupted, reportError } from '../../src/commands/report-error.ts';
+import { Interrupted, reportError, usageError } from '../../src/commands/report-error.ts';
 import { createStreams } from './stage.ts';
 
 const obeyed = /[^\n\t\x20-\u{10ffff}]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/u;
@@ -92,6 +92,21 @@ describe('an error', () => {
     const json = createStreams();
     reportError(error, json.streams, { isJson: true });
     expect(JSON.parse(json.err()).error).toMatchObject({ code: 'invalid', fields: error.fields });
+  });
+
+  test('names moments in local time for people, and as they are in JSON', () => {
+    const at = '2999-01-15T10:00:00.000Z';
+    const error = new DomainError('forbidden', `You may write in #den again at ${at}.`);
+    const plain = createStreams();
+    reportError(error, plain.streams, { isJson: false });
+    expect(plain.err()).toMatch(/again at 15 Jan 2999 \d\d:\d\d \(in \d+ days\)\.\n$/);
+    const json = createStreams();
+    reportError(error, json.streams, { isJson: true });
+    expect(JSON.parse(json.err()).error.message).toBe(error.message);
+    // What somebody typed is told back as it was typed.
+    const typed = createStreams();
+    reportError(usageError(`What is ${at}?`), typed.streams, { isJson: false });
+    expect(typed.err()).toContain(at);
   });
 
   test('of our own is unexpected, and a Ctrl-C is 130', () => {

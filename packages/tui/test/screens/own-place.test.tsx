@@ -45,6 +45,16 @@ test('whoever is muted is told until when, also while writing, and when it ends'
   expect(rows.join('\n')).toContain('› All of this');
 });
 
+test('what the server says of a moment is read in local time', async () => {
+  const server = chat();
+  await using seats = await sit(server);
+  const { bob } = seats;
+  server.messages.refuse('You may write in #den again at 2999-01-15T10:00:00.000Z.');
+  bob.type(`Hello${keys.enter}`);
+  const rows = await bob.sees('15 Jan 2999');
+  expect(rows.join('\n')).not.toContain('2999-01');
+});
+
 test('whoever is made moderator or member again is told; an unknown role is asked for', async () => {
   const server = chat();
   await using seats = await sit(server);

@@ -1,7 +1,8 @@
 // The line that says when a post is to be published: what is understood is said whole.
 
+import { formatAhead } from '@parley/shared/moments';
 import { expect, test } from 'vitest';
-import { formatAhead, understandWhen } from '../../src/stores/schedule.ts';
+import { understandWhen } from '../../src/stores/schedule.ts';
 
 const now = new Date(2030, 0, 30, 10, 15).getTime();
 

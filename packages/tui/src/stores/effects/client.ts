@@ -46,7 +46,7 @@ export interface Client {
 
 /** Shows a sentence about what went wrong. */
 export function reportProblem(client: Client, error: unknown, doing = ''): Problem {
-  const problem = toProblem(error);
+  const problem = toProblem(error, client.ports.now());
   const text = doing === '' ? problem.message : `${doing}: ${problem.message}`;
   client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
   return problem;

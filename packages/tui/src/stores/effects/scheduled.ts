@@ -1,5 +1,6 @@
 // Messages that are sent later: handing them over, what waits, and what could not be sent.
 
+import { sayMoments } from '@parley/shared/moments';
 import type { ScheduledMessageView } from '@parley/shared/scheduled';
 import { composerDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
@@ -78,7 +79,8 @@ export function createScheduled(client: Client): Scheduled {
 
     hearFailure({ room, failure }) {
       const where = room === null ? '' : ` to #${room.slug}`;
-      say(`A scheduled message was not sent${where}: ${failure} :scheduled has it.`, 'bad');
+      const why = sayMoments(failure ?? '', client.ports.now());
+      say(`A scheduled message was not sent${where}: ${why} :scheduled has it.`, 'bad');
     },
 
     remind() {

@@ -46,7 +46,7 @@ export function createSending(client: Client): Sending {
         .sendMessage({ room: roomId, body, clientId, replyTo, threadId });
       change(roomId, { type: 'answered', clientId, seq });
     } catch (error) {
-      const problem = toProblem(error);
+      const problem = toProblem(error, client.ports.now());
       if (problem.code === 'unavailable') {
         change(roomId, { type: 'deferred', clientId });
         // Not reached although the connection stands: the answer was lost, not the line.

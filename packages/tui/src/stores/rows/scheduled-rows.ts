@@ -3,6 +3,7 @@
 //  Fri 27 Nov 18:30  #lobby  Lunch is at twelve
 //  ✗ You are not in that room any more.  Good morning …
 
+import { sayMoments } from '@parley/shared/moments';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
@@ -28,7 +29,9 @@ export function scheduledRows(
     const where =
       known === undefined ? `#${room?.slug ?? '?'}` : labelRoom(known.room, known.people);
     const isFailed = failure !== null;
-    const head = isFailed ? `✗ ${failure}` : `${formatMoment(sendAt)}  ${where}`;
+    const head = isFailed
+      ? `✗ ${sayMoments(failure, state.now)}`
+      : `${formatMoment(sendAt)}  ${where}`;
     const text = line(head, Math.floor(columns * 0.6));
     return fillRow(
       [

@@ -6,6 +6,7 @@ import {
   clientId,
   cursor,
   flag,
+  hashName,
   id,
   line,
   page,
@@ -32,17 +33,11 @@ export const postBody = text({ min: limits.postBodyMin, max: limits.postBodyMax 
   "can't be blank",
 );
 
-export const tagName = z
-  .string({ error: 'must be text' })
-  .trim()
-  .transform((value) => value.replace(/^#/, '').toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1, "can't be blank")
-      .max(limits.tagName, `must be at most ${limits.tagName} characters`)
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_+.-]*$/u, 'may have letters, digits, and - _ + .'),
-  );
+export const tagName = hashName({
+  max: limits.tagName,
+  pattern: /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_+.-]*$/u,
+  may: 'letters, digits, and - _ + .',
+});
 
 export const postTags = z
   .array(tagName)

@@ -3,25 +3,16 @@
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
 import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
-import { flag, id, label, line, plainText, seq, timestamp } from './fields.ts';
+import { flag, hashName, id, label, line, plainText, seq, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
-export const roomSlug = z
-  .string({ error: 'must be text' })
-  .trim()
-  .transform((value) => value.replace(/^#/, '').toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1, "can't be blank")
-      .max(limits.roomSlug, `must be at most ${limits.roomSlug} characters`)
-      .regex(
-        /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
-        'may have letters a–z, digits, and - _ between them',
-      )
-      // A reference of that look is taken for an id, perhaps of a room that its maker may not see.
-      .refine((value) => !z.guid().safeParse(value).success, 'must not look like an id'),
-  );
+export const roomSlug = hashName({
+  max: limits.roomSlug,
+  pattern: /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
+  may: 'letters a–z, digits, and - _ between them',
+})
+  // A reference of that look is taken for an id, perhaps of a room that its maker may not see.
+  .refine((value) => !z.guid().safeParse(value).success, 'must not look like an id');
 
 /** A room as callers name one: slug with or without `#`, or id. */
 export const roomRef = plainText

@@ -41,6 +41,21 @@ export function label(range: { max: number }) {
   return line(range).refine((value) => value === '' || !isBlankText(value), "can't be blank");
 }
 
+/** A name of small letters, also written with a `#` before it; messages read after the field's name. */
+export function hashName({ max, pattern, may }: { max: number; pattern: RegExp; may: string }) {
+  return z
+    .string({ error: 'must be text' })
+    .trim()
+    .transform((value) => value.replace(/^#/, '').toLowerCase())
+    .pipe(
+      z
+        .string()
+        .min(1, "can't be blank")
+        .max(max, `must be at most ${max} characters`)
+        .regex(pattern, `may have ${may}`),
+    );
+}
+
 export const id = z.uuid({ error: 'must be an id' });
 export const timestamp = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' });
 export const cursor = z.string({ error: 'must be a cursor' }).min(1).max(limits.cursor);

@@ -1,14 +1,8 @@
 // A proxy before PostgreSQL that loses connections and answers, as networks do.
 
-import { once } from 'node:events';
-import {
-  type AddressInfo,
-  connect,
-  createServer,
-  type NetConnectOpts,
-  type Socket,
-} from 'node:net';
+import type { NetConnectOpts } from 'node:net';
 import { parseConnection } from '../../src/repo/connect.ts';
+import { openTcpProxy } from './tcp-proxy.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
   /** The same database, by way of the proxy. */
@@ -40,49 +34,27 @@ export function reachThrough(url: string, port: number): string {
 const bind = 'B'.charCodeAt(0);
 
 export async function openDatabaseProxy(url: string): Promise<DatabaseProxy> {
-  const target = findTarget(url);
-  const sockets = new Set<Socket>();
   let lost: string | undefined;
-
-  const server = createServer((client) => {
-    const backend = connect(target);
-    for (const socket of [client, backend]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.once('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        backend.destroy();
-      });
-    }
+  const proxy = await openTcpProxy(findTarget(url), () => {
     let isAnswered = true;
     let isKnown = false;
-    client.on('data', (data) => {
-      // The driver asks what a new statement takes, and executes it once it knows.
-      if (isKnown && data[0] === bind) isAnswered = false;
-      isKnown = lost !== undefined && data.includes(lost);
-      if (isKnown) lost = undefined;
-      backend.write(data);
-    });
-    backend.on('data', (data) => {
-      if (isAnswered) client.write(data);
-    });
+    return {
+      fromClient(data) {
+        // The driver asks what a new statement takes, and executes it once it knows.
+        if (isKnown && data[0] === bind) isAnswered = false;
+        isKnown = lost !== undefined && data.includes(lost);
+        if (isKnown) lost = undefined;
+        return true;
+      },
+      fromServer: () => isAnswered,
+    };
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
   return {
-    url: reachThrough(url, (server.address() as AddressInfo).port),
+    url: reachThrough(url, proxy.port),
     loseAnswerTo(text) {
       lost = text;
     },
-    cut,
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
+    cut: proxy.cut,
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }

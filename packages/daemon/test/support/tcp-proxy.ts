@@ -21,7 +21,18 @@ export interface TcpProxy extends AsyncDisposable {
   refuse(isRefusing: boolean): void;
 }
 
-export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
+/** What of one connection goes through: asked for each piece of data, in its order. */
+export interface Passage {
+  fromClient(data: Buffer): boolean;
+  fromServer(data: Buffer): boolean;
+}
+
+const open: Passage = { fromClient: () => true, fromServer: () => true };
+
+export async function openTcpProxy(
+  target: NetConnectOpts,
+  openPassage: () => Passage = () => open,
+): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const frozen = new WeakSet<Socket>();
   let isSwallowing = false;
@@ -36,15 +47,16 @@ export async function openTcpProxy(target: NetConnectOpts): Promise<TcpProxy> {
       return;
     }
     const backend = connect(target);
+    const { fromClient, fromServer } = openPassage();
     const pairs = [
-      [client, backend],
-      [backend, client],
+      [client, backend, fromClient],
+      [backend, client, fromServer],
     ] as const;
-    for (const [from, to] of pairs) {
+    for (const [from, to, passes] of pairs) {
       sockets.add(from);
       from.on('error', () => from.destroy());
       from.on('data', (data) => {
-        if (!isSwallowing && !frozen.has(from)) to.write(data);
+        if (!isSwallowing && !frozen.has(from) && passes(data)) to.write(data);
       });
       from.once('close', () => {
         sockets.delete(from);

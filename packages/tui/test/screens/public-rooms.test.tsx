@@ -17,7 +17,11 @@ async function sit() {
 test('a room that somebody makes can be joined from where one sits, and is called what it is called now', async () => {
   await using seat = await sit();
   const { server, bob } = seat;
-  const garden = viewRoom({ id: '01990000-0000-7000-8000-00000000000a', slug: 'garden', topic: 'Plants' });
+  const garden = viewRoom({
+    id: '01990000-0000-7000-8000-00000000000a',
+    slug: 'garden',
+    topic: 'Plants',
+  });
   const tell = (...rooms: unknown[]) => server.activity.deliver({ type: 'rooms.listed', rooms });
   tell(garden, { id: 'broken' });
   await bob.sees((rows) => /More rooms\s.*\n #garden/.test(rows.join('\n')));

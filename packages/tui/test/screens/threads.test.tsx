@@ -3,13 +3,19 @@
 import { displayWidth } from '@parley/shared/text';
 import { expect, test } from 'vitest';
 import { createFakeServer } from '../support/fake-server.ts';
-import { keys, takeSeat } from '../support/seat.tsx';
+import { keys, type Seat, takeSeat } from '../support/seat.tsx';
 
 function chat() {
   const server = createFakeServer();
   for (const name of ['ada', 'bob', 'eve']) server.addUser(name);
   server.addRoom('lobby');
   return server;
+}
+
+async function openLastThread(seat: Seat) {
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
 }
 
 test('replies leave the room for their thread, whose first message says how many there are', async () => {
@@ -53,9 +59,7 @@ test('from 100 columns a thread stands beside its room, and both live', async ()
   server.say('eve', 'lobby', 'At the lake', { threadId: root.id });
   await using seat = await takeSeat(server, { token: 'bob', columns: 120, rows: 30 });
   await seat.sees('↳ 1 reply, 1 new');
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('Thread in #lobby · following');
   await seat.sees(/─ new ─/);
   server.say('eve', 'lobby', 'In the room');
@@ -93,9 +97,7 @@ test('beside its thread the room is talked in as well: each with its own draft, 
     server.say('eve', 'lobby', `reply ${number}.`, { threadId: root.id });
   await using seat = await takeSeat(server, { token: 'ada', columns: 120, rows: 24 });
   await seat.sees('↳ 40 replies');
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('Reply in the thread');
   seat.type('for the thread');
   await seat.sees('› for the thread');
@@ -149,9 +151,7 @@ test('u goes to what is new in a thread', async () => {
     server.say('eve', 'lobby', `reply ${number}.`, { threadId: root.id });
   await using seat = await takeSeat(server, { token: 'bob', columns: 80, rows: 24 });
   await seat.sees('↳ 40 replies, 40 new');
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('reply 40.');
   seat.type(keys.escape);
   await seat.sees('f follow');
@@ -165,9 +165,7 @@ test('U marks unread from a reply on, on all my devices; it stays so while one l
   await using seat = await takeSeat(server, { token: 'ada', columns: 120 });
   await using other = await takeSeat(server, { token: 'ada', columns: 120 });
   await seat.sees('Where shall we meet?');
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('no reply yet');
   seat.type(keys.escape);
   await seat.sees('f follow');
@@ -198,9 +196,7 @@ test('what is sent in a thread while the line is cut goes there, and what was mi
   const root = server.say('bob', 'lobby', 'Where shall we meet?');
   await using seat = await takeSeat(server, { token: 'ada' });
   await seat.sees('Where shall we meet?');
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('no reply yet');
   server.cut();
   await seat.sees('Not connected');
@@ -241,9 +237,7 @@ test('rows 87–104: a hostile thread stays text, and replies of another thread 
     seq: 3,
     message: { ...reply, id: crypto.randomUUID(), seq: 3, threadId: '__proto__', threadNo: 1e9 },
   });
-  seat.type(keys.escape);
-  await seat.sees('k select');
-  seat.type('kt');
+  await openLastThread(seat);
   await seat.sees('hostile');
   const bytes = seat.output().slice(before);
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);

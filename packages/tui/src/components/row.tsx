@@ -3,7 +3,7 @@
 import { Text } from 'ink';
 import { memo } from 'react';
 import { useTheme } from '../hooks/index.ts';
-import type { Span, StyledRow, Theme } from '../theme/index.ts';
+import { lookOf, type Span, type StyledRow, type Theme } from '../theme/index.ts';
 
 /** Drawn anew only when the row is another one. */
 export const Row = memo(function Row({ row }: { row: StyledRow }) {
@@ -29,6 +29,6 @@ export const Row = memo(function Row({ row }: { row: StyledRow }) {
 });
 
 function looks({ style = {} }: Span, theme: Theme) {
-  const { color, dim, ...rest } = style;
-  return { ...rest, dimColor: dim ?? false, color: color && theme[color] };
+  const { dim, ...look } = lookOf(style, theme);
+  return { ...look, dimColor: dim ?? false };
 }

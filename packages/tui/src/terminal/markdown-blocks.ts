@@ -83,7 +83,7 @@ export function codeRows(code: string, columns: number): StyledRow[] {
     sanitizeText(code)
       .split('\n')
       .flatMap((line) => breakCode(expandTabs(line), room))
-      .map((text) => (text === '' ? [] : [{ text, style: { color: 'code' } }])),
+      .map((text) => (text === '' ? [] : [{ text, style: { color: 'codeBlock' } }])),
   );
 }
 

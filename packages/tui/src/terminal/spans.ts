@@ -8,6 +8,7 @@ import {
   wrapGraphemes,
 } from '@parley/shared/text';
 import {
+  lookOf,
   type Span,
   type SpanStyle,
   type StyledRow,
@@ -121,10 +122,10 @@ export function spansToAnsi(
 
 function paint(text: string, style: SpanStyle | undefined, theme: Theme): string {
   if (!style) return text;
+  const look = lookOf(style, theme);
   const codes: number[] = attributes
-    .filter((name) => style[name])
+    .filter((name) => look[name])
     .map((name) => sgrAttributes[name]);
-  const color = style.color && theme[style.color];
-  if (color) codes.push(sgrColors[color]);
+  if (look.color) codes.push(sgrColors[look.color]);
   return codes.length === 0 ? text : `\x1b[${codes.join(';')}m${text}\x1b[0m`;
 }

@@ -4,6 +4,7 @@ export { nickColor } from './nick-color.ts';
 export type { Span, SpanStyle, StyledRow, ThemeColor } from './spans.ts';
 export {
   type AnsiColor,
+  lookOf,
   sgrColors,
   type Theme,
   type ThemeName,

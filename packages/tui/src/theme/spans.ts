@@ -19,6 +19,7 @@ export type ThemeColor =
   | 'heading'
   | 'link'
   | 'code'
+  | 'codeBlock'
   | 'quote'
   | 'success'
   | 'warning'

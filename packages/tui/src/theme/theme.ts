@@ -1,7 +1,7 @@
 // The themes: what each colour by meaning looks like. Only the terminal's own sixteen colours are
 // used, so the user's palette stays in charge and every terminal can show them.
 
-import type { ThemeColor } from './spans.ts';
+import type { SpanStyle, ThemeColor } from './spans.ts';
 
 /** Ink's names of the sixteen colours that themes use, with their SGR foreground codes. */
 export const sgrColors = {
@@ -37,6 +37,7 @@ const dark: Theme = {
   heading: 'cyanBright',
   link: 'blueBright',
   code: 'yellow',
+  codeBlock: 'yellow',
   quote: 'green',
   success: 'greenBright',
   warning: 'yellowBright',
@@ -59,6 +60,7 @@ const light: Theme = {
   heading: 'blue',
   link: 'blue',
   code: 'magenta',
+  codeBlock: 'magenta',
   quote: 'green',
   success: 'green',
   warning: 'red',
@@ -77,3 +79,16 @@ const light: Theme = {
 const none = Object.fromEntries(Object.keys(dark).map((color) => [color, undefined])) as Theme;
 
 export const themes: Readonly<Record<ThemeName, Theme>> = { dark, light, none };
+
+/** A style in the theme's colours. Code within a line is told by its colour alone: without one it is underlined. */
+export function lookOf(
+  { color, ...attributes }: SpanStyle,
+  theme: Theme,
+): Omit<SpanStyle, 'color'> & { color?: AnsiColor | undefined } {
+  const look = color && theme[color];
+  return {
+    ...attributes,
+    ...(color === 'code' && look === undefined && { underline: true }),
+    color: look,
+  };
+}

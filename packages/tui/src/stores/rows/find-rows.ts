@@ -9,6 +9,7 @@ import type { MessageSearch } from '../message-search.ts';
 import { labelRoom } from '../room-label.ts';
 import { overlayWindow } from '../text-windows.ts';
 import { frame } from './frame-rows.ts';
+import { faint } from './gutter.ts';
 import type { PlacedRows } from './overlay-rows.ts';
 import { fillRow, span } from './row.ts';
 import { snippetRows } from './snippet-rows.ts';
@@ -18,7 +19,7 @@ export function findRows(state: AppState, search: MessageSearch): PlacedRows {
   const prompt = span('› ', { color: 'accent', bold: true });
   const line: StyledRow =
     search.input.text === ''
-      ? [prompt, span(clipText('words, from:ada in:#room', columns - 2), { color: 'muted' })]
+      ? [prompt, span(clipText('words, from:ada in:#room', columns - 2), faint)]
       : [prompt, span(overlayWindow(state)?.rows[0] ?? '')];
   const shown = foundRows(state, search, { columns, rows: rows - 3 });
   const content: StyledRow[] = [

@@ -16,6 +16,7 @@ import { overlayWindow } from '../text-windows.ts';
 import { choiceRows } from './choice-rows.ts';
 import { findRows } from './find-rows.ts';
 import { frame } from './frame-rows.ts';
+import { faint } from './gutter.ts';
 import { inviteRows } from './invite-rows.ts';
 import { keywordRows } from './keyword-rows.ts';
 import { outlineRows } from './outline-rows.ts';
@@ -110,10 +111,7 @@ function paletteRows(state: AppState, columns: number, rows: number): StyledRow[
   const line = overlayWindow(state)?.rows[0] ?? '';
   const input: StyledRow =
     overlay.input.text === ''
-      ? [
-          span('› ', { color: 'accent', bold: true }),
-          span('a room, a post, a command', { color: 'muted' }),
-        ]
+      ? [span('› ', { color: 'accent', bold: true }), span('a room, a post, a command', faint)]
       : [span('› ', { color: 'accent', bold: true }), span(line)];
   return [input, [span('─'.repeat(columns), { color: 'muted' })], ...shown, ...empty];
 }

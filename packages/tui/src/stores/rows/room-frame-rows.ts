@@ -14,6 +14,7 @@ import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';
 import { draftWindow } from '../text-windows.ts';
 import { sayWritingBar } from '../writing-bar.ts';
 import { formatCount } from './counts.ts';
+import { faint } from './gutter.ts';
 import { ruleRow, span } from './row.ts';
 
 export function headerRow({ room, membership, people }: RoomState, columns: number): StyledRow {
@@ -122,8 +123,7 @@ export function draftRows(
     index === 0 ? prompt : span('  '),
     span(text, isCommand ? { color: 'accent' } : undefined),
   ]);
-  if (draft.input.text === '')
-    drawn[0] = [prompt, span(clipText(placeholder, columns), { color: 'muted' })];
+  if (draft.input.text === '') drawn[0] = [prompt, span(clipText(placeholder, columns), faint)];
   return draft.replyTo === null ? drawn : [replyRow(draft, paneColumns), ...drawn];
 }
 

@@ -45,7 +45,7 @@ export function pendingRows(
   { columns, indent = 0 }: SaidFrame,
 ): { rows: StyledRow[]; time: string } {
   const rows = bodyRows(body, columns, indent).map((row) =>
-    row.map(({ text, style }) => span(text, { ...style, color: 'muted' })),
+    row.map(({ text, style }) => span(text, { ...style, ...faint })),
   );
   if (state === 'queued' && retryAt !== undefined) {
     const when = `waits, goes out by itself at ${new Date(retryAt).toTimeString().slice(0, 8)}`;

@@ -1,0 +1,45 @@
+// Without colours nothing is lost: what a colour tells, weight, slant, a line or a sign tells as well.
+
+import { expect, test } from 'vitest';
+import { pendingRows } from '../../src/stores/rows/said-rows.ts';
+import { lookOf, themes } from '../../src/theme/index.ts';
+import { createFakeServer } from '../support/fake-server.ts';
+import { keys, takeSeat } from '../support/seat.tsx';
+
+const esc = '\u001b';
+
+test('code within a line is underlined, what is to be written here is in italics, and no colour is left', async () => {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('lobby');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #lobby');
+  seat.type(`/theme none${keys.enter}`);
+  await seat.sees('› Message #lobby');
+  const before = seat.output().length;
+  server.say('bob', 'lobby', '@ada run `make` now');
+  await seat.sees('run make now');
+  seat.type('x');
+  await seat.sees('› x');
+  seat.type(keys.backspace);
+  await seat.sees('› Message #lobby');
+  const written = seat.output().slice(before);
+  expect(written).toContain(`${esc}[4mmake${esc}[24m`);
+  expect(written).toContain(`${esc}[1m@ada${esc}[22m`);
+  expect(written).toContain(`${esc}[3mMessage #lobby${esc}[23m`);
+  expect(written).not.toMatch(/\u001b\[(?:3[0-7]|9[0-7])m/u);
+});
+
+test('a line that has not arrived differs from one that has, in every state', () => {
+  const line = { clientId: 'c', body: 'On its way', at: '2026-03-01T10:00:00.000Z' };
+  for (const state of ['queued', 'sending', 'sent', 'failed'] as const) {
+    const { rows } = pendingRows({ ...line, state }, { columns: 80, myName: 'ada' });
+    const [body] = rows.flat();
+    expect(lookOf(body!.style ?? {}, themes.none)).toMatchObject({ italic: true });
+  }
+});
+
+test('with colours, code is told by its colour alone', () => {
+  expect(lookOf({ color: 'code' }, themes.dark)).toEqual({ color: 'yellow' });
+  expect(lookOf({ color: 'code' }, themes.none)).toEqual({ underline: true, color: undefined });
+});

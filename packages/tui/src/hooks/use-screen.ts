@@ -11,6 +11,7 @@ import {
   type Layout,
   overlayRows,
   type PlacedRows,
+  smallRows,
   statusRow,
   tagChoiceOf,
 } from '../stores/index.ts';
@@ -51,6 +52,10 @@ function flatten({
   return [center, beside ?? none, stream ?? none, list, composer, overlay, rest].flatMap((part) =>
     Object.values(part),
   );
+}
+
+export function useSmallRows(): Rows {
+  return useDerived(smallRows, ({ size, rooms }) => [size, rooms]);
 }
 
 export function useSize(): AppState['size'] {

@@ -20,7 +20,7 @@ export type {
 export { composerChoice } from './composer-choice.ts';
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
-export { computeLayout, type Layout, smallestWindow } from './layout.ts';
+export { computeLayout, type Layout } from './layout.ts';
 export { postsListName } from './lists-of-posts.ts';
 export type { Notification } from './notification.ts';
 export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';

@@ -43,3 +43,22 @@ test('with colours, code is told by its colour alone', () => {
   expect(lookOf({ color: 'code' }, themes.dark)).toEqual({ color: 'yellow' });
   expect(lookOf({ color: 'code' }, themes.none)).toEqual({ underline: true, color: undefined });
 });
+
+test('a window that is too small says how large it has to be, and what waits', async () => {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  for (const slug of ['lobby', 'den']) server.addRoom(slug);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #den');
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #lobby');
+  seat.resize(20, 5);
+  await seat.sees('Window too small');
+  await seat.sees('20×5, 60×15 needed');
+  expect(seat.screen().join('\n')).not.toContain('unread');
+  // A window in which nobody can see what is said reads nothing.
+  server.say('bob', 'den', '@ada there you are');
+  await seat.sees('1 unread  @1');
+  seat.resize(40, 12);
+  await seat.sees('40×12, 60×15 needed');
+});

@@ -16,6 +16,7 @@ export { postsHeaderRows } from './post-header-rows.ts';
 export { readerHeaderRows } from './reader-header-rows.ts';
 export { composerRows, headerRow, headerRule, typingRow } from './room-frame-rows.ts';
 export { roomPaneRows } from './room-pane-rows.ts';
+export { smallRows } from './small-rows.ts';
 export { statusRow } from './status-row.ts';
 export { threadHeaderRows } from './thread-frame-rows.ts';
 export { versionHeaderRows } from './version-rows.ts';

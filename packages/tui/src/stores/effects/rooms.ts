@@ -1,25 +1,14 @@
-// Rooms: one live subscription per joined room, opening, joining, making and leaving.
+// Rooms, as a person deals with them: opening, joining, making and leaving.
 
 import type { MessageView, SetNotifyInput } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
-import type { RoomEvent } from '@parley/shared/events';
 import { findInvite, type Invite, isInviteTo } from '@parley/shared/invites';
-import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
-import type { Connection, Unsubscribe } from '../client-api.ts';
 import { sayNotify } from '../notification.ts';
 import { labelRoom } from '../room-label.ts';
-import { statusIn } from '../room-presence.ts';
 import { findRoomBySlug, joinedRooms } from '../rooms.ts';
-import { parseActivityEvent } from '../wire-activity.ts';
-import { parseRoomEvent } from '../wire-events.ts';
-import type { Activity } from './activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
-import type { Notifying } from './notifying.ts';
-import { createOwnPlace } from './own-place.ts';
-import type { Paging } from './paging.ts';
-import type { Pins } from './pins.ts';
-import { takeBackFromGone } from './taking-back.ts';
+import { createRoomLines, type RoomLinesDeps } from './room-lines.ts';
 
 export interface RoomEffects {
   /** Fetches the list and subscribes to what I am a member of. */
@@ -37,126 +26,8 @@ export interface RoomEffects {
   stop(): void;
 }
 
-const refreshAfterMs = 2_000;
-
-/** A socket carries so many subscriptions; a few are for posts, activity, and a room looked into. */
-const roomsAtOnce = limits.subscriptionsPerSocket - 5;
-
-export function createRoomEffects(
-  client: Client,
-  {
-    paging,
-    heard,
-    notifying,
-    pins,
-  }: { paging: Paging; heard: Activity; notifying: Notifying; pins: Pins },
-): RoomEffects {
-  const subscriptions = new Map<string, Unsubscribe>();
-  const own = createOwnPlace(client);
-  let refreshTimer: NodeJS.Timeout | null = null;
-
-  const subscribe = (roomId: string) => {
-    if (subscriptions.has(roomId)) return;
-    const unsubscribe = client.api().onRoom(roomId, {
-      onEvent(delivery) {
-        const event = parseRoomEvent(delivery);
-        if (event === undefined) return;
-        if (event.type === 'member.updated') own.tellChange(roomId, event.member);
-        const { now } = client.ports;
-        const myId = client.state().me?.id ?? null;
-        const input = { type: 'wire', event, now: now(), myId } as const;
-        client.batch.add({ type: 'rooms', input: { type: 'room', roomId, input } });
-        const status = myId === null ? undefined : statusIn(event, myId);
-        if (status !== undefined) client.batch.add({ type: 'status.changed', status });
-        if (event.type === 'message.created') notifying.hear(event.message, false);
-        pins.hear(roomId, event);
-        afterEvent(roomId, event);
-      },
-      // A lost line comes back by itself; this one the server ended, and why may have passed.
-      onError() {
-        if (subscriptions.delete(roomId)) refreshLater();
-      },
-    });
-    subscriptions.set(roomId, unsubscribe);
-  };
-
-  // Not at once: a room that ends every subscription would be asked without end.
-  const refreshLater = () => {
-    refreshTimer ??= setTimeout(() => {
-      refreshTimer = null;
-      const { connection, me } = client.state();
-      if (connection.phase === 'online' && me !== null) attempt(client, 'Rooms', refresh);
-    }, refreshAfterMs);
-  };
-
-  let activity: Unsubscribe | null = null;
-  let joinedOn: Connection | null = null;
-
-  // What happens to my rooms elsewhere: on other devices, and by others.
-  const followActivity = () => {
-    activity ??= client.api().onActivity({
-      onEvent(delivery) {
-        const event = parseActivityEvent(delivery);
-        if (event === undefined) return;
-        heard.hear(event);
-        if (event.type === 'activity.joined') rejoinActivity();
-        if (event.type === 'room.entered') comeIn(event.roomId, event.by);
-        if (event.type !== 'room.gone') return;
-        if (event.putOut !== undefined) own.tellPutOut(event.roomId, event.putOut);
-        attempt(client, 'Rooms', refresh);
-      },
-      onError() {
-        activity = null;
-        joinedOn = null;
-        refreshLater();
-      },
-    });
-  };
-
-  // The list is read whenever the line is made; told again on the same line, something of it may be lost.
-  const rejoinActivity = () => {
-    const { connection } = client.state();
-    if (joinedOn === connection) refreshLater();
-    joinedOn = connection;
-  };
-
-  // Before the list is fetched, a room that I was brought into has no name here.
-  const comeIn = (roomId: string, by?: string) =>
-    attempt(client, 'Rooms', async () => {
-      await refresh();
-      if (by !== undefined) own.tellBroughtIn(roomId, by);
-    });
-
-  const afterEvent = (roomId: string, event: RoomEvent) => {
-    if (event.type !== 'room.joined') return;
-    client.batch.flush();
-    const room = client.state().rooms.get(roomId);
-    const newest = room?.messages.at(-1)?.seq ?? 0;
-    // The join told of messages it did not bring, as after the server was restored.
-    if (room !== undefined && newest < event.room.lastSeq) paging.loadAfter(room, newest);
-  };
-
-  const sync = () => {
-    const route = currentRoute(client.state().routes);
-    const joined = joinedRooms(client.state().rooms).map(({ room }) => room.id);
-    const wanted = new Set(joined.slice(0, roomsAtOnce));
-    if (route.name === 'room' && route.roomId !== null) wanted.add(route.roomId);
-    for (const [roomId, unsubscribe] of subscriptions) {
-      if (wanted.has(roomId)) continue;
-      unsubscribe();
-      subscriptions.delete(roomId);
-    }
-    for (const roomId of wanted) if (client.state().rooms.has(roomId)) subscribe(roomId);
-  };
-
-  const refresh = async () => {
-    const items = await client.api().listRooms();
-    takeBackFromGone(client, new Set(items.map(({ id }) => id)));
-    client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
-    own.leadOut();
-    followActivity();
-    sync();
-  };
+export function createRoomEffects(client: Client, deps: RoomLinesDeps): RoomEffects {
+  const lines = createRoomLines(client, deps);
 
   const open = (roomId: string) => {
     const route = { name: 'room', roomId } as const;
@@ -166,11 +37,11 @@ export function createRoomEffects(
       { type: 'rooms', input: { type: 'room', roomId, input: { type: 'opened' } } },
       { type: 'focused', focus: 'composer' },
     );
-    if (client.state().me !== null) sync();
+    if (client.state().me !== null) lines.sync();
   };
 
   const enter = async (ref: string) => {
-    await refresh();
+    await lines.refresh();
     const room = findRoomBySlug(client.state().rooms, ref);
     if (room !== undefined) open(room.room.id);
   };
@@ -187,7 +58,7 @@ export function createRoomEffects(
     });
 
   return {
-    refresh,
+    refresh: lines.refresh,
     open,
     join(name) {
       const invite = findInvite(name);
@@ -223,7 +94,7 @@ export function createRoomEffects(
           const next = joinedRooms(client.state().rooms).find(({ room }) => room.id !== roomId);
           if (next !== undefined) open(next.room.id);
           else client.dispatch({ type: 'route.reset', route: { name: 'room', roomId: null } });
-          await refresh();
+          await lines.refresh();
           client.dispatch({
             type: 'noticed',
             notice: { text: `You left ${name}.`, tone: 'info' },
@@ -252,15 +123,6 @@ export function createRoomEffects(
         );
       });
     },
-    stop() {
-      if (refreshTimer !== null) clearTimeout(refreshTimer);
-      refreshTimer = null;
-      const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
-      activity = null;
-      joinedOn = null;
-      heard.stop();
-      subscriptions.clear();
-      for (const unsubscribe of running) unsubscribe();
-    },
+    stop: lines.stop,
   };
 }

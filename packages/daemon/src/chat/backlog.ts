@@ -68,11 +68,19 @@ export function createBacklogReader(
 
   async function read(parts: readonly BacklogPart[]): Promise<BacklogMessages[]> {
     const [messages, changed] = await Promise.all([readMessages(parts), readChanged(parts)]);
+    const answer = async (part: BacklogPart): Promise<BacklogMessages> => ({
+      messages: takeMessages(part, messages),
+      changed: takeChanged(part, changed ?? (await readChanged([part]))!),
+    });
+    // Who lack the same get the same lists: whoever encodes a list does so once.
+    const answers = new Map<string, Promise<BacklogMessages>>();
     return Promise.all(
-      parts.map(async (part) => ({
-        messages: takeMessages(part, messages),
-        changed: takeChanged(part, changed ?? (await readChanged([part]))!),
-      })),
+      parts.map((part) => {
+        const name = JSON.stringify(part);
+        const known = answers.get(name) ?? answer(part);
+        answers.set(name, known);
+        return known;
+      }),
     );
   }
 

@@ -11,7 +11,7 @@ export {
   type UserBroadcast,
   userTopic,
 } from './events.ts';
-export type { Heard, Missed } from './history.ts';
+export type { Heard, Missed, RoomBacklog } from './history.ts';
 export { purgeMessages, sendDueMessages, sendScheduledMessage } from './jobs.ts';
 export { hideQuote } from './message.ts';
 export type { RoomAccess } from './room.ts';

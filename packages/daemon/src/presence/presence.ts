@@ -149,7 +149,10 @@ export function createPresence(deps: {
 
   function enter(who: Who, look: Look): Tracked {
     const { topic, key } = who;
-    const entry: Tracked = { topic, key, meta: { ref: ids.uuid(), ...who.meta, ...look } };
+    const { username, device, onlineAt } = who.meta;
+    // By name: what a spread adds is kept in a list of its own, and there is one of these per person and room.
+    const meta: PresenceMeta = { ref: ids.uuid(), onlineAt, device, username, ...look };
+    const entry: Tracked = { topic, key, meta };
     own.set(entry.meta.ref, entry);
     add(entry);
     news.joins.set(entry.meta.ref, entry);
@@ -183,7 +186,7 @@ export function createPresence(deps: {
       return new Device(doors, { topic, key, meta: { username, device, onlineAt } }, look);
     },
     list: (topic, page = {}) => pagePresence(indexOf(topic), page),
-    count: (topic) => indexOf(topic).keys.length,
+    count: (topic) => indexOf(topic).count,
     topics: () => [...told.keys()],
     node,
     listPeers: () => peers.list(),

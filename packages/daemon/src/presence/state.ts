@@ -7,6 +7,8 @@ export interface PresenceDiff {
   leaves: PresenceState;
   /** How many keys are there after it. */
   count: number;
+  /** Of the keys that join, those that were not there at all. */
+  newcomers: ReadonlySet<string>;
 }
 
 /** One device of one user on one topic. `meta.ref` names it on all daemons. */
@@ -21,10 +23,14 @@ export type PresenceEntries = ReadonlyMap<string, Pick<Tracked, 'key' | 'meta'>>
 
 /** What turns `before` into `after`; an entry that came and went in between is in neither side. */
 export function diffPresence(before: PresenceEntries, after: PresenceEntries): PresenceDiff {
+  const joined = [...after].flatMap(([ref, entry]) => (before.has(ref) ? [] : [entry]));
+  const there = keysOf(before.values());
+  const left = [...before].flatMap(([ref, entry]) => (after.has(ref) ? [] : [entry]));
   return {
-    joins: groupByKey([...after].flatMap(([ref, entry]) => (before.has(ref) ? [] : [entry]))),
-    leaves: groupByKey([...before].flatMap(([ref, entry]) => (after.has(ref) ? [] : [entry]))),
-    count: new Set(after.values().map(({ key }) => key)).size,
+    joins: groupByKey(joined),
+    leaves: groupByKey(left),
+    count: keysOf(after.values()).size,
+    newcomers: keysOf(joined.filter(({ key }) => !there.has(key))),
   };
 }
 
@@ -55,26 +61,42 @@ export function lingerPresence(
   return { entries, againInMs };
 }
 
-/** Entries in the order of their keys, for pages of them. */
+/** Entries in the order of their keys and refs, for pages of them. A list: it is kept for every topic that is asked for. */
 export interface PresenceIndex {
-  readonly keys: readonly string[];
-  readonly state: PresenceState;
+  readonly entries: readonly Pick<Tracked, 'key' | 'meta'>[];
+  /** How many keys there are. */
+  readonly count: number;
 }
 
 export function indexPresence(entries: PresenceEntries): PresenceIndex {
-  const state = groupByKey(entries.values());
-  return { keys: Object.keys(state).sort(), state };
+  const ordered = [...entries.values()].sort(
+    (a, b) => compareText(a.key, b.key) || compareText(a.meta.ref, b.meta.ref),
+  );
+  const count = ordered.filter(({ key }, place) => key !== ordered[place - 1]?.key).length;
+  return { entries: ordered, count };
 }
 
 /** The first `limit` keys after `after`, in their order. */
 export function pagePresence(
-  { keys, state }: PresenceIndex,
-  { after = '', limit = keys.length }: { after?: string; limit?: number },
+  { entries }: PresenceIndex,
+  { after = '', limit = entries.length }: { after?: string; limit?: number },
 ): PresenceState {
-  const first = keys.findIndex((key) => key > after);
+  const first = entries.findIndex(({ key }) => key > after);
   if (first === -1) return {};
-  const page = keys.slice(first, first + limit);
-  return Object.fromEntries(page.map((key) => [key, state[key]!]));
+  let end = first;
+  for (let keys = 0; end < entries.length; end += 1) {
+    if (end === first || entries[end]!.key !== entries[end - 1]!.key) keys += 1;
+    if (keys > limit) break;
+  }
+  return groupByKey(entries.slice(first, end));
+}
+
+function keysOf(entries: Iterable<Pick<Tracked, 'key'>>): Set<string> {
+  return new Set(Iterator.from(entries).map(({ key }) => key));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** How long changes of a topic are gathered: the more people hear of each, the longer. */

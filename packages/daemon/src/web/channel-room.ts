@@ -2,12 +2,10 @@
 
 import type { Delivered, RoomEvent } from '@parley/shared/events';
 import type { Scope } from '../accounts/index.ts';
-import { type Chat, roomPresence } from '../chat/index.ts';
+import type { Chat } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Clock } from '../telemetry/index.ts';
-import { broadcastPassing } from './lane.ts';
-import { presenceState } from './presence-events.ts';
 import { createRoomLanes, type RoomLane, type RoomLanes, type Subscriber } from './room-lanes.ts';
 import { trackSocket, untrackSocket } from './socket-presence.ts';
 import { Seat, type Subscription, streamOf } from './subscription.ts';
@@ -55,18 +53,14 @@ class RoomSeat extends Seat implements Subscriber {
     const joined = this.#joined;
     this.#joined = null;
     if (joined === null || this.hasLeft) return false;
-    const { roomId, presence } = this.#lane;
-    const topic = roomPresence(roomId);
-    broadcastPassing([this], { type: 'room.joined', ...joined.backlog } satisfies RoomEvent);
-    broadcastPassing([this], presenceState(presence, topic));
-    this.#lane.attach(this);
+    const { presence, topic } = this.#lane;
+    this.#lane.attach(this, joined.backlog);
     this.#isShown = trackSocket(presence, this.subscription.socket, topic);
     return true;
   }
 
   detach(): void {
-    const { roomId } = this.#lane;
-    if (this.#isShown) untrackSocket(this.subscription.socket, roomPresence(roomId));
+    if (this.#isShown) untrackSocket(this.subscription.socket, this.#lane.topic);
     this.#lane.leave(this);
   }
 }

@@ -58,19 +58,32 @@ export function pushEvent(sink: Sink, encoded: EncodedEvent): void {
   sink.outbox.push(frameOf(encoded, sink.requestId));
 }
 
+/** A passing event: as text, and as what was made of it for those who hear it. */
+export interface PassingEvent {
+  readonly json: string;
+  readonly bySeq: Map<number, EncodedEvent>;
+}
+
+/** @param json of an event without a number. */
+export function passingEvent(json: string): PassingEvent {
+  return { json, bySeq: new Map() };
+}
+
 /**
  * Sends a passing event on a lane of durable ones. It carries the number of the durable event that
  * the subscriber had last: tRPC's client forgets its cursor at every event that has none.
  */
-export function broadcastPassing(sinks: Iterable<Sink>, event: unknown): void {
-  const json = JSON.stringify(event);
-  const bySeq = new Map<number, EncodedEvent>();
-  for (const sink of sinks) {
-    let encoded = bySeq.get(sink.lastSeq);
-    if (!encoded) {
-      encoded = encodeJson(json, String(sink.lastSeq));
-      bySeq.set(sink.lastSeq, encoded);
-    }
-    sink.outbox.push(frameOf(encoded, sink.requestId));
+export function pushPassing(sink: Sink, { json, bySeq }: PassingEvent): void {
+  let encoded = bySeq.get(sink.lastSeq);
+  if (!encoded) {
+    encoded = encodeJson(json, String(sink.lastSeq));
+    bySeq.set(sink.lastSeq, encoded);
   }
+  pushEvent(sink, encoded);
+}
+
+/** Sends all a passing event, encoded once. */
+export function broadcastPassing(sinks: Iterable<Sink>, event: unknown): void {
+  const passing = passingEvent(JSON.stringify(event));
+  for (const sink of sinks) pushPassing(sink, passing);
 }

@@ -10,9 +10,22 @@ export function presenceState(presence: Presence, topic: string): RoomEvent {
   return { type: 'presence.state', state, count: presence.count(topic) };
 }
 
-/** A change, or where more changed than a state shows, the state anew: nobody's frame grows with a crowd. */
+/**
+ * A change is told whole up to so many people as a state shows: nobody's frame grows with a crowd. Of more who
+ * come, only those are named whom a state would name; the others are in the number. What more changes of those
+ * who were there, as when many leave, is told as a state anew.
+ */
 export function presenceChange(presence: Presence, topic: string, diff: PresenceDiff): RoomEvent {
-  const changed = Object.keys(diff.joins).length + Object.keys(diff.leaves).length;
-  if (changed > limits.presenceShown) return presenceState(presence, topic);
-  return { type: 'presence.diff', ...diff };
+  const { newcomers, ...told } = diff;
+  if (countChanged(told) > limits.presenceShown) {
+    const shown = presence.list(topic, { limit: limits.presenceShown });
+    const isNamed = (key: string) => !newcomers.has(key) || Object.hasOwn(shown, key);
+    told.joins = Object.fromEntries(Object.entries(told.joins).filter(([key]) => isNamed(key)));
+  }
+  if (countChanged(told) > limits.presenceShown) return presenceState(presence, topic);
+  return { type: 'presence.diff', ...told };
+}
+
+function countChanged({ joins, leaves }: Pick<PresenceDiff, 'joins' | 'leaves'>): number {
+  return Object.keys(joins).length + Object.keys(leaves).length;
 }

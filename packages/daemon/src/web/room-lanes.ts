@@ -6,6 +6,7 @@ import {
   type Chat,
   type Heard,
   type MessageChange,
+  type RoomBacklog,
   type RoomBroadcast,
   roomPresence,
   roomTopic,
@@ -16,6 +17,7 @@ import type { Clock, Timer } from '../telemetry/index.ts';
 import { broadcastPassing } from './lane.ts';
 import { presenceChange } from './presence-events.ts';
 import { broadcastChange, broadcastMessage, broadcastTyping, type RoomSink } from './room-sink.ts';
+import { createWelcome } from './room-welcome.ts';
 
 /** A subscriber as its lane has it. */
 export interface Subscriber extends RoomSink {
@@ -29,10 +31,11 @@ export interface Subscriber extends RoomSink {
 }
 
 export interface RoomLane {
-  readonly roomId: string;
+  /** Where its people are shown as present. */
+  readonly topic: string;
   readonly presence: Presence;
-  /** Sends what was missed; from here on it hears what happens. */
-  attach(subscriber: Subscriber): void;
+  /** Says where it begins, sends what happened meanwhile; from here on it hears what happens. */
+  attach(subscriber: Subscriber, backlog: RoomBacklog): void;
   /** Once for each that entered. With the last one the lane closes. */
   leave(subscriber: Subscriber): void;
 }
@@ -182,12 +185,15 @@ export function createRoomLanes(deps: {
   }
 
   function open(roomId: string): OpenLane {
+    const topic = roomPresence(roomId);
+    const welcome = createWelcome(presence, topic);
     const lane: OpenLane = {
-      roomId,
+      topic,
       presence,
       sinks: new Set(),
       joining: new Set(),
-      attach(subscriber) {
+      attach(subscriber, backlog) {
+        welcome.say(subscriber, backlog);
         lane.joining.delete(subscriber);
         lane.sinks.add(subscriber);
         const missed = subscriber.missed ?? [];
@@ -209,8 +215,8 @@ export function createRoomLanes(deps: {
       (event) => relay(roomId, lane, event),
       (upTo) => look(roomId, lane, upTo),
     );
-    const topic = roomPresence(roomId);
     const stopPresence = pubsub.subscribe(presenceTopic(topic), (diff) => {
+      welcome.forgetPresence();
       broadcastPassing(lane.sinks, presenceChange(presence, topic, diff));
     });
     if (lanes.size === 0) scheduleLook();

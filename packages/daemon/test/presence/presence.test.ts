@@ -113,7 +113,12 @@ test('who looks different from now on is never gone: one diff, the old device wi
   const [after] = presence.list('t').ada!.metas;
   expect(after).toEqual({ ...before, ref: after!.ref, status });
   expect(diffs).toEqual([
-    { joins: { ada: { metas: [after] } }, leaves: { ada: { metas: [before] } }, count: 1 },
+    {
+      joins: { ada: { metas: [after] } },
+      leaves: { ada: { metas: [before] } },
+      count: 1,
+      newcomers: new Set(),
+    },
   ]);
 });
 

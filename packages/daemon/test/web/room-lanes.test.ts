@@ -1,7 +1,7 @@
 // A room's lane by itself, on a clock that is moved by hand: what is looked up, and who is let go.
 
 import { expect, test, vi } from 'vitest';
-import { type Heard, roomTopic } from '../../src/chat/index.ts';
+import { type Heard, type RoomBacklog, roomTopic } from '../../src/chat/index.ts';
 import { createPresence } from '../../src/presence/index.ts';
 import { createIsolatedPubSub, type OnMissed, type PubSub } from '../../src/pubsub/index.ts';
 import { createManualClock, createSequentialIds } from '../../src/telemetry/index.ts';
@@ -9,6 +9,7 @@ import type { Outbox } from '../../src/web/outbox.ts';
 import { createRoomLanes, type Subscriber } from '../../src/web/room-lanes.ts';
 
 const room = 'den';
+const backlog = { messages: [], changed: [] } as unknown as RoomBacklog;
 
 function setUp() {
   const clock = createManualClock();
@@ -48,7 +49,7 @@ function setUp() {
       end: () => ended.push(userId),
     };
     const lane = lanes.enter(room, subscriber);
-    return { subscriber, lane, attach: () => lane.attach(subscriber) };
+    return { subscriber, lane, attach: () => lane.attach(subscriber, backlog) };
   };
   return {
     clock,

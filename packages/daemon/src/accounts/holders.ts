@@ -4,7 +4,7 @@ import type { TokenScope } from '@parley/shared/accounts';
 import { gatherReads, type Sql } from '../repo/index.ts';
 import { type Scope, type ScopeUser, userScope } from './scope.ts';
 import type { TokenContext } from './tables.ts';
-import { hashToken, sessionIdleMs, tokenContext, touchIntervalMs } from './token.ts';
+import { hashToken, sessionIdleMs, sessionScopes, tokenContext, touchIntervalMs } from './token.ts';
 import { toScopeUser, type UserRow } from './user.ts';
 
 export interface Holders {
@@ -69,7 +69,8 @@ export function createHolders(sql: Sql): Holders {
       if (!context) return null;
       const row = await present({ hash: hashToken(token), context });
       if (!row) return null;
-      const { tokenId, scopes, device } = row;
+      const { tokenId, device } = row;
+      const scopes = context === 'session' ? sessionScopes : row.scopes;
       return userScope(toScopeUser(row), { id: tokenId, context, scopes, device }, address);
     },
 

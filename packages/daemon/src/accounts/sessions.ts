@@ -16,7 +16,7 @@ import { createPersonalTokens, type PersonalTokens } from './personal-tokens.ts'
 import { authorizeAccount } from './policy.ts';
 import { requireUser, type Scope, userScope } from './scope.ts';
 import { type TokenContext, tokens, users } from './tables.ts';
-import { buildToken, sessionIdleMs, sessionValidityMs } from './token.ts';
+import { buildToken, sessionIdleMs, sessionScopes, sessionValidityMs } from './token.ts';
 import { toAccountView, toScopeUser } from './user.ts';
 
 export interface SessionsDeps {
@@ -98,7 +98,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       userId,
       context: 'session',
       hash,
-      scopes: ['read', 'write', 'admin'],
+      scopes: [...sessionScopes],
       device,
       address,
       createdAt: now,

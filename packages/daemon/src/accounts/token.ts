@@ -1,6 +1,7 @@
 // Tokens: pure arithmetic of secrets, hashes and validities.
 
 import { createHash, randomBytes } from 'node:crypto';
+import type { TokenScope } from '@parley/shared/accounts';
 import type { TokenContext } from './tables.ts';
 
 const day = 86_400_000;
@@ -15,6 +16,9 @@ export const personalValidityMs = 90 * day;
 export const botValidityMs = 365 * day;
 /** `lastUsedAt` is written at most this often, so that reads do not become writes. */
 export const touchIntervalMs = 60_000;
+
+/** A session may do whatever its user may; one list for all who are connected. */
+export const sessionScopes: readonly TokenScope[] = ['read', 'write', 'admin'];
 
 const prefixes: Record<TokenContext, string> = { session: 'ses_', personal: 'pat_' };
 

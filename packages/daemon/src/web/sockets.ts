@@ -1,5 +1,6 @@
 // The registry of live sockets: who is connected, within which limits, and who must go.
 
+import { isDeepStrictEqual } from 'node:util';
 import { limits } from '@parley/shared/limits';
 import { newerStatus } from '@parley/shared/status';
 import type { WebSocket } from 'ws';
@@ -70,8 +71,7 @@ export function createSockets(deps: {
 }): Sockets {
   const sockets = new Set<LiveSocket>();
   const perAddress = new Map<string, number>();
-  const byToken = new Map<string, Set<LiveSocket>>();
-  const byUser = new Map<string, Set<LiveSocket>>();
+  const byUser = new Map<string, LiveSocket[]>();
   /** Tokens that ended since the last re-check: one may be on its way in, read before it ended. */
   const endedTokens = new Set<string>();
 
@@ -80,43 +80,50 @@ export function createSockets(deps: {
     socket.ws.close(code, reason);
   }
 
+  /** Looks at all of them: tokens end seldom, and an index of them would weigh on every connection. */
   function closeTokens(tokenIds: readonly string[]): void {
-    for (const tokenId of tokenIds) {
-      endedTokens.add(tokenId);
-      for (const socket of byToken.get(tokenId) ?? []) {
+    const ended = new Set(tokenIds);
+    for (const tokenId of ended) endedTokens.add(tokenId);
+    for (const socket of sockets) {
+      if (socket.identity && ended.has(socket.identity.tokenId)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
       }
     }
   }
 
   /** Roles, names and statuses are the user's, not the connection's: those of open sockets follow. */
-  function refresh(sockets: Iterable<LiveSocket>, user: ScopeUser): void {
-    for (const socket of sockets) {
-      if (!socket.scope.user) continue;
-      // What was read may be older than what was told meanwhile.
-      const status = newerStatus(socket.scope.user.status, user.status);
-      socket.scope = { ...socket.scope, user: { ...user, ...(status && { status }) } };
-      updatePresence(socket);
-    }
+  function refresh(socket: LiveSocket, user: ScopeUser): void {
+    const known = socket.scope.user;
+    if (!known) return;
+    // What was read may be older than what was told meanwhile.
+    const status = newerStatus(known.status, user.status);
+    const next = { ...user, ...(status && { status }) };
+    // Mostly nothing changed: what is equal is not kept twice.
+    if (isDeepStrictEqual(known, next)) return;
+    socket.scope = { ...socket.scope, user: next };
+    updatePresence(socket);
   }
 
   function remove(socket: LiveSocket): void {
     sockets.delete(socket);
     count(perAddress, addressKey(socket.address), -1);
-    unindex(byUser, socket.identity?.userId, socket);
-    unindex(byToken, socket.identity?.tokenId, socket);
+    if (!socket.identity) return;
+    const { userId } = socket.identity;
+    const others = byUser.get(userId)?.filter((one) => one !== socket) ?? [];
+    if (others.length > 0) byUser.set(userId, others);
+    else byUser.delete(userId);
   }
 
   async function recheck(): Promise<void> {
     endedTokens.clear();
-    const held = [...byToken];
-    if (held.length === 0) return;
-    const holders = await deps.sessions.readHolders(held.map(([tokenId]) => tokenId));
-    for (const [tokenId, sockets] of held) {
-      const user = holders.get(tokenId);
-      if (user) refresh(sockets, user);
-      else closeTokens([tokenId]);
+    const held = new Set([...sockets].flatMap(({ identity }) => identity?.tokenId ?? []));
+    if (held.size === 0) return;
+    const holders = await deps.sessions.readHolders([...held]);
+    for (const socket of sockets) {
+      const user = socket.identity && holders.get(socket.identity.tokenId);
+      if (user) refresh(socket, user);
     }
+    closeTokens([...held].filter((tokenId) => !holders.has(tokenId)));
   }
 
   const unsubscribe = deps.pubsub.subscribe(
@@ -126,7 +133,8 @@ export function createSockets(deps: {
         case 'tokens.revoked':
           return closeTokens(event.tokenIds);
         case 'user.changed':
-          return refresh(byUser.get(event.user.id) ?? [], event.user);
+          for (const socket of byUser.get(event.user.id) ?? []) refresh(socket, event.user);
+          return;
         case 'connection.ended': {
           const socket = sockets.values().find(({ id }) => id === event.connectionId);
           return socket?.ws.close(closeCodes.ended, 'ended by an administrator');
@@ -153,11 +161,11 @@ export function createSockets(deps: {
         close(socket, closeCodes.unauthenticated, 'logged out');
         return true;
       }
-      const ofUser = byUser.get(scope.user.id) ?? new Set();
-      if (deps.isCapped && ofUser.size >= limits.socketsPerUser) return false;
+      const ofUser = byUser.get(scope.user.id);
+      if (deps.isCapped && ofUser && ofUser.length >= limits.socketsPerUser) return false;
       socket.identity = { userId: scope.user.id, tokenId: scope.token.id };
-      byUser.set(scope.user.id, ofUser.add(socket));
-      byToken.set(scope.token.id, (byToken.get(scope.token.id) ?? new Set()).add(socket));
+      if (ofUser) ofUser.push(socket);
+      else byUser.set(scope.user.id, [socket]);
       return true;
     },
     all: sockets,
@@ -182,15 +190,4 @@ function count(counts: Map<string, number>, key: string, change: number): void {
   const next = (counts.get(key) ?? 0) + change;
   if (next > 0) counts.set(key, next);
   else counts.delete(key);
-}
-
-function unindex(
-  index: Map<string, Set<LiveSocket>>,
-  key: string | undefined,
-  socket: LiveSocket,
-): void {
-  if (key === undefined) return;
-  const members = index.get(key);
-  members?.delete(socket);
-  if (members?.size === 0) index.delete(key);
 }

@@ -11,7 +11,8 @@ import { type RequestId, Seat, Subscription } from './subscription.ts';
 /** Made with the first of them: most calls of scripts are none. */
 export class Subscriptions {
   readonly connection: Connection;
-  readonly #byId = new Map<RequestId, Subscription>();
+  /** A list, and a new one each time: most have one or two, and a map or a list that grows keeps room for many. */
+  #open: readonly Subscription[] = [];
   #admitted = 0;
 
   constructor(connection: Connection) {
@@ -20,19 +21,19 @@ export class Subscriptions {
 
   open(call: Call): void {
     const { id, jsonrpc } = call;
-    if (this.#byId.has(id)) {
+    if (this.#find(id)) {
       const cause = new TRPCError({ code: 'BAD_REQUEST', message: `Duplicate id ${id}` });
       this.connection.refuse(call, cause);
       return;
     }
     const subscription = new Subscription(this, id, jsonrpc);
-    this.#byId.set(id, subscription);
+    this.#open = [...this.#open, subscription];
     void this.#seat(call, subscription);
   }
 
   /** At the client's wish; what is not there is stopped in vain. */
   stop(id: RequestId): void {
-    const subscription = this.#byId.get(id);
+    const subscription = this.#find(id);
     if (subscription) this.end(subscription);
   }
 
@@ -44,7 +45,7 @@ export class Subscriptions {
   }
 
   endAll(): void {
-    for (const subscription of [...this.#byId.values()]) this.end(subscription);
+    for (const subscription of this.#open) this.end(subscription);
   }
 
   /**
@@ -61,7 +62,11 @@ export class Subscriptions {
   }
 
   listTopics(): string[] {
-    return [...this.#byId.values()].flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
+    return this.#open.flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
+  }
+
+  #find(id: RequestId): Subscription | undefined {
+    return this.#open.find(({ requestId }) => requestId === id);
   }
 
   /** Never rejects. */
@@ -100,12 +105,12 @@ export class Subscriptions {
   }
 
   #release(subscription: Subscription): void {
-    const { seat, topic, requestId } = subscription;
+    const { seat, topic } = subscription;
     subscription.isOver = true;
     subscription.seat = null;
     subscription.topic = null;
     if (topic !== null) this.#admitted -= 1;
-    this.#byId.delete(requestId);
+    this.#open = this.#open.filter((one) => one !== subscription);
     seat?.detach();
   }
 }

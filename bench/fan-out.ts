@@ -1,20 +1,26 @@
 // Fan-out: one room, 1,000 subscribers, against tRPC as documented, a bare `ws` broadcast and bare TCP in the same run.
 
-import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  connectionUrl,
+  startEmbeddedPostgres,
+} from '../packages/daemon/src/repo/embedded/index.ts';
 import {
   type Contender,
   joinParley,
   joinRaw,
   joinTcp,
   joinTrpc,
-  openSockets,
   pinLoad,
   pinServer,
   startRaw,
-  subscribe,
 } from './support/contenders.ts';
-import { cpuSeconds, startDaemon } from './support/daemon.ts';
+import { collectable, weigh } from './support/crowd.ts';
+import { call, cpuSeconds, startDaemon } from './support/daemon.ts';
+import { createPeople } from './support/people.ts';
 import { median, printFigures, printRatio, quantile } from './support/report.ts';
 
 const subscribers = 1_000;
@@ -127,22 +133,61 @@ async function compare(contenders: readonly Contender[]): Promise<void> {
   }
 }
 
-function residentBytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+/** Ten thousand who only listen: each alone with the blog, all in one room as different people, all as one person. */
+async function weighCrowds(): Promise<void> {
+  const raw = await startRaw('raw-broadcast', collectable);
+  const theirs = await weigh({ pid: raw.child.pid!, url: raw.url }, { count: idle });
+  raw.child.kill();
+  await using stack = new AsyncDisposableStack();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-bench-postgres-'));
+  stack.defer(() => rm(dataDirectory, { recursive: true, force: true }));
+  const server = await startEmbeddedPostgres({ dataDirectory, databases: ['parley'] });
+  stack.defer(() => server.stop());
+  const databaseUrl = connectionUrl(server.connection('parley'));
+  const posts = { params: { path: 'blog.onPosts' }, text: '"data"' };
+  const lobby = {
+    params: { path: 'chat.onRoom', input: { room: 'lobby' } },
+    text: 'presence.state',
+  };
+  let people: readonly string[] = [];
+  const crowds = {
+    'following the blog': () => ({ count: idle, subscription: posts }),
+    'different people in one room': () => ({ count: idle, tokens: people, subscription: lobby }),
+    'of one user in one room': () => ({
+      count: idle,
+      tokens: people.slice(0, 1),
+      subscription: lobby,
+    }),
+  };
+  for (const [name, crowd] of Object.entries(crowds)) {
+    // A new one each time: what went before is in nobody's memory.
+    await using daemon = await startDaemon({ ...collectable, DATABASE_URL: databaseUrl });
+    const pid = daemon.process.pid!;
+    pinServer(pid);
+    if (people.length === 0) {
+      people = await createPeople(databaseUrl, idle);
+      await fillLobby(daemon.url, people[0]!);
+    }
+    const ours = await weigh({ pid, url: `${daemon.url.replace('http', 'ws')}/trpc` }, crowd());
+    printFigures(`${idle.toLocaleString('en')} connections, ${name}`, {
+      parley: describeCrowd(ours),
+      'raw ws': describeCrowd(theirs),
+    });
+    printRatio('memory per connection to (b)', ours.bytes / theirs.bytes, 'at most 1.5×');
+    printRatio('until all take part to (b)', ours.seconds / theirs.seconds, 'for comparison');
+  }
 }
 
-/** What a connection that only listens costs, in bytes of the server's memory. */
-async function weigh(pid: number, url: string, params?: { path: string }): Promise<number> {
-  const warm = await openSockets(url, 500);
-  for (const socket of warm) socket.terminate();
-  await sleep(500);
-  const before = residentBytes(pid);
-  const sockets = await openSockets(url, idle);
-  if (params) await subscribe(sockets, params, '"data"');
-  await sleep(500);
-  const bytes = (residentBytes(pid) - before) / idle;
-  for (const socket of sockets) socket.terminate();
-  return bytes;
+/** As many messages as a join replays. */
+async function fillLobby(url: string, token: string): Promise<void> {
+  for (let index = 0; index < 50; index += 1) {
+    const input = { room: 'lobby', body: `${index} ${filler}`, clientId: `fill-${index}` };
+    await call(url, 'chat.sendMessage', input, token);
+  }
+}
+
+function describeCrowd({ bytes, seconds }: Awaited<ReturnType<typeof weigh>>): string {
+  return `${(bytes / 1_024).toFixed(1)} KiB each, all take part after ${seconds.toFixed(1)} s`;
 }
 
 const isPinned = pinLoad();
@@ -152,22 +197,9 @@ console.log(
 {
   await using stack = new AsyncDisposableStack();
   const contenders: Contender[] = [];
-  for (const join of [joinParley, joinTrpc, joinRaw, joinTcp]) {
-    contenders.push(stack.use(await join(subscribers)));
+  for (const enter of [joinParley, joinTrpc, joinRaw, joinTcp]) {
+    contenders.push(stack.use(await enter(subscribers)));
   }
   await compare(contenders);
 }
-{
-  await using daemon = await startDaemon();
-  pinServer(daemon.process.pid!);
-  const raw = await startRaw('raw-broadcast');
-  const url = `${daemon.url.replace('http', 'ws')}/trpc`;
-  const ours = await weigh(daemon.process.pid!, url, { path: 'blog.onPosts' });
-  const theirs = await weigh(raw.child.pid!, raw.url);
-  raw.child.kill();
-  printFigures(`Memory per connection, ${idle.toLocaleString('en')} idle`, {
-    'parley, each with a subscription': `${(ours / 1_024).toFixed(1)} KiB`,
-    'raw ws': `${(theirs / 1_024).toFixed(1)} KiB`,
-  });
-  printRatio('memory per connection to (b)', ours / theirs, 'at most 1.5×');
-}
+await weighCrowds();

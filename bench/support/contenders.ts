@@ -31,9 +31,15 @@ export function pinServer(pid: number): void {
   if (hasTaskset) spawnSync('taskset', ['-acp', cores.server, String(pid)]);
 }
 
-export async function startRaw(name: string): Promise<{ child: ChildProcess; url: string }> {
+export async function startRaw(
+  name: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ child: ChildProcess; url: string }> {
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
   pinServer(child.pid!);
   return { child, url: line.split(' ').at(-1)! };
@@ -42,11 +48,14 @@ export async function startRaw(name: string): Promise<{ child: ChildProcess; url
 export async function openSockets(
   url: string,
   count: number,
-  headers: Record<string, string> = {},
+  headersOf: (index: number) => Record<string, string> = () => ({}),
 ): Promise<WebSocket[]> {
   const sockets: WebSocket[] = [];
   while (sockets.length < count) {
-    const batch = Array.from({ length: 50 }, () => new WebSocket(url, { headers }));
+    const batch = Array.from(
+      { length: Math.min(50, count - sockets.length) },
+      (_, index) => new WebSocket(url, { headers: headersOf(sockets.length + index) }),
+    );
     await Promise.all(batch.map((socket) => once(socket, 'open')));
     sockets.push(...batch);
   }
@@ -54,7 +63,7 @@ export async function openSockets(
 }
 
 /** As tRPC's client does: who gives no sign of life is dropped. */
-function answerPings(socket: WebSocket): void {
+export function answerPings(socket: WebSocket): void {
   socket.on('message', (data: Buffer) => {
     if (data.length === 4 && data.toString() === 'PING') socket.send('PONG');
   });
@@ -96,12 +105,12 @@ export async function joinParley(count: number): Promise<Contender> {
   const daemon = await startDaemon();
   pinServer(daemon.process.pid!);
   const token = await register(daemon.url, 'speaker');
-  const headers = { authorization: `Bearer ${token}` };
+  const headersOf = () => ({ authorization: `Bearer ${token}` });
   const url = `${daemon.url.replace('http', 'ws')}/trpc`;
-  const sockets = await openSockets(url, count, headers);
+  const sockets = await openSockets(url, count, headersOf);
   for (const socket of sockets) answerPings(socket);
   await subscribe(sockets, { path: 'chat.onRoom', input: { room: 'lobby' } }, 'presence.state');
-  const [speaker] = await openSockets(url, 1, headers);
+  const [speaker] = await openSockets(url, 1, headersOf);
   answerPings(speaker!);
   let sent = 0;
   return {

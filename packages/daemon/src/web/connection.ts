@@ -3,7 +3,6 @@
 import { DomainError } from '@parley/shared/errors';
 import { TRPCError } from '@trpc/server';
 import type { TRPCClientOutgoingMessage } from '@trpc/server/rpc';
-import type { WebSocket } from 'ws';
 import { anonymousScope, type Scope, type Sessions } from '../accounts/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { type Call, type Calls, inputOf, parseFrame } from './calls.ts';
@@ -17,9 +16,22 @@ import { closeCodes, type LiveSocket, type Sockets } from './sockets.ts';
 import type { RequestId, Subscription } from './subscription.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-/** What a server makes of a socket; it knows whose it is, so that listeners are shared by all. */
+/**
+ * What a server makes of a socket. It tells its connection of what happens by itself: a table of listeners
+ * for each socket would weigh as much as all that is known of its user.
+ */
 export class ServedSocket extends BoundedSocket {
   connection: Connection | null = null;
+
+  // `unknown`: its overloads cannot be named together. An error has no listener, and would end the process; the close
+  // comes after it.
+  override emit(event: string | symbol, ...told: unknown[]): boolean {
+    const { connection } = this;
+    if (event === 'message') connection?.hear(told[0] as Buffer, told[1] as boolean);
+    else if (event === 'ping' || event === 'pong') connection?.weigh((told[0] as Buffer).length);
+    else if (event === 'close') connection?.close();
+    return true;
+  }
 }
 
 /** What a client is told, on tRPC's wire format. */
@@ -91,9 +103,7 @@ export class Connection implements LiveSocket {
   }
 
   serve(): void {
-    const { ws } = this;
-    ws.connection = this;
-    ws.on('message', onMessage).on('ping', onControl).on('pong', onControl).on('close', onClose);
+    this.ws.connection = this;
     if (!this.#awaitsParams) this.#enter(null);
   }
 
@@ -232,16 +242,4 @@ export class Connection implements LiveSocket {
     const { scope, id: requestId } = this;
     return { scope, requestId, socket: this, subscription, limits: this.#desk.limits };
   }
-}
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  (this as ServedSocket).connection?.hear(data as Buffer, isBinary);
-}
-
-function onControl(this: WebSocket, data: Buffer): void {
-  (this as ServedSocket).connection?.weigh(data.length);
-}
-
-function onClose(this: WebSocket): void {
-  (this as ServedSocket).connection?.close();
 }

@@ -57,8 +57,6 @@ export function acceptUpgrades(options: UpgradeOptions): { close(): void } {
   const desk = { ...options, calls: createCalls(options), limits: options.rateLimits };
 
   function open(ws: ServedSocket, request: IncomingMessage): void {
-    // Without a listener, a broken frame would end the process.
-    ws.on('error', ignore);
     const connection = new Connection(desk, {
       id: ids.uuid(),
       ws,
@@ -109,5 +107,3 @@ function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): 
 function readBearer(request: IncomingMessage): string | undefined {
   return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
-
-function ignore(): void {}

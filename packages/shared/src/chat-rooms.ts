@@ -114,8 +114,10 @@ export const roomListItem = roomView.extend({
   membership: membershipView.nullable(),
   /** Messages of others outside threads after my marker. */
   unread: z.int(),
-  /** How many of what is unread calls me. */
+  /** How many messages that I have not read call me, in the room and in its threads. */
   mentions: z.int(),
+  /** How many of these are in threads: reading the room does not read them. */
+  threadMentions: z.int(),
   /** The other people of a direct room. */
   people: z.array(userView.pick({ id: true, username: true, displayName: true })),
 });

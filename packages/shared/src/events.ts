@@ -1,7 +1,14 @@
 // Every server→client event: one discriminated union per topic, told apart by `type`.
 
 import type { CommentView, PostListItem } from './blog.ts';
-import type { MemberMark, MembershipView, MemberView, MessageView, RoomView } from './chat.ts';
+import type {
+  MemberMark,
+  MembershipView,
+  MemberView,
+  MessageView,
+  NotifyLevel,
+  RoomView,
+} from './chat.ts';
 import type { PresenceState } from './presence.ts';
 import type { ScheduledMessageView } from './scheduled.ts';
 
@@ -64,8 +71,15 @@ export type ActivityEvent =
   | { type: 'activity.joined' }
   /** A room has new messages; told at most a few times a second. */
   | { type: 'room.activity'; roomId: string; lastSeq: number; lastMain: number }
-  /** One of my markers moved, here or on another device. */
-  | { type: 'room.read'; roomId: string; lastReadSeq: number; readMain: number; mentions: number }
+  /** One of my markers moved, in the room or in a thread of it, here or on another device. */
+  | {
+      type: 'room.read';
+      roomId: string;
+      lastReadSeq: number;
+      readMain: number;
+      mentions: number;
+      threadMentions: number;
+    }
   /** Somebody called me. */
   | { type: 'mentioned'; roomId: string; message: MessageView }
   /** A thread that I follow has a new reply, or I have read in it. */
@@ -80,7 +94,11 @@ export type ActivityEvent =
   | { type: 'rooms.listed'; rooms: RoomView[] }
   /** I came into a room, or am no more in it. `by`: who brought me in. */
   | { type: 'room.entered'; roomId: string; by?: string }
-  | { type: 'room.gone'; roomId: string; putOut?: PutOut };
+  | { type: 'room.gone'; roomId: string; putOut?: PutOut }
+  /** I put a direct talk away. It is listed again, and told of by `room.activity`, once somebody writes in it. */
+  | { type: 'room.hidden'; roomId: string }
+  /** What of a room notifies me is this now. */
+  | { type: 'room.notify'; roomId: string; notify: NotifyLevel; quietUntil: string | null };
 
 /** Told to whom it befell. */
 export interface PutOut {

@@ -34,6 +34,7 @@ export function roomColumns(sql: Sql) {
 export function roomListColumns(sql: Sql) {
   return sql`
     ${roomColumns(sql)}, m.unread_mentions as "unreadMentions",
+    m.thread_mentions as "threadMentions",
     (select count(*) from (
       select 1 from messages own
       where own.author_id = m.user_id and own.room_id = r.id and own.seq > m.last_read_seq

@@ -9,6 +9,7 @@ import type { Sql } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import { userTopic } from './events.ts';
 import type { MessageReader } from './history.ts';
+import { type Marker, markerColumns, toRoomRead } from './markers.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
 
@@ -20,6 +21,7 @@ export interface Activity {
   markRead(scope: Scope, ref: string, seq: number): Promise<void>;
   /** Puts the marker before this message, wherever it was. */
   markUnread(scope: Scope, ref: string, seq: number): Promise<void>;
+  /** Broadcasts `room.notify` to the caller's devices. */
   setNotify(scope: Scope, input: SetNotifyInput): Promise<MembershipView>;
   /** What of chat waits for the caller, the newest first, at most {@link limits.activity} items. */
   listActivity(scope: Scope): Promise<ChatActivityItem[]>;
@@ -44,7 +46,7 @@ export function createActivity(
     if (!membership) return;
     const read = Math.max(0, Math.min(to, room.lastSeq));
     const isForward = isMoved === 'forward';
-    const [moved] = await sql<{ readMain: string; mentions: number }[]>`
+    const [moved] = await sql<Marker[]>`
       update memberships m set last_read_seq = ${read},
         read_main = coalesce((
           select coalesce(main_no, seq) from messages
@@ -52,19 +54,13 @@ export function createActivity(
         ), 0),
         unread_mentions = greatest(0, unread_mentions + sign(m.last_read_seq - ${read}::bigint)::int * (
           select count(*)::int from mentions c where c.user_id = m.user_id and c.room_id = m.room_id
+            and c.thread_id is null
             and c.seq > least(m.last_read_seq, ${read}) and c.seq <= greatest(m.last_read_seq, ${read})
         ))
       where m.room_id = ${room.id} and m.user_id = ${user.id}
         and ${isForward ? sql`m.last_read_seq < ${read}` : sql`m.last_read_seq <> ${read}`}
-      returning m.read_main as "readMain", m.unread_mentions as mentions`;
-    if (!moved) return;
-    pubsub.publish(userTopic(user.id), {
-      type: 'room.read',
-      roomId: room.id,
-      lastReadSeq: read,
-      readMain: Number(moved.readMain),
-      mentions: moved.mentions,
-    });
+      returning ${markerColumns(sql)}`;
+    if (moved) pubsub.publish(userTopic(user.id), toRoomRead(room.id, moved));
   }
 
   return {
@@ -79,6 +75,9 @@ export function createActivity(
           quiet_until = ${quietUntil === undefined ? sql`quiet_until` : quietUntil}
         where room_id = ${room.id} and user_id = ${user.id}`;
       const { membership } = await access.authorize(scope, 'leave', room.id);
+      const { notify, quietUntil: until } = membership!;
+      const event = { type: 'room.notify', roomId: room.id, notify, quietUntil: until } as const;
+      pubsub.publish(userTopic(user.id), event);
       return membership!;
     },
 
@@ -95,11 +94,20 @@ export function createActivity(
         sql<(MessageRow & { slug: string; name: string; visibleAfter: string })[]>`
           select ${columns}, r.slug, r.name, mine.visible_after as "visibleAfter"
           from memberships mine
-          join mentions c on c.user_id = mine.user_id and c.room_id = mine.room_id
-            and c.seq > mine.last_read_seq
+          join lateral (
+            select c.room_id, c.seq from mentions c
+            where mine.unread_mentions > 0 and c.user_id = mine.user_id
+              and c.room_id = mine.room_id and c.seq > mine.last_read_seq and c.thread_id is null
+            union all
+            select c.room_id, c.seq from mentions c
+            left join thread_follows f on f.root_id = c.thread_id and f.user_id = c.user_id
+            where mine.thread_mentions > 0 and c.user_id = mine.user_id
+              and c.room_id = mine.room_id and c.thread_id is not null
+              and c.thread_no > coalesce(f.read_no, 0)
+          ) as c on true
           join messages m on m.room_id = c.room_id and m.seq = c.seq and m.deleted_at is null
           join rooms r on r.id = m.room_id ${joins}
-          where mine.user_id = ${me} and mine.unread_mentions > 0
+          where mine.user_id = ${me} and mine.unread_mentions + mine.thread_mentions > 0
           order by m.created_at desc limit ${limits.activity}`,
         sql<
           (MessageRow & {
@@ -121,7 +129,8 @@ export function createActivity(
       ]);
       const items: ChatActivityItem[] = [
         ...rooms.flatMap((row): ChatActivityItem[] => {
-          const { id, slug, name, unread, mentions, createdAt } = toRoomListItem(row);
+          const { id, slug, name, unread, createdAt, ...item } = toRoomListItem(row);
+          const mentions = item.mentions - item.threadMentions;
           if (unread === 0 && mentions === 0) return [];
           const at = row.at?.toISOString() ?? createdAt;
           return [{ kind: 'room', at, room: { id, slug, name }, unread, mentions }];

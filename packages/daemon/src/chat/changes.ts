@@ -14,6 +14,7 @@ import { sql } from 'drizzle-orm';
 import type { Audit, Scope, UserScope } from '../accounts/index.ts';
 import type { Repo, Transaction } from '../repo/index.ts';
 import type { Clock } from '../telemetry/index.ts';
+import { forgetCalls } from './calls.ts';
 import type { ChangeMaker } from './changing.ts';
 import type { MessageFinder } from './history.ts';
 import { type MessageRow, type Reactions, toMessageView } from './message.ts';
@@ -62,15 +63,7 @@ export function createChanges(deps: {
       await change(scope, { action: 'delete', id }, async ({ scope: caller, message, tx }) => {
         const deletedAt = clock.now();
         await tx.execute(sql`delete from message_edits where message_id = ${id}`);
-        // Nobody is called by what is no more there.
-        await tx.execute(sql`
-          with called as (
-            delete from mentions where room_id = ${message.roomId} and seq = ${message.seq}
-            returning user_id
-          )
-          update memberships m set unread_mentions = greatest(0, unread_mentions - 1)
-          from called where m.room_id = ${message.roomId} and m.user_id = called.user_id
-            and m.last_read_seq < ${message.seq}`);
+        await forgetCalls(tx, message.roomId, [message.seq]);
         await tx.execute(sql`
           update messages set body = '', reactions = '{}', pinned_at = null, deleted_at = ${deletedAt.toISOString()}
           where id = ${id}`);

@@ -88,7 +88,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...createMembers(deps, doors),
     ...createInvites(deps, doors),
     ...createDirects(deps),
-    ...createRetention({ ...deps, sql, access, writer }),
+    ...createRetention({ ...deps, access, writer }),
     ...messages,
     ...createWebhooks(deps, { ...doors, ...messages, bots: createBotKeeping(deps) }),
     ...createChanges({ ...deps, maker, findMessage }),

@@ -52,16 +52,19 @@ export function createDirects({ repo, clock, ids, pubsub }: ChatDeps): Directs {
         for (const id of people) pubsub.publish(userTopic(id), { type: 'room.entered', roomId });
         return roomId;
       }
-      // Who had left it comes back by opening it again; the others are left in peace.
-      const [room] = await sql<{ id: string }[]>`
-        with room as (select id from rooms where slug = ${slug})
-        , back as (
-          insert into memberships (room_id, user_id, role, joined_at)
-          select room.id, ${user.id}, 'member', ${now} from room
-          on conflict do nothing
+      // Who had put it away has it back.
+      const [room] = await sql<{ id: string; isBack: boolean }[]>`
+        with room as (select id from rooms where slug = ${slug}), back as (
+          insert into memberships as m (room_id, user_id, role, joined_at)
+          select room.id, people.id, 'member', ${now} from room, unnest(${people}::uuid[]) as people(id)
+          on conflict (room_id, user_id) do update set hidden_seq = null
+            where m.user_id = ${user.id} and m.hidden_seq is not null
+          returning user_id
         )
-        select id from room`;
+        select id, exists (select from back where user_id = ${user.id}) as "isBack" from room`;
       if (!room) throw new DomainError('internal');
+      if (room.isBack)
+        pubsub.publish(userTopic(user.id), { type: 'room.entered', roomId: room.id });
       return room.id;
     },
   };

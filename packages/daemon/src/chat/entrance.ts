@@ -11,11 +11,12 @@ import { roomTopic, userTopic } from './events.ts';
 
 export interface Entrance {
   /**
-   * Coming in twice is no error. Broadcasts `member.joined`. @throws forbidden when banned.
+   * Coming in twice is no error. Who went out muted comes in muted. Broadcasts `member.joined`.
+   * @throws forbidden when banned.
    * @param by username of who brings them in
    */
   enter(roomId: string, user: ScopeUser, by?: string): Promise<void>;
-  /** Broadcasts `member.left`, at which the room's channel lets go of this user. */
+  /** A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user. */
   leave(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<boolean>;
   /** Tells of one whose membership is gone. */
   tellLeft(roomId: string, user: { id: string; username: string }, putOut?: PutOut): void;
@@ -46,26 +47,32 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
     async enter(roomId, user, by) {
       const joinedAt = clock.now();
       // What was written before is read already, or not for newcomers at all.
-      const [entered] = await sql<{ ban: Ban | null; isNew: boolean }[]>`
+      const [entered] = await sql<{ ban: Ban | null; isNew: boolean; mutedUntil: Date | null }[]>`
         with ban as (
           select reason, until from room_bans where room_id = ${roomId} and user_id = ${user.id}
             and (until is null or until > ${joinedAt})
+        ), muted as (
+          delete from room_mutes where room_id = ${roomId} and user_id = ${user.id}
+            and not exists (select from ban)
+          returning until
         ), joined as (
           insert into memberships
-            (room_id, user_id, role, last_read_seq, read_main, visible_after, joined_at)
+            (room_id, user_id, role, last_read_seq, read_main, visible_after, muted_until, joined_at)
           select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
-            case when r.shows_past then 0 else r.last_seq end, ${joinedAt}
+            case when r.shows_past then 0 else r.last_seq end,
+            (select until from muted where until > ${joinedAt}), ${joinedAt}
           from rooms r where r.id = ${roomId} and not exists (select from ban)
-          on conflict do nothing returning 1
+          on conflict do nothing returning muted_until
         )
-        select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew"`;
+        select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew",
+          (select muted_until from joined) as "mutedUntil"`;
       if (entered!.ban !== null) throw new DomainError('forbidden', sayBan(entered!.ban));
       if (!entered!.isNew) return;
       const { id, username, displayName, role } = user;
       const member: MemberView = {
         user: { id, username, displayName, role },
         role: 'member',
-        mutedUntil: null,
+        mutedUntil: entered!.mutedUntil?.toISOString() ?? null,
         joinedAt: joinedAt.toISOString(),
       };
       pubsub.publish(roomTopic(roomId), { type: 'member.joined', member });
@@ -76,7 +83,15 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
 
     async leave(roomId, user, putOut) {
       const gone = await sql`
-        delete from memberships where room_id = ${roomId} and user_id = ${user.id} returning 1`;
+        with gone as (
+          delete from memberships where room_id = ${roomId} and user_id = ${user.id}
+          returning room_id, user_id, muted_until
+        ), muted as (
+          insert into room_mutes (room_id, user_id, until)
+          select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
+          on conflict (room_id, user_id) do update set until = excluded.until
+        )
+        select from gone`;
       if (gone.length === 0) return false;
       tellLeft(roomId, user, putOut);
       return true;

@@ -93,8 +93,8 @@ export async function insertMessages(
       from given ${hasThreads ? sql`left join threaded on threaded.root_id = given.thread_id` : sql``}
       order by given.position
       returning id, room_id, seq, main_no, author_id, created_at, body, reply_to, thread_id, thread_no
-    ) ${hasThreads ? followed(sql) : sql``}
-    ${hasMentions ? mentioned(sql, { roomId, messages, called }) : sql``}
+    ) ${hasMentions ? mentioned(sql, { roomId, messages, called }) : sql``}
+    ${hasThreads ? followed(sql, { hasMentions }) : sql``}
     select inserted.id, inserted.room_id as "roomId", inserted.seq, inserted.main_no as "mainNo",
       inserted.created_at as "createdAt", inserted.body, inserted.reply_to as "replyTo",
       inserted.thread_id as "threadId", inserted.thread_no as "threadNo",
@@ -120,15 +120,27 @@ function threaded(sql: Sql, roomId: string) {
   ),`;
 }
 
-/** Who replies has read the thread, and follows it; so does who began it, until they say otherwise. */
-function followed(sql: Sql) {
+/**
+ * Who replies has read the thread, and follows it; so does who began it, and who is called in it, from
+ * there on, until they say otherwise.
+ */
+function followed(sql: Sql, { hasMentions }: { hasMentions: boolean }) {
+  const called = sql`
+    union all
+    select called.thread_id, called.user_id, called.thread_no - 1, false
+    from called where called.thread_id is not null and not exists (
+      select from thread_follows known
+      where known.root_id = called.thread_id and known.user_id = called.user_id
+    )`;
   return sql`, followed as (
     insert into thread_follows (root_id, user_id, read_no)
-    select thread_id, user_id, max(no) from (
-      select thread_id, author_id as user_id, thread_no as no from inserted where thread_id is not null
+    select thread_id, user_id, coalesce(max(no) filter (where is_own), min(no)) from (
+      select thread_id, author_id as user_id, thread_no as no, true as is_own
+      from inserted where thread_id is not null
       union all
-      select inserted.thread_id, root.author_id, 0
+      select inserted.thread_id, root.author_id, 0, false
       from inserted join messages root on root.id = inserted.thread_id
+      ${hasMentions ? called : sql``}
     ) as people group by thread_id, user_id
     on conflict (root_id, user_id) do update
       set read_no = greatest(thread_follows.read_no, excluded.read_no),
@@ -138,7 +150,7 @@ function followed(sql: Sql) {
 
 /**
  * Members whom a message names, whom it answers, who chose a word that is in it, or, where it calls the
- * room, all; never its author.
+ * room, all; never its author. A call in a thread is read there, by those who may see how it began.
  */
 function mentioned(
   sql: Sql,
@@ -155,8 +167,10 @@ function mentioned(
   const callers = messages.flatMap(({ callsRoom, id }) => (callsRoom ? [id] : []));
   const said = messages.flatMap(({ id, keywords }) => keywords.map((word) => ({ id, word })));
   return sql`, called as (
-    insert into mentions (user_id, room_id, seq)
-    select distinct people.user_id, ${roomId}::uuid, people.seq from (
+    insert into mentions (user_id, room_id, seq, thread_id, thread_no)
+    select distinct people.user_id, ${roomId}::uuid, people.seq, root.id,
+      case when root.id is not null then inserted.thread_no end
+    from (
       select users.id as user_id, given.seq, given.author_id
       from unnest(
         ${called.map(({ name }) => name)}::text[],
@@ -179,12 +193,20 @@ function mentioned(
       ) as said(id, folded)
       join given using (id) join keywords using (folded)
     ) as people
+    join inserted using (seq)
     join memberships on memberships.room_id = ${roomId} and memberships.user_id = people.user_id
+    left join messages root
+      on root.id = inserted.thread_id and root.seq > memberships.visible_after
     where people.user_id <> people.author_id
-    returning user_id, seq
+    returning user_id, seq, thread_id, thread_no
   ), counted as (
-    update memberships set unread_mentions = unread_mentions + calls.count
-    from (select user_id, count(*)::int as count from called group by user_id) as calls
+    update memberships set unread_mentions = unread_mentions + calls.in_room,
+      thread_mentions = thread_mentions + calls.in_threads
+    from (
+      select user_id, count(*) filter (where thread_id is null)::int as in_room,
+        count(thread_id)::int as in_threads
+      from called group by user_id
+    ) as calls
     where memberships.room_id = ${roomId} and memberships.user_id = calls.user_id
   )`;
 }

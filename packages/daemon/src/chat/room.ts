@@ -81,6 +81,7 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
 export interface RoomListRow extends RoomRow {
   ownUnread: string;
   unreadMentions: number | null;
+  threadMentions: number | null;
   people: RoomListItem['people'] | null;
 }
 
@@ -90,7 +91,8 @@ export function toRoomListItem(row: RoomListRow): RoomListItem {
     ...room,
     membership,
     unread: membership ? countUnread(room, membership, Number(row.ownUnread)) : 0,
-    mentions: row.unreadMentions ?? 0,
+    mentions: (row.unreadMentions ?? 0) + (row.threadMentions ?? 0),
+    threadMentions: row.threadMentions ?? 0,
     people: row.people ?? [],
   };
 }

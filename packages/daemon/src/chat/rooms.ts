@@ -26,7 +26,10 @@ export interface Rooms {
   createRoom(scope: Scope, input: CreateRoomInput): Promise<RoomListItem>;
   /** Joining twice is no error. Broadcasts `member.joined`. */
   joinRoom(scope: Scope, ref: string): Promise<RoomListItem>;
-  /** Broadcasts `member.left`. @throws conflict for the last owner while others are in it. */
+  /**
+   * Broadcasts `member.left`. A direct talk is put away instead, until somebody writes in it: nobody's
+   * words go nowhere. @throws conflict for the last owner while others are in it.
+   */
   leaveRoom(scope: Scope, ref: string): Promise<void>;
   /** Of a changed slug the old one goes on leading to the room. Broadcasts `room.updated`. */
   updateRoom(scope: Scope, input: UpdateRoomInput): Promise<RoomListItem>;
@@ -63,6 +66,14 @@ export function createRooms(
 
   function tellEverybody({ id, visibility }: Pick<RoomView, 'id' | 'visibility'>): void {
     if (visibility === 'public') pubsub.publish(publicRoomTopic, { roomId: id });
+  }
+
+  async function putAway(roomId: string, userId: string): Promise<void> {
+    await repo.sql`
+      update memberships m set hidden_seq = r.last_seq, last_read_seq = r.last_seq,
+        read_main = r.last_main, unread_mentions = 0
+      from rooms r where r.id = m.room_id and m.room_id = ${roomId} and m.user_id = ${userId}`;
+    pubsub.publish(userTopic(userId), { type: 'room.hidden', roomId });
   }
 
   async function tellUpdated(scope: Scope, roomId: string): Promise<RoomListItem> {
@@ -113,7 +124,8 @@ export function createRooms(
       const rows = await repo.sql<RoomListRow[]>`
         select ${roomListColumns(repo.sql)} from rooms r
         left join memberships m on m.room_id = r.id and m.user_id = ${scope.user.id}
-        where (r.visibility = 'public' and r.archived_at is null) or m.user_id is not null
+        where (r.visibility = 'public' and r.archived_at is null)
+          or (m.user_id is not null and r.last_seq > coalesce(m.hidden_seq, -1))
         order by r.slug`;
       return rows.map(toRoomListItem);
     },
@@ -163,6 +175,7 @@ export function createRooms(
 
     async leaveRoom(scope, ref) {
       const { room, user, membership } = await access.authorize(scope, 'leave', ref);
+      if (room.kind === 'direct') return putAway(room.id, user.id);
       if (membership?.role !== 'owner' || room.archivedAt !== null) {
         await leave(room.id, user);
         return;

@@ -78,8 +78,12 @@ export const memberships = pgTable(
     lastReadSeq: seqColumn('last_read_seq').default(0),
     /** How many messages outside threads there are up to `last_read_seq`. */
     readMain: seqColumn('read_main').default(0),
-    /** Mentions of this member after `last_read_seq`; kept when messages are stored and read. */
+    /** Mentions of this member after `last_read_seq`, outside threads; kept when messages are stored and read. */
     unreadMentions: integer('unread_mentions').notNull().default(0),
+    /** The same in threads, after the markers in these. */
+    threadMentions: integer('thread_mentions').notNull().default(0),
+    /** A direct talk put away: it is shown again once there is a message after this one. */
+    hiddenSeq: bigint('hidden_seq', { mode: 'number' }),
     notify: text('notify').$type<NotifyLevel>().notNull().default('all'),
     /** Until then nothing notifies, whatever the level. */
     quietUntil: instant('quiet_until'),
@@ -203,8 +207,16 @@ export const mentions = pgTable(
       .notNull()
       .references(() => rooms.id, { onDelete: 'cascade' }),
     seq: seqColumn('seq'),
+    /** The thread that it is read in, and its number there; null in the room itself. */
+    threadId: uuid('thread_id'),
+    threadNo: bigint('thread_no', { mode: 'number' }),
   },
-  (t) => [primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] })],
+  (t) => [
+    primaryKey({ name: 'mentions_key', columns: [t.userId, t.roomId, t.seq] }),
+    index('mentions_thread_index')
+      .on(t.userId, t.threadId, t.threadNo)
+      .where(sql`${t.threadId} is not null`),
+  ],
 );
 
 /** Words and phrases that call somebody wherever they are said; `folded` as they are compared. */
@@ -276,6 +288,21 @@ export const roomBans = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ name: 'room_bans_key', columns: [t.roomId, t.userId] })],
+);
+
+/** Mutes of those who went out before they were over: they last, so that going out and in ends none. */
+export const roomMutes = pgTable(
+  'room_mutes',
+  {
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    until: instant('until').notNull(),
+  },
+  (t) => [primaryKey({ name: 'room_mutes_key', columns: [t.roomId, t.userId] })],
 );
 
 /** Links into rooms. Only the hash of a code is kept. */

@@ -14,6 +14,7 @@ import type { Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import { userTopic } from './events.ts';
 import type { ThreadReader } from './history.ts';
+import { type Marker, markerColumns, toRoomRead } from './markers.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
 import { authorizeMessage, noSuchMessage } from './policy.ts';
 
@@ -22,7 +23,7 @@ export interface Threads {
   listThread(scope: Scope, input: ListThreadInput): Promise<ThreadPage>;
   /** Replying follows by itself. */
   followThread(scope: Scope, input: FollowThreadInput): Promise<ThreadView>;
-  /** The marker only moves forward. */
+  /** The marker only moves forward; calls up to it are read. Broadcasts to the caller's devices. */
   markThreadRead(scope: Scope, input: { messageId: string; seq: number }): Promise<void>;
   /**
    * Puts the caller's marker before the reply of this seq, wherever it was; who does that follows the
@@ -33,6 +34,9 @@ export interface Threads {
     input: { room: string; threadId: string; seq: number },
   ): Promise<void>;
 }
+
+/** A marker that moved in a thread; of the room's too, where calls were read with it. */
+type Moved = { replyCount: string; unread: string } & (Marker | { lastReadSeq: null });
 
 export function createThreads(
   deps: { sql: Sql; pubsub: PubSub; access: Access } & ThreadReader,
@@ -79,11 +83,27 @@ export function createThreads(
     };
   }
 
-  function tellMarker(
-    userId: string,
-    { id, roomId }: MessageRow,
-    { replyCount, unread }: { replyCount: string; unread: string },
-  ): void {
+  /**
+   * Goes on after `moved`, a marker that went from reply `was` to reply `no` of a thread: calls between
+   * the two are read, or unread again, in the same statement.
+   */
+  const countCalls = (userId: string, roomId: string) => sql`, calls as (
+      select count(*)::int as count from moved join mentions c on c.thread_id = moved.root_id
+      where c.user_id = ${userId} and c.thread_no > least(moved.was, moved.no)
+        and c.thread_no <= greatest(moved.was, moved.no)
+    ), counted as (
+      update memberships m set thread_mentions =
+        greatest(0, thread_mentions + sign(moved.was - moved.no)::int * calls.count)
+      from moved, calls
+      where m.room_id = ${roomId} and m.user_id = ${userId} and calls.count > 0
+      returning ${markerColumns(sql)}
+    )
+    select moved.last_no as "replyCount", moved.last_no - moved.no as unread, counted.*
+    from moved left join counted on true`;
+
+  function tellMoved(userId: string, { id, roomId }: MessageRow, moved: Moved | undefined): void {
+    if (!moved) return;
+    const { replyCount, unread, ...marker } = moved;
     pubsub.publish(userTopic(userId), {
       type: 'thread.activity',
       roomId,
@@ -91,6 +111,8 @@ export function createThreads(
       replyCount: Number(replyCount),
       unread: Math.max(0, Number(unread)),
     });
+    if (marker.lastReadSeq === null) return;
+    pubsub.publish(userTopic(userId), toRoomRead(roomId, marker));
   }
 
   return {
@@ -121,15 +143,20 @@ export function createThreads(
 
     async markThreadRead(caller, { messageId, seq }) {
       const { scope, root } = await findRoot(caller, messageId);
-      const [moved] = await sql<{ replyCount: string; unread: string }[]>`
-        update thread_follows f set read_no = read.no
-        from (
+      const { user } = scope;
+      const [moved] = await sql<Moved[]>`
+        with known as (
+          select root_id, read_no as was from thread_follows
+          where root_id = ${messageId} and user_id = ${user.id} for update
+        ), read as (
           select max(thread_no) as no from messages where thread_id = ${messageId} and seq <= ${seq}
-        ) as read, threads t
-        where f.root_id = ${messageId} and f.user_id = ${scope.user.id} and f.read_no < read.no
-          and t.root_id = f.root_id
-        returning t.last_no as "replyCount", t.last_no - f.read_no as unread`;
-      if (moved) tellMarker(scope.user.id, root, moved);
+        ), moved as (
+          update thread_follows f set read_no = read.no from known, read, threads t
+          where f.root_id = known.root_id and f.user_id = ${user.id} and known.was < read.no
+            and t.root_id = f.root_id
+          returning f.root_id, t.last_no, known.was, read.no
+        ) ${countCalls(user.id, root.roomId)}`;
+      tellMoved(user.id, root, moved);
     },
 
     async markThreadUnread(caller, { room: ref, threadId, seq }) {
@@ -137,21 +164,23 @@ export function createThreads(
       const { root } = await findRoot(caller, threadId);
       if (root.roomId !== room.id) throw invalidField('threadId', 'is no message of this room');
       if (!membership) return;
-      const [moved] = await sql<{ replyCount: string; unread: string }[]>`
-        with read as (
-          select t.root_id, t.last_no, coalesce((
+      const [moved] = await sql<Moved[]>`
+        with known as (
+          select t.root_id, t.last_no, coalesce(f.read_no, t.last_no) as was, coalesce((
             select max(thread_no) from messages where thread_id = t.root_id and seq < ${seq}
           ), 0) as no
-          from threads t where t.root_id = ${threadId}
-        ), moved as (
+          from threads t
+          left join thread_follows f on f.root_id = t.root_id and f.user_id = ${user.id}
+          where t.root_id = ${threadId}
+        ), marked as (
           insert into thread_follows (root_id, user_id, is_following, read_no)
-          select root_id, ${user.id}, true, no from read where last_no > no
+          select root_id, ${user.id}, true, no from known where last_no > no
           on conflict (root_id, user_id) do update
             set is_following = true, read_no = excluded.read_no
-          returning read_no
-        )
-        select last_no as "replyCount", last_no - read_no as unread from read, moved`;
-      if (moved) tellMarker(user.id, root, moved);
+          returning root_id
+        ), moved as (select known.* from known join marked using (root_id))
+        ${countCalls(user.id, room.id)}`;
+      tellMoved(user.id, root, moved);
     },
   };
 }

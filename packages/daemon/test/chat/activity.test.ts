@@ -116,6 +116,76 @@ test('a thread numbers its replies, is followed by who writes in it, and has its
   await expect(nested).rejects.toMatchObject({ fields: { threadId: ['is itself in a thread'] } });
 });
 
+test('a call in a thread makes one follow it, and is read there, not by reading the room', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const told: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe({}, { onData: (event) => told.push(event as ActivityEvent) });
+  await vi.waitFor(() => expect(told.map(({ type }) => type)).toContain('activity.joined'));
+  const root = await send(world, ada, 'root');
+  const inThread = { threadId: root.id };
+  for (const body of ['a', 'b']) await send(world, ada, body, inThread);
+  const call = await send(world, ada, 'what do you say, @bob?', inThread);
+  await send(world, ada, '@bob, in the room');
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 2, threadMentions: 1 });
+  await world.chat.markRead(bob.scope, 'lobby', 99);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1, threadMentions: 1, unread: 0 });
+  expect(await world.chat.listActivity(bob.scope)).toMatchObject([
+    { kind: 'mention', message: { id: call.id } },
+    { kind: 'thread', thread: { isFollowing: true, unread: 1 } },
+  ]);
+  const markRead = (seq: number) =>
+    world.chat.markThreadRead(bob.scope, { messageId: root.id, seq });
+  await markRead(call.seq - 1);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+  await markRead(call.seq);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 0, threadMentions: 0 });
+  expect(await world.chat.listActivity(bob.scope)).toEqual([]);
+  await vi.waitFor(() =>
+    expect(told.at(-1)).toMatchObject({ type: 'room.read', mentions: 0, threadMentions: 0 }),
+  );
+  const back = { room: 'lobby', threadId: root.id };
+  await world.chat.markThreadUnread(bob.scope, { ...back, seq: call.seq });
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1, threadMentions: 1 });
+  await world.chat.markThreadUnread(bob.scope, { ...back, seq: call.seq - 1 });
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1 });
+  await world.chat.deleteMessage(ada.scope, call.id);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 0, threadMentions: 0 });
+});
+
+test('a call in a thread changes nothing for who follows it, gave it up, or cannot see how it began', async () => {
+  await using world = await createWorld();
+  const [ada, bob, cyd] = [
+    await world.signUp('ada'),
+    await world.signUp('bob'),
+    await world.signUp('cyd'),
+  ];
+  const root = await send(world, bob, 'root');
+  const inThread = { threadId: root.id };
+  await send(world, ada, 'one', inThread);
+  await send(world, cyd, 'two', inThread);
+  await world.chat.followThread(cyd.scope, { messageId: root.id, isFollowing: false });
+  // Bob began it, has read nothing of it, and is called together with others who reply.
+  await Promise.all([
+    send(world, ada, '@bob and @cyd', inThread),
+    send(world, ada, 'and again @bob', inThread),
+  ]);
+  const read = async ({ scope }: Person) =>
+    (await world.chat.listThread(scope, { messageId: root.id })).thread;
+  expect(await read(bob)).toMatchObject({ isFollowing: true, unread: 4 });
+  expect(await read(cyd)).toMatchObject({ isFollowing: false });
+  expect(await lobby(world, cyd)).toMatchObject({ mentions: 1, threadMentions: 1 });
+  await world.chat.updateRoom(ada.scope, { room: 'lobby', showsPast: false });
+  const dan = await world.signUp('dan');
+  await world.repo.sql`
+    update memberships set visible_after = last_read_seq where user_id = ${dan.scope.user.id}`;
+  await send(world, ada, 'welcome @dan', inThread);
+  expect(await lobby(world, dan)).toMatchObject({ mentions: 1, threadMentions: 0 });
+  await world.chat.markRead(dan.scope, 'lobby', 99);
+  expect(await lobby(world, dan)).toMatchObject({ mentions: 0 });
+});
+
 test('a marker in a thread is set back by its owner, who follows the thread then', async () => {
   await using world = await createWebWorld();
   const [ada, bob, cyd] = [

@@ -341,11 +341,77 @@ test('a direct room is the same for the same people, whoever opens it, and for n
   await expect(world.chat.openDirect(ada.scope, ['ada'])).rejects.toMatchObject({
     code: 'invalid',
   });
-  await world.chat.leaveRoom(bob.scope, room);
-  expect(await world.chat.openDirect(bob.scope, ['ada'])).toBe(room);
 });
 
-test('what a room no longer keeps is purged to tombstones, first tried, then done, and resumed clients hear', async () => {
+test('a direct talk that was put away is back with the next word in it, or when it is opened again', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const room = await world.chat.openDirect(ada.scope, ['bob']);
+  await send(world, ada, 'psst', room);
+  const told: string[] = [];
+  world.pubsub.subscribe(userTopic(bob.scope.user.id), ({ type }) => told.push(type));
+  const isListed = async () =>
+    (await world.chat.listRooms(bob.scope)).some(({ id }) => id === room);
+  const putAway = () => world.chat.leaveRoom(bob.scope, room);
+  await putAway();
+  expect(await isListed()).toBe(false);
+  expect(await world.chat.listActivity(bob.scope)).toEqual([]);
+  expect(await world.chat.getRoom(ada.scope, room)).toMatchObject({
+    people: [{ username: 'bob' }],
+  });
+  await send(world, ada, 'are you there?', room);
+  expect(await isListed()).toBe(true);
+  expect(await world.chat.getRoom(bob.scope, room)).toMatchObject({ unread: 1 });
+  await putAway();
+  expect(await world.chat.openDirect(ada.scope, ['bob'])).toBe(room);
+  expect(await isListed()).toBe(false);
+  expect(await world.chat.openDirect(bob.scope, ['ada'])).toBe(room);
+  expect(await isListed()).toBe(true);
+  await vi.waitFor(() => expect(told).toEqual(['room.hidden', 'room.hidden', 'room.entered']));
+});
+
+test('who goes out muted comes in muted, however they went', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, member } = await createCast(world, 'public');
+  const until = new Date(clock.now().getTime() + 60_000).toISOString();
+  const mute = () =>
+    world.chat.setMember(owner.scope, { room: 'den', username: 'max', mutedUntil: until });
+  await mute();
+  await world.chat.leaveRoom(member.scope, 'den');
+  await world.chat.joinRoom(member.scope, 'den');
+  await expect(send(world, member, 'x')).rejects.toMatchObject({ code: 'forbidden' });
+  await world.chat.removeMember(owner.scope, { room: 'den', username: 'max' });
+  await world.chat.joinRoom(member.scope, 'den');
+  await expect(send(world, member, 'x')).rejects.toMatchObject({ code: 'forbidden' });
+  await world.chat.leaveRoom(member.scope, 'den');
+  await clock.advance(61_000);
+  await world.chat.joinRoom(member.scope, 'den');
+  await send(world, member, 'x');
+  await world.chat.leaveRoom(member.scope, 'den');
+  await world.chat.joinRoom(member.scope, 'den');
+  await send(world, member, 'y');
+});
+
+test('of a purge every subscriber hears each message that went', async () => {
+  await using world = await createWebWorld();
+  const { owner, member } = await createCast(world);
+  for (const body of ['one', 'two', 'three']) await send(world, owner, body);
+  const listener = listenToRoom(world.live(member.token), 'den');
+  await vi.waitFor(() => expect(listener.types()).toContain('presence.state'));
+  await world.chat.updateRoom(owner.scope, { room: 'den', retentionDays: 7 });
+  await world.repo.sql`update messages set created_at = now() - interval '8 days' where seq < 3`;
+  expect(await world.chat.purgeMessages()).toBe(2);
+  await vi.waitFor(
+    () => {
+      const gone = listener.events.filter(({ type }) => type === 'message.deleted');
+      expect(gone).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    },
+    { timeout: 30_000 },
+  );
+});
+
+test('what a room no longer keeps is purged to tombstones, first tried, then done', async () => {
   const clock = createManualClock(new Date());
   await using world = await createWebWorld({ clock });
   const { owner, member } = await createCast(world);

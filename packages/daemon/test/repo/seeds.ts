@@ -85,6 +85,7 @@ export const seeds: readonly Seed[] = [
     `date_trunc('hour', now()) - n * interval '1 hour', decode(md5(n::text), 'hex')`,
   ),
   fill('room_old_slugs', 'slug, room_id, created_at', `'was-' || n, ${rooms}, now()`),
+  fill('room_mutes', 'room_id, user_id, until', `${rooms}, ${users}, now()`),
   fill('room_bans', 'room_id, user_id, created_at', `${rooms}, ${users}, now()`),
   fill(
     'room_invites',

@@ -63,7 +63,11 @@ export async function leaveRoom(context: CommandContext): Promise<void> {
   const [written] = context.words as [string];
   const api = await context.api();
   await api.chat.leaveRoom.mutate({ room: await openRoom(api, written) });
-  context.result({ ok: true }, `Left ${asRoom(written)}`);
+  const isDirect = written.startsWith('@');
+  context.result(
+    { ok: true },
+    isDirect ? `Put ${written} away: it is back with the next message` : `Left ${asRoom(written)}`,
+  );
 }
 
 /** Only what is given is changed. */

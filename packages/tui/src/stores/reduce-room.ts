@@ -11,7 +11,15 @@ import { confirmOutbox, type OutboxEvent, reduceOutbox } from './outbox.ts';
 import type { RoomState } from './room.ts';
 import { addMessages, arrive } from './room-messages.ts';
 import { type PeopleInput, reducePeople } from './room-presence.ts';
-import { call, countUnread, furthest, mark, markUnread, read } from './room-reading.ts';
+import {
+  call,
+  countUnread,
+  furthest,
+  mark,
+  markUnread,
+  type ReadMarker,
+  read,
+} from './room-reading.ts';
 import { type RoomThreadInput, reduceRoomThreads } from './room-thread.ts';
 import { reduceWire } from './room-wire.ts';
 
@@ -31,18 +39,16 @@ export type RoomInput =
   | { readonly type: 'outbox'; readonly event: OutboxEvent; readonly myId: string | null }
   | { readonly type: 'editing'; readonly id: string | null }
   /** Somebody called me in the message of this seq. */
-  | { readonly type: 'called'; readonly seq: number }
+  | { readonly type: 'called'; readonly seq: number; readonly isInThread: boolean }
   /** My marker as the server has it, moved on some device or other. */
-  | {
-      readonly type: 'marked';
-      readonly lastReadSeq: number;
-      readonly readMain: number;
-      readonly mentions: number;
-    }
+  | ({ readonly type: 'marked' } & ReadMarker)
   /** The person wants this message and what follows to be unread. */
   | { readonly type: 'unreadMarked'; readonly message: MessageView }
   | { readonly type: 'progressed'; readonly lastSeq: number; readonly lastMain: number }
-  | { readonly type: 'notifySet'; readonly membership: MembershipView }
+  | {
+      readonly type: 'notifySet';
+      readonly membership: Pick<MembershipView, 'notify' | 'quietUntil'>;
+    }
   | { readonly type: 'thread'; readonly rootId: string; readonly input: RoomThreadInput }
   | { readonly type: 'threadNews'; readonly rootId: string; readonly unread: number }
   | { readonly type: 'members'; readonly members: readonly MemberView[] }
@@ -79,7 +85,7 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
     case 'editing':
       return state.editing === input.id ? state : { ...state, editing: input.id };
     case 'called':
-      return call(state, input.seq);
+      return call(state, input);
     case 'marked':
       return mark(state, input);
     case 'unreadMarked':

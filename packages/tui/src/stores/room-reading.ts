@@ -9,8 +9,9 @@ export interface RoomReading {
   readonly membership: MembershipView | null;
   readonly messages: readonly MessageView[];
   readonly own: OwnMessages;
-  /** Unread messages that call me. */
+  /** Unread messages that call me, and how many of them are in threads. */
   readonly mentions: number;
+  readonly threadMentions: number;
   /** How far the server knows that I have read. */
   readonly toldRead: number;
   /** Marked as unread: looking at it does not read it, until one comes anew. */
@@ -19,8 +20,15 @@ export interface RoomReading {
   readonly unreadAfter: number | null;
 }
 
-/** Somebody called me in the message of this seq. */
-export function call<State extends RoomReading>(state: State, seq: number): State {
+/** Somebody called me in the message of this seq: in a thread, whatever was read in the room. */
+export function call<State extends RoomReading>(
+  state: State,
+  { seq, isInThread }: { seq: number; isInThread: boolean },
+): State {
+  if (isInThread) {
+    const { mentions, threadMentions } = state;
+    return { ...state, mentions: mentions + 1, threadMentions: threadMentions + 1 };
+  }
   if (seq <= (state.membership?.lastReadSeq ?? 0)) return state;
   return { ...state, mentions: state.mentions + 1 };
 }
@@ -29,7 +37,7 @@ export function call<State extends RoomReading>(state: State, seq: number): Stat
 export function read<State extends RoomReading>(state: State, seq: number): State {
   const { membership } = state;
   if (membership === null || membership.lastReadSeq >= seq) return state;
-  const mentions = seq >= state.room.lastSeq ? 0 : state.mentions;
+  const mentions = seq >= state.room.lastSeq ? state.threadMentions : state.mentions;
   return { ...state, mentions, membership: readUpTo(state, membership, seq) };
 }
 
@@ -48,10 +56,18 @@ export function markUnread<State extends RoomReading>(state: State, message: Mes
   };
 }
 
+/** A marker as the server has it, and the calls that are left. */
+export interface ReadMarker {
+  readonly lastReadSeq: number;
+  readonly readMain: number;
+  readonly mentions: number;
+  readonly threadMentions: number;
+}
+
 // Forward it is as reading here; back somebody marked it unread, here or on another device.
 export function mark<State extends RoomReading>(
   state: State,
-  { lastReadSeq, readMain, mentions }: { lastReadSeq: number; readMain: number; mentions: number },
+  { lastReadSeq, readMain, mentions, threadMentions }: ReadMarker,
 ): State {
   const { membership } = state;
   if (membership === null) return state;
@@ -62,7 +78,8 @@ export function mark<State extends RoomReading>(
     ...state,
     toldRead: lastReadSeq,
     isHeldUnread: state.isHeldUnread || isBack,
-    mentions: isBehind ? state.mentions : mentions,
+    mentions: isBehind ? state.mentions - state.threadMentions + threadMentions : mentions,
+    threadMentions,
     membership: isNews ? { ...membership, lastReadSeq, readMain } : membership,
   };
 }

@@ -72,6 +72,7 @@ export function createRoomState(
     threads: new Map(),
     own: noOwnMessages,
     mentions: 0,
+    threadMentions: 0,
     toldRead: membership?.lastReadSeq ?? 0,
     isHeldUnread: false,
     threadNews: new Map(),

@@ -56,13 +56,13 @@ function hear(rooms: Rooms, view: RoomView): Rooms {
 
 function update(
   rooms: Rooms,
-  { membership, people, unread, mentions, ...view }: RoomListItem,
+  { membership, people, unread, mentions, threadMentions, ...view }: RoomListItem,
 ): RoomState {
   const known = rooms.get(view.id);
   const told = { lastMain: view.lastMain, unread };
   if (known === undefined) {
     const room = createRoomState(view, membership, people);
-    return { ...room, mentions, own: tellOwn(room.own, told, membership) };
+    return { ...room, mentions, threadMentions, own: tellOwn(room.own, told, membership) };
   }
   const isAhead = (known.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
   return {
@@ -70,6 +70,7 @@ function update(
     people,
     own: tellOwn(known.own, told, membership),
     mentions: isAhead ? known.mentions : mentions,
+    threadMentions: isAhead ? known.threadMentions : threadMentions,
     room: { ...view, ...furthest(known.room, view) },
     membership: mergeMembership(known.membership, membership),
   };

@@ -31,6 +31,7 @@ export function takeSnapshot(state: AppState): Snapshot {
         membership: room.membership,
         unread: countUnread(room),
         mentions: 0,
+        threadMentions: 0,
         people: [...room.people],
       }),
     );

@@ -2,6 +2,7 @@
 
 import { type ActivityItem, activityItem } from '@parley/shared/activity';
 import { roomView } from '@parley/shared/chat';
+import { notifyLevels } from '@parley/shared/chat-kinds';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
 import { type ScheduledMessageView, scheduledMessageView } from '@parley/shared/scheduled';
@@ -46,12 +47,20 @@ const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rooms.listed'), rooms }),
   z.object({ type: z.literal('room.entered'), roomId: z.string(), by: z.string().optional() }),
   z.object({ type: z.literal('room.gone'), roomId: z.string(), putOut: putOut.optional() }),
+  z.object({ type: z.literal('room.hidden'), roomId: z.string() }),
+  z.object({
+    type: z.literal('room.notify'),
+    roomId: z.string(),
+    notify: z.enum(notifyLevels),
+    quietUntil: z.string().nullable(),
+  }),
   z.object({
     type: z.literal('room.read'),
     roomId: z.string(),
     lastReadSeq: seq,
     readMain: seq,
     mentions: seq,
+    threadMentions: seq,
   }),
   z.object({ type: z.literal('mentioned'), roomId: z.string(), message }),
   z.object({

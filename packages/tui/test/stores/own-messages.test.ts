@@ -46,7 +46,7 @@ const viewOf = (all: readonly MessageView[]) =>
 function listed(all: readonly MessageView[], lastReadSeq: number, known = new Map()): RoomState {
   const unread = all.slice(lastReadSeq).filter(isNew).length;
   const membership = membershipAt(all, lastReadSeq);
-  const item = { ...viewOf(all), membership, unread, mentions: 0, people: [] };
+  const item = { ...viewOf(all), membership, unread, mentions: 0, threadMentions: 0, people: [] };
   return reduceRooms(known, { type: 'listed', items: [item] }).get('room')!;
 }
 

@@ -134,12 +134,19 @@ test('marked unread stays so while one looks, on every device, until one comes a
   const marked = reduceRoom(start, { type: 'unreadMarked', message: messageOf(4) });
   expect(marked).toMatchObject({ isHeldUnread: true, unreadAfter: 3 });
   expect(marked.membership).toMatchObject({ lastReadSeq: 3, readMain: 2 });
-  const told = { type: 'marked', lastReadSeq: 3, readMain: 2, mentions: 1 } as const;
+  const calls = { mentions: 1, threadMentions: 0 };
+  const told = { type: 'marked', lastReadSeq: 3, readMain: 2, ...calls } as const;
   const elsewhere = reduceRoom(start, told);
   expect(elsewhere).toMatchObject({ isHeldUnread: true, mentions: 1 });
   // What I have read here, and the server has not heard of yet, is not taken back by an old word.
   const ahead = run([created(7), { type: 'read', seq: 7 }], start);
-  const late = reduceRoom(ahead, { type: 'marked', lastReadSeq: 5, readMain: 4, mentions: 0 });
+  const late = reduceRoom(ahead, { ...told, lastReadSeq: 5, readMain: 4 });
   expect(late.membership?.lastReadSeq).toBe(7);
   expect(reduceRoom(marked, { type: 'opened' }).isHeldUnread).toBe(false);
+  // A call in a thread is there until it is read there, however far the room was read.
+  const called = { type: 'called', isInThread: true, seq: 6 } as const;
+  const inThread = run([called, { type: 'read', seq: 7 }], ahead);
+  expect(inThread).toMatchObject({ mentions: 1, threadMentions: 1 });
+  const read = { lastReadSeq: 7, readMain: 6, mentions: 0, threadMentions: 0 };
+  expect(reduceRoom(inThread, { ...told, ...read })).toMatchObject({ mentions: 0 });
 });

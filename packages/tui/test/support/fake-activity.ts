@@ -28,7 +28,7 @@ export interface FakeActivity {
   note(message: MessageView): void;
   /** The marker of somebody moved. */
   read(roomId: string, userId: string): void;
-  countMentions(roomId: string, userId: string): number;
+  countMentions(roomId: string, userId: string, where?: 'threads'): number;
   notifyOf(roomId: string, userId: string): Pick<MembershipView, 'notify' | 'quietUntil'>;
   followOf(rootId: string, userId: string): Follow;
   follow(rootId: string, userId: string, follow: Follow): void;
@@ -76,13 +76,16 @@ export function createFakeActivity({
   const mentionsOf = (roomId: string, user: AccountView) => {
     const { messages, members: read } = room(roomId);
     const after = read.get(user.id) ?? 0;
-    return messages.filter((message) => message.seq > after && calls(message, user));
+    const isUnread = ({ seq, threadId, threadNo }: MessageView) =>
+      threadId === null ? seq > after : threadNo! > followOf(threadId, user.id).readNo;
+    return messages.filter((message) => isUnread(message) && calls(message, user));
   };
   const userOf = (roomId: string, userId: string) =>
     members(roomId).find(({ id }) => id === userId);
-  const countMentions = (roomId: string, userId: string) => {
+  const countMentions = (roomId: string, userId: string, where?: 'threads') => {
     const user = userOf(roomId, userId);
-    return user === undefined ? 0 : mentionsOf(roomId, user).length;
+    const mentions = user === undefined ? [] : mentionsOf(roomId, user);
+    return mentions.filter(({ threadId }) => where === undefined || threadId !== null).length;
   };
 
   return {
@@ -110,6 +113,10 @@ export function createFakeActivity({
       follow(threadId, author.id, { isFollowing: true, readNo: replyCount });
       if (replyCount === 1 && root !== undefined && root.author.id !== author.id)
         follow(threadId, root.author.id, { isFollowing: true, readNo: 0 });
+      for (const user of members(roomId)) {
+        if (calls(message, user) && !follows.has(`${threadId} ${user.id}`))
+          follow(threadId, user.id, { isFollowing: true, readNo: replyCount - 1 });
+      }
       for (const { id } of members(roomId)) {
         const { isFollowing, readNo } = followOf(threadId, id);
         const unread = replyCount - readNo;
@@ -121,7 +128,9 @@ export function createFakeActivity({
       const lastReadSeq = room(roomId).members.get(userId) ?? 0;
       const readMain = room(roomId).messages.findLast(({ seq }) => seq <= lastReadSeq)?.mainNo ?? 0;
       const mentions = countMentions(roomId, userId);
-      tell(userId, { type: 'room.read', roomId, lastReadSeq, readMain, mentions });
+      const threadMentions = countMentions(roomId, userId, 'threads');
+      const marker = { lastReadSeq, readMain, mentions, threadMentions };
+      tell(userId, { type: 'room.read', roomId, ...marker });
     },
     serve: ({ call, whoAmI }) => ({
       onActivity(listener) {

@@ -134,6 +134,7 @@ export function createFakeMessages({
     const unread = follow.isFollowing ? replyCount - follow.readNo : 0;
     const { roomId } = first;
     activity.tell(id, { type: 'thread.activity', roomId, rootId, replyCount, unread });
+    activity.read(roomId, id);
   };
   const threadFor = (rootId: string, userId: string): ThreadView => {
     const root = rooms()

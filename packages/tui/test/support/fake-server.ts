@@ -178,6 +178,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
             },
       unread: lastReadSeq === undefined ? 0 : unread.length,
       mentions: activity.countMentions(id, userId),
+      threadMentions: activity.countMentions(id, userId, 'threads'),
     };
   };
 
@@ -214,6 +215,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const {
       unread: _unread,
       mentions: _mentions,
+      threadMentions: _threadMentions,
       people: _people,
       membership,
       ...view

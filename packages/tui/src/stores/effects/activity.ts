@@ -117,7 +117,11 @@ export function createActivity(
           return keywords.hear(event.words);
         case 'mentioned':
           notifying.hear(event.message, true);
-          tell(event.roomId, { type: 'called', seq: event.message.seq });
+          tell(event.roomId, {
+            type: 'called',
+            seq: event.message.seq,
+            isInThread: event.message.threadId !== null,
+          });
           add(event.message);
           return loadSoon();
         case 'room.read':
@@ -143,8 +147,12 @@ export function createActivity(
         }
         case 'rooms.listed':
           return client.batch.add({ type: 'rooms', input: { type: 'heard', rooms: event.rooms } });
+        case 'room.notify':
+          return tell(event.roomId, { type: 'notifySet', membership: event });
         case 'scheduled.failed':
           return scheduled.hearFailure(event.scheduled);
+        case 'room.hidden':
+          return loadSoon();
         case 'room.entered':
         case 'room.gone':
       }

@@ -90,6 +90,10 @@ export function createRoomLines(
         heard.hear(event);
         if (event.type === 'activity.joined') rejoinActivity();
         if (event.type === 'room.entered') comeIn(event.roomId, event.by);
+        // One that was put away is back.
+        if (event.type === 'room.activity' && !client.state().rooms.has(event.roomId))
+          comeIn(event.roomId);
+        if (event.type === 'room.hidden') attempt(client, 'Rooms', refresh);
         if (event.type !== 'room.gone') return;
         if (event.putOut !== undefined) own.tellPutOut(event.roomId, event.putOut);
         attempt(client, 'Rooms', refresh);

@@ -1,0 +1,33 @@
+// Read markers: what moving one answers, and tells the devices of who moved it.
+
+import type { ActivityEvent } from '@parley/shared/events';
+import type { Sql } from '../repo/index.ts';
+
+/** A membership's marker and the calls that are left, as {@link markerColumns} answers them. */
+export interface Marker {
+  lastReadSeq: string;
+  readMain: string;
+  unreadMentions: number;
+  threadMentions: number;
+}
+
+/** Of memberships `m`. */
+export function markerColumns(sql: Sql) {
+  return sql`
+    m.last_read_seq as "lastReadSeq", m.read_main as "readMain",
+    m.unread_mentions as "unreadMentions", m.thread_mentions as "threadMentions"`;
+}
+
+export function toRoomRead(
+  roomId: string,
+  { lastReadSeq, readMain, unreadMentions, threadMentions }: Marker,
+): Extract<ActivityEvent, { type: 'room.read' }> {
+  return {
+    type: 'room.read',
+    roomId,
+    lastReadSeq: Number(lastReadSeq),
+    readMain: Number(readMain),
+    mentions: unreadMentions + threadMentions,
+    threadMentions,
+  };
+}

@@ -40,6 +40,28 @@ test('a message sent from a pipe comes back as one JSON object', async () => {
   });
 });
 
+test('what is longer than a pipe holds reaches its reader whole, and one that closes early is no failure', async () => {
+  const { id } = JSON.parse((await ada.tui(['rooms', 'create', 'long', '--json'])).stdout);
+  const client = connectHttp(daemon.url, await tokenOf(ada));
+  const body = 'word '.repeat(3_000).trim();
+  for (let count = 0; count < 12; count += 1) {
+    await client.chat.sendMessage.mutate({ room: id, body, clientId: `long-${count}` });
+  }
+  const calling = ['call', 'chat.listMessages', '{"room":"long","limit":100}'];
+  const [called, listed] = [
+    await ada.pipe(calling, 'cat'),
+    await ada.pipe(['messages', 'list', 'long', '--json'], 'cat'),
+  ];
+  expect(called.code).toBe(0);
+  const bodies = JSON.parse(called.stdout).items.map((message: { body: string }) => message.body);
+  expect(bodies).toEqual(Array.from({ length: 12 }, () => body));
+  expect(JSON.parse(listed.stdout).items).toHaveLength(12);
+  const exported = await ada.pipe(['profile', 'export', '-'], 'cat');
+  expect(JSON.parse(exported.stdout).messages.length).toBeGreaterThanOrEqual(12);
+  expect(await ada.pipe(calling, 'head -c 5')).toEqual({ code: 0, stdout: '{"ite', stderr: '' });
+  expect(await ada.pipe(['call', 'chat.nothing'], 'exec 0<&-')).toMatchObject({ code: 5 });
+}, 180_000);
+
 test('exit statuses: wrong password 3, unknown room 5, empty message 6, no daemon 7, usage 2', async () => {
   await using stranger = await createPerson(daemon.url);
   const status = async (person: Person, args: string[], options = {}) =>
@@ -166,15 +188,17 @@ test('tail goes on over a restart of the daemon and misses nothing', async () =>
     Object.keys(await client.presence.list.query({ topic: `room:${id}` })).length;
   await expect.poll(countPresent, { timeout: 30_000 }).toBe(1);
   await daemon.kill();
+  // Whoever sends meanwhile waits for it as well.
+  const sending = ada.tui(['send', 'lobby', 'two', '--timeout', '120']);
   await daemon.restart();
-  expect(await ada.tui(['send', 'lobby', 'two'])).toMatchObject({ code: 0 });
+  expect(await sending).toMatchObject({ code: 0 });
   await ada.tui(['send', 'lobby', 'three']);
   const lines = (await tailing).stdout.trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).body)).toEqual(['one', 'two', 'three']);
-});
+}, 180_000);
 
 async function tokenOf(person: Person): Promise<string> {
-  const made = await person.tui(['tokens', 'create', 'test', '--scopes', 'read', '--json']);
+  const made = await person.tui(['tokens', 'create', 'test', '--scopes', 'read,write', '--json']);
   return JSON.parse(made.stdout).token;
 }
 

@@ -8,6 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { makeRunDirectory } from '../packages/daemon/test/support/run-directory.ts';
 import { connectHttp, connectLive, followRoom } from './support/client.ts';
 import { cleanEnvironment, password, startDaemon } from './support/daemon.ts';
+import { pipe } from './support/run.ts';
 
 const main = fileURLToPath(new URL('../packages/daemon/src/main.ts', import.meta.url));
 
@@ -150,3 +151,15 @@ test('no secret reaches the log of a whole life', async () => {
   expect(log.length).toBeGreaterThan(0);
   for (const secret of [password, token, 'wrong-secret']) expect(log).not.toContain(secret);
 });
+
+test('what is longer than a pipe holds reaches its reader whole, and one that closes early is no failure', async () => {
+  await using place = await makePlace();
+  const proxies = Array.from({ length: 9_000 }, (_, at) => `10.0.${at >> 8}.${at & 255}`).join(',');
+  const file = join(place.directory, 'parleyd.toml');
+  await writeFile(file, `trust_proxy = "${proxies}"\n`);
+  const env = { ...place.env, PARLEY_CONFIG: file };
+  const program = ['-C', 'parley-source', main, 'config', '--json'];
+  const [whole, begun] = [await pipe(program, 'cat', env), await pipe(program, 'head -c 2', env)];
+  expect(JSON.stringify(JSON.parse(whole.stdout))).toContain(proxies);
+  expect(begun).toEqual({ code: 0, stdout: '{"', stderr: '' });
+}, 300_000);

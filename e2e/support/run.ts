@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from './daemon.ts';
@@ -22,6 +23,8 @@ export interface Outcome {
 export interface Person extends AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
   tui(args: string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Promise<Outcome>;
+  /** What another program reads of its output, through a pipe as a shell lays one. */
+  pipe(args: string[], reader: string): Promise<Outcome>;
 }
 
 export async function createPerson(server: string): Promise<Person> {
@@ -48,6 +51,29 @@ export async function createPerson(server: string): Promise<Person> {
       ]);
       return { code, stdout, stderr };
     },
+    pipe: (args, reader) => pipe([tuiPath, ...args], reader, env),
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/**
+ * `node ARGS | READER`. Node gives its children sockets for pipes, which hold more. The status is that
+ * of the program; what it says on stderr is kept apart from what the reader prints.
+ */
+export async function pipe(
+  args: readonly string[],
+  reader: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const line = `{ "$@" 3>&-; echo $? >&3; } | { ${reader}; }`;
+  const child = spawn('sh', ['-c', line, 'sh', process.execPath, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout!),
+    text(child.stderr!),
+    text(child.stdio[3] as Readable),
+  ]);
+  return { code: Number(code), stdout, stderr };
 }

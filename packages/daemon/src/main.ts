@@ -4,6 +4,7 @@
 import { DomainError, errorTable } from '@parley/shared/errors';
 import { background } from './cli/background.ts';
 import type { Command } from './cli/command.ts';
+import { flush } from './cli/flush.ts';
 import { setup } from './cli/setup.ts';
 import { start } from './cli/start.ts';
 import { users } from './cli/users.ts';
@@ -58,6 +59,9 @@ async function main(argv: string[]): Promise<number> {
   });
 }
 
+// A reader that has seen enough, such as `head`, is no failure.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -72,5 +76,7 @@ try {
     process.exitCode = errorTable[domain.code].exit;
   }
 }
+await flush(process.stdout);
+await flush(process.stderr);
 // A hanging handle must not keep a finished command alive.
 process.exit();

@@ -45,16 +45,21 @@ function readMemory(path: string): string {
   }
 }
 
+let code = 0;
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  process.exit(error.code === 'EPIPE' ? code : 1);
 });
+// Nobody is left to be told that nobody listens.
+process.stderr.on('error', () => {});
 
-const { runCommandLine } = await import('./commands/index.ts');
-const code = await runCommandLine(process.argv.slice(2), {
+const { flush, runCommandLine } = await import('./commands/index.ts');
+code = await runCommandLine(process.argv.slice(2), {
   streams: process,
   environment,
   version: PARLEY_VERSION,
   openApp,
 });
+await flush(process.stdout);
+await flush(process.stderr);
 process.exit(code);

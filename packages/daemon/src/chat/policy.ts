@@ -69,9 +69,33 @@ export function authorizeRoom(
       'In a talk of people nobody looks after it. Talk with others in one of its own, or make a room.',
     );
   }
-  if (access.membership) throw new DomainError('forbidden');
-  throw new DomainError('forbidden', `Join #${access.room.slug} first.`);
+  if (!access.membership) throw joinFirst(access);
+  const { slug, visibility } = access.room;
+  const allowed: readonly RoomActor[] = roomPolicy[action][visibility];
+  const who = allowed.includes('moderator') ? 'Moderators and owners' : 'Owners';
+  throw new DomainError('forbidden', `${who} of #${slug} ${deeds[action]}. Ask one of them.`);
 }
+
+/** What those do who look after a room. */
+const deeds: Record<RoomAction, string> = {
+  see: 'see it',
+  read: 'read in it',
+  join: 'join it',
+  leave: 'leave it',
+  send: 'write in it',
+  send_read_only: 'write in it',
+  list_members: 'see who is in it',
+  invite: 'bring people in',
+  manage_invites: 'look after its invite links',
+  manage_webhooks: 'look after its webhooks',
+  update: 'change it',
+  archive: 'close it and open it again',
+  set_role: 'say what somebody is in it',
+  moderate: 'keep order in it, and put people out',
+};
+
+const joinFirst = ({ room }: RoomAccess) =>
+  new DomainError('forbidden', `Join #${room.slug} first.`);
 
 export function noSuchRoom(ref: string): DomainError {
   return new DomainError('not_found', `There is no room #${ref}.`);
@@ -143,7 +167,13 @@ export function authorizeMessage(
   }
   const allowed: readonly MessageActor[] = messagePolicy[action];
   if (!messageActors(scope, access).some((actor) => allowed.includes(actor))) {
-    throw new DomainError('forbidden');
+    if (!access.membership) throw joinFirst(access);
+    throw new DomainError(
+      'forbidden',
+      action === 'delete'
+        ? `A message is deleted by its author, or by moderators and owners of #${access.room.slug}.`
+        : 'A message is edited by its author only. Reply to it, or react.',
+    );
   }
 }
 

@@ -62,7 +62,11 @@ test('the table of rights holds for every action, actor and kind of room', async
         const can = allowed.includes(actor) || (isKeeper && allowed.includes('outsider'));
         const outcome = await deed(person).then(
           () => 'done',
-          (error: { code: string }) => error.code,
+          (error: DomainError) => {
+            // Who may is said, and what to do about it.
+            expect(error.message).toMatch(/There is no room|Join #den first|Ask one of them/);
+            return error.code;
+          },
         );
         const refusal =
           visibility === 'private' && (actor === 'outsider' || isKeeper)

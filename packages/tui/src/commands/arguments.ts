@@ -26,7 +26,7 @@ export function parseCommandLine(argv: readonly string[], table: readonly Comman
   const { leading, rest } = splitLeading(isHelp ? [...argv.slice(1), '--help'] : argv);
   const { command, group, taken } = findCommand(rest, table);
   const options = command === null ? topOptions : [...(command.options ?? []), ...commonOptions];
-  const parsed = parse([...leading, ...rest.slice(taken)], options);
+  const parsed = parse([...leading, ...rest.slice(taken)], { options, of: group ?? command?.name });
   if (command !== null && !parsed.switches.has('help')) checkWords(command, parsed.words);
   checkChoices(options, parsed.values);
   return { command, group, ...parsed };
@@ -65,7 +65,10 @@ function unknown(written: string, table: readonly Command[]) {
   return usageError(`There is no command "${written}". ${hint}`);
 }
 
-function parse(args: string[], options: readonly Option[]) {
+function parse(
+  args: string[],
+  { options, of }: { options: readonly Option[]; of: string | undefined },
+) {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -86,7 +89,8 @@ function parse(args: string[], options: readonly Option[]) {
   } catch (error) {
     // Node's sentences are good, but for advice on how to write a word that begins with a dash.
     const [sentence] = (error as Error).message.split('. To specify');
-    throw usageError(`${sentence!.replace(/\.$/, '')}. See: tui --help`);
+    const help = of === undefined ? 'tui --help' : `tui ${of} --help`;
+    throw usageError(`${sentence!.replace(/\.$/, '')}. See: ${help}`);
   }
 }
 

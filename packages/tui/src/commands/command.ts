@@ -11,6 +11,8 @@ export interface Option {
   readonly summary: string;
   /** The only values it takes. */
   readonly choices?: readonly string[];
+  /** What the server calls what it says, where that is not the name: errors about it name the option. */
+  readonly fields?: readonly string[];
 }
 
 /** A word after the command's name. */
@@ -21,6 +23,8 @@ export interface Word {
   readonly isMany?: boolean;
   /** The only values it takes. */
   readonly choices?: readonly string[];
+  /** What the server calls it: errors about it name the word. */
+  readonly fields?: readonly string[];
 }
 
 /** @returns the exit status, if it is not 0. */

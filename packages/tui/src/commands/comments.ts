@@ -12,7 +12,7 @@ import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { postRef } from './posts.ts';
 import { askYes } from './prompt.ts';
-import { retryWhileAway } from './retry.ts';
+import { retryWhileAway, sayAway } from './retry.ts';
 import { readInput } from './streams.ts';
 import { formatTime } from './time.ts';
 
@@ -38,7 +38,7 @@ export async function addComment(context: CommandContext): Promise<void> {
   const clientId = crypto.randomUUID();
   const input = checkInput(createCommentInput, { postId, body, parentId, clientId });
   const comment = await retryWhileAway(() => api.blog.createComment.mutate(input), {
-    onAway: ({ message }) => context.say(`${message} Trying again …`),
+    onAway: sayAway(context),
   });
   context.result(comment, `Commented: ${comment.id}`);
 }

@@ -2,4 +2,4 @@
 
 export { renderCommandReference } from './reference.ts';
 export { runCommandLine, type World } from './run.ts';
-export type { Streams } from './streams.ts';
+export { flush, type Streams } from './streams.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@parley/shared/errors';
 import type { CommandContext } from './context.ts';
 import { Interrupted } from './report-error.ts';
-import { retryWhileAway } from './retry.ts';
+import { retryWhileAway, sayAway } from './retry.ts';
 
 export interface LongWork {
   /** @throws Interrupted once the person pressed Ctrl-C. */
@@ -32,7 +32,7 @@ export async function runLongWork(
         for (;;) {
           try {
             return await retryWhileAway(run, {
-              onAway: ({ message }) => context.say(`${message} Trying again …`),
+              onAway: sayAway(context),
             });
           } catch (error) {
             if (!(error instanceof DomainError) || error.code !== 'limited') throw error;

@@ -115,7 +115,7 @@ export async function listBans(context: CommandContext): Promise<void> {
 
 export async function muteMember(context: CommandContext): Promise<void> {
   const [room, username, when = '1h'] = context.words as [string, string, string?];
-  const mutedUntil = readMoment('WHEN', when);
+  const mutedUntil = readMoment('TIME', when);
   const input = checkInput(setMemberInput, { room, username, mutedUntil });
   const api = await context.api();
   const member = await api.chat.setMember.mutate(input);

@@ -3,6 +3,7 @@
 import type { ClientConfig, Environment } from '../config/index.ts';
 import { loadClientConfig } from '../config/index.ts';
 import { type Invocation, parseCommandLine } from './arguments.ts';
+import type { Command } from './command.ts';
 import { createContext, requireToken } from './context.ts';
 import { createOutput } from './output.ts';
 import { reportError } from './report-error.ts';
@@ -20,11 +21,13 @@ export interface World {
 /** @returns the exit status; never throws. */
 export async function runCommandLine(argv: readonly string[], world: World): Promise<number> {
   const { streams } = world;
+  let command: Command | null = null;
   try {
     const invocation = parseCommandLine(argv, commandTable);
+    command = invocation.command;
     return await run(invocation, world);
   } catch (error) {
-    return reportError(error, streams, { isJson: argv.includes('--json') });
+    return reportError(error, streams, { isJson: argv.includes('--json'), command });
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readMoment } from './post-schedule.ts';
-import { retryWhileAway } from './retry.ts';
+import { retryWhileAway, sayAway } from './retry.ts';
 import { asRoom, openRoom } from './room-refs.ts';
 import { readInput } from './streams.ts';
 import { formatTime } from './time.ts';
@@ -33,7 +33,7 @@ export async function sendLater(
     clientId: crypto.randomUUID(),
   });
   const api = await context.api();
-  const onAway = ({ message: words }: Error) => context.say(`${words} Trying again …`);
+  const onAway = sayAway(context);
   const room = isDirect
     ? await retryWhileAway(() => openRoom(api, written), { onAway })
     : input.room;

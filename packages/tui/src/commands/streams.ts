@@ -16,3 +16,13 @@ export async function readInput({ stdin }: Streams): Promise<string> {
     .toString('utf8')
     .replace(/\r?\n$/, '');
 }
+
+/** Settles when all that was written has left the process; an exit before would cut it off where a pipe was full. */
+export async function flush(stream: Writable): Promise<void> {
+  // After an error nothing leaves any more, and no callback is called.
+  if (stream.writableLength === 0 || stream.errored) return;
+  await new Promise((resolve) => {
+    stream.once('error', resolve);
+    stream.write('', resolve);
+  });
+}

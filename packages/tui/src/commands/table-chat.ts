@@ -3,7 +3,7 @@
 import type { Command, Word } from './command.ts';
 
 const room: Word = { name: 'ROOM' };
-const message: Word = { name: 'MESSAGE' };
+const message: Word = { name: 'MESSAGE', fields: ['id', 'messageId'] };
 const text: Word = { name: 'TEXT|-', isOptional: true };
 
 export const chatCommands: readonly Command[] = [
@@ -13,8 +13,23 @@ export const chatCommands: readonly Command[] = [
     words: [room, text],
     options: [
       { name: 'reply-to', value: 'ID', summary: 'the message that it answers, and quotes' },
-      { name: 'thread', value: 'ID', summary: 'the message in whose thread it goes' },
-      { name: 'at', value: 'TIME', summary: 'send it then, not now' },
+      {
+        name: 'thread',
+        value: 'ID',
+        summary: 'the message in whose thread it goes',
+        fields: ['threadId'],
+      },
+      { name: 'at', value: 'TIME', summary: 'send it then, not now', fields: ['sendAt'] },
+      {
+        name: 'timeout',
+        value: 'SECONDS',
+        summary: 'how long to try while the server is away; 30 if left out',
+      },
+      {
+        name: 'client-id',
+        value: 'ID',
+        summary: 'a name of your own for the message: sent twice, it is stored once',
+      },
     ],
     examples: [
       "send '#lobby' 'Good morning'",
@@ -24,7 +39,7 @@ export const chatCommands: readonly Command[] = [
       `send lobby 'Good morning' --at 'tomorrow 9:00'`,
     ],
     notes:
-      'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again for a few seconds; the message is stored once. A text is sent to the letter; one that begins with `/me ` says what you do.',
+      'Without a text it is read from standard input. `@bob` is the talk with this person, `@ada,@bob` that with both. While the server is away it is tried again; the message is stored once. If it could not be sent in that time, the status is 7, and the text is kept in a file with the command that sends it. A text is sent to the letter; one that begins with `/me ` says what you do.',
     needsLogin: true,
     load: async () => (await import('./send.ts')).send,
   },
@@ -58,7 +73,12 @@ export const chatCommands: readonly Command[] = [
     words: [room, text],
     options: [
       { name: 'timeout', value: 'SECONDS', summary: 'how long to wait; 60 if left out' },
-      { name: 'thread', value: 'ID', summary: 'the message in whose thread to ask' },
+      {
+        name: 'thread',
+        value: 'ID',
+        summary: 'the message in whose thread to ask',
+        fields: ['threadId'],
+      },
     ],
     examples: [`ask ops 'Deploy now?' --timeout 600`],
     notes:
@@ -179,6 +199,7 @@ export const chatCommands: readonly Command[] = [
         name: 'thread',
         value: 'ID',
         summary: 'in the thread below this message, which you then follow',
+        fields: ['threadId'],
       },
     ],
     examples: ['messages unread lobby 41'],

@@ -4,7 +4,7 @@ import { memberRoles, notifyLevels } from '@parley/shared/chat-kinds';
 import type { Command, Word } from './command.ts';
 
 const room: Word = { name: 'ROOM' };
-const user: Word = { name: 'USER' };
+const user: Word = { name: 'USER', fields: ['username'] };
 const onOff = ['on', 'off'];
 const aboutTimes = 'TIME is like "in 2 hours", 30d, "tomorrow 9:00" or 2030-01-31T09:00.';
 
@@ -62,7 +62,9 @@ export const roomCommands: readonly Command[] = [
     name: 'rooms notify',
     summary: 'what of a room notifies you',
     words: [room, { name: 'LEVEL', isOptional: true, choices: notifyLevels }],
-    options: [{ name: 'quiet', value: 'TIME|off', summary: 'nothing until then' }],
+    options: [
+      { name: 'quiet', value: 'TIME|off', summary: 'nothing until then', fields: ['quietUntil'] },
+    ],
     examples: ['rooms notify lobby mentions', 'rooms notify lobby --quiet "in 2 hours"'],
     notes: aboutTimes,
     needsLogin: true,
@@ -81,14 +83,26 @@ export const roomCommands: readonly Command[] = [
         value: 'on|off',
         summary: 'whether only those who look after it write',
         choices: onOff,
+        fields: ['isReadOnly'],
       },
-      { name: 'slow', value: 'SECONDS', summary: 'how long members wait between two messages' },
-      { name: 'keep', value: 'DAYS|forever', summary: 'how long messages are kept' },
+      {
+        name: 'slow',
+        value: 'SECONDS',
+        summary: 'how long members wait between two messages',
+        fields: ['slowModeSeconds'],
+      },
+      {
+        name: 'keep',
+        value: 'DAYS|forever',
+        summary: 'how long messages are kept',
+        fields: ['retentionDays'],
+      },
       {
         name: 'past',
         value: 'on|off',
         summary: 'whether newcomers see what was written before',
         choices: onOff,
+        fields: ['showsPast'],
       },
       { name: 'dry-run', summary: 'with --keep DAYS: only tell how many messages would be purged' },
     ],
@@ -116,10 +130,20 @@ export const roomCommands: readonly Command[] = [
   {
     name: 'rooms invite',
     summary: 'bring somebody into a room, or make a link into it',
-    words: [room, { name: 'USER', isOptional: true }],
+    words: [room, { ...user, isOptional: true }],
     options: [
-      { name: 'uses', value: 'N', summary: 'a link: how many it lets in; left out, any number' },
-      { name: 'expires', value: 'TIME', summary: 'a link: when it ends; left out, in a week' },
+      {
+        name: 'uses',
+        value: 'N',
+        summary: 'a link: how many it lets in; left out, any number',
+        fields: ['maxUses'],
+      },
+      {
+        name: 'expires',
+        value: 'TIME',
+        summary: 'a link: when it ends; left out, in a week',
+        fields: ['expiresAt'],
+      },
     ],
     examples: ['rooms invite kitchen ada', 'rooms invite kitchen --uses 5 --expires "in 2 days"'],
     notes: `Without a USER the code of a link is printed, this once. ${aboutTimes}`,
@@ -177,7 +201,7 @@ export const roomCommands: readonly Command[] = [
   {
     name: 'rooms mute',
     summary: 'let somebody read only, for a time',
-    words: [room, user, { name: 'TIME', isOptional: true }],
+    words: [room, user, { name: 'TIME', isOptional: true, fields: ['mutedUntil'] }],
     examples: ['rooms mute lobby mallory', 'rooms mute lobby mallory 1d'],
     notes: `For an hour unless told otherwise. ${aboutTimes}`,
     needsLogin: true,

@@ -5,7 +5,7 @@ import { createLiveApi } from '../api/index.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { Interrupted, usageError } from './report-error.ts';
-import { retryWhileAway } from './retry.ts';
+import { retryWhileAway, sayAway } from './retry.ts';
 import { nameRoom, openRoom } from './room-refs.ts';
 import { shareLive } from './shared-live.ts';
 import { tailRoom } from './tail-room.ts';
@@ -19,7 +19,7 @@ export async function tail(context: CommandContext): Promise<void> {
   let left = readCount(context, 'limit') ?? Number.POSITIVE_INFINITY;
   const token = await context.token();
   const api = await context.api();
-  const onAway = ({ message }: { message: string }) => context.say(`${message} Trying again …`);
+  const onAway = sayAway(context);
   // Who may not see a room is told at once; whoever starts us while the server restarts is served.
   const find = async (written: string) =>
     api.chat.getRoom.query({ room: await openRoom(api, written) });

@@ -146,6 +146,80 @@ describe('sending', () => {
     expect(new Set(numbers).size).toBe(1);
   });
 
+  test('a message waits for the server as long as a restart takes, and says so', async () => {
+    await using stage = await createStage({
+      'chat.sendMessage': ['cut', { data: { id: 'm', seq: 7 } }],
+    });
+    const { code, err } = await stage.tui(['send', 'lobby', 'hello'], loggedIn);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Cannot reach the server .* Trying again for 30 s …\n$/);
+  });
+
+  test('a message that could not be sent is kept, with the command that sends it once', async () => {
+    await using stage = await createStage({
+      'chat.sendMessage': ['cut', 'cut', { data: { id: 'm', seq: 7 } }],
+    });
+    const argv = ['send', '#lobby', '-', '--timeout', '0', '--reply-to', post.id];
+    const failed = await stage.tui(argv, { input: 'Two\nlines’\n', ...loggedIn });
+    expect(failed).toMatchObject({ code: 7, out: '' });
+    const [, told, path] = /send it with: tui (.*) < (\S+)\n$/.exec(failed.err)!;
+    const input = await readFile(path!, 'utf8');
+    expect(input).toBe('Two\nlines’');
+    const again = told!.replaceAll("'", '').split(' ');
+    // In vain as well: it stays where it is.
+    const still = await stage.tui([...again, '--timeout', '0', '--json'], { input, ...loggedIn });
+    expect(JSON.parse(still.err).error).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(path!),
+    });
+    expect(await stage.tui(again, { input, ...loggedIn })).toMatchObject({ code: 0 });
+    const inputs = stage.calls.map((call) => call.input);
+    expect(inputs[2]).toEqual(inputs[0]);
+    await expect(readFile(path!)).rejects.toThrow('ENOENT');
+  });
+
+  test('errors name what the person typed; with JSON the fields are those of the server', async () => {
+    const refused = (fields: object) => ({ error: { code: 'invalid', message: 'No.', fields } });
+    await using stage = await createStage({
+      'chat.updateRoom': refused({ slug: ['is taken'], slowModeSeconds: ['is too long'] }),
+      'chat.createRoomInvite': refused({ maxUses: ['is too much'] }),
+      'chat.banMember': refused({ username: ['is nobody here'], until: ['must be ahead'] }),
+    });
+    const words = async (...argv: string[]) => (await stage.tui(argv, loggedIn)).err;
+    expect(await words('rooms', 'update', 'x', '--slow', '9')).toBe(
+      'tui: --slug is taken\ntui: --slow is too long\n',
+    );
+    expect(await words('rooms', 'invite', 'x', '--uses', '9')).toBe('tui: --uses is too much\n');
+    expect(await words('rooms', 'ban', 'x', 'bob')).toBe(
+      'tui: USER is nobody here\ntui: --until must be ahead\n',
+    );
+    const json = await words('rooms', 'update', 'x', '--slow', '9', '--json');
+    expect(Object.keys(JSON.parse(json).error.fields)).toEqual(['slug', 'slowModeSeconds']);
+  });
+
+  test('how long to wait is said once', async () => {
+    const limited = (message: string) => ({ error: { code: 'limited', message, retryAfter: 24 } });
+    await using stage = await createStage({
+      'chat.joinRoom': limited('#lobby is slow: write again in 24 s.'),
+      'chat.leaveRoom': limited('Too many requests.'),
+    });
+    const words = async (...argv: string[]) => (await stage.tui(argv, loggedIn)).err;
+    expect(await words('rooms', 'join', 'lobby')).toBe(
+      'tui: #lobby is slow: write again in 24 s.\n',
+    );
+    expect(await words('rooms', 'leave', 'lobby')).toBe(
+      'tui: Too many requests. Try again in 24 s.\n',
+    );
+  });
+
+  test('an option that there is not leads to the help of its command', async () => {
+    await using stage = await createStage();
+    const words = async (...argv: string[]) => (await stage.tui(argv)).err;
+    expect(await words('rooms', 'update', 'x', '--frob')).toContain('See: tui rooms update --help');
+    expect(await words('rooms', '--frob')).toContain('See: tui rooms --help');
+    expect(await words('--frob')).toContain('See: tui --help');
+  });
+
   test('what the server refuses is not tried again', async () => {
     await using stage = await createStage({
       'chat.sendMessage': { error: { code: 'limited', message: 'Slowly.' } },

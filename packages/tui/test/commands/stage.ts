@@ -34,7 +34,10 @@ export interface Call {
 }
 
 /** What a procedure answers: data, an error body, or `cut` for a connection that breaks. */
-export type Answer = { data: unknown } | { error: { code: string; message: string } } | 'cut';
+export type Answer =
+  | { data: unknown }
+  | { error: { code: string; message: string; fields?: object; retryAfter?: number } }
+  | 'cut';
 
 export interface Stage extends AsyncDisposable {
   readonly home: string;

@@ -132,7 +132,7 @@ test('a post goes from a file to the list, is read, edited, taken back and delet
 test('rooms are made, joined, listed and left', async () => {
   expect(await ada.tui(['rooms', 'create', 'tea'])).toMatchObject({ code: 0 });
   const rooms = JSON.parse((await ada.tui(['rooms', 'list', '--json'])).stdout);
-  expect(rooms.items.map(({ slug }: { slug: string }) => slug)).toEqual(['lobby', 'tea']);
+  expect(rooms.items.map(({ slug }: { slug: string }) => slug)).toEqual(['lobby', 'long', 'tea']);
   const members = JSON.parse((await ada.tui(['rooms', 'members', '#tea', '--json'])).stdout);
   expect(members.items).toHaveLength(1);
   expect(await ada.tui(['dnd', 'Writing', '--until', 'in 2 hours'])).toMatchObject({ code: 0 });

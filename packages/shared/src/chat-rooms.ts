@@ -69,6 +69,10 @@ export const openDirectInput = z.strictObject({
     .max(limits.directPeople, `must be at most ${limits.directPeople}`),
 });
 
+/** Why a talk has no roles, links, bans, rules or webhooks. */
+export const talkIsNobodys =
+  'In a talk of people nobody looks after it. Talk with others in one of its own, or make a room.';
+
 export const setNotifyInput = z.strictObject({
   room: roomRef,
   level: z.enum(notifyLevels, { error: `must be one of ${notifyLevels.join(', ')}` }).optional(),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { userView } from './accounts.ts';
 import { roomRef, roomView } from './chat-rooms.ts';
+import { readEmojiName } from './emoji.ts';
 import { clientId, flag, id, pageLimit, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
@@ -55,6 +56,7 @@ export {
   roomView,
   type SetNotifyInput,
   setNotifyInput,
+  talkIsNobodys,
   type UpdateRoomInput,
   updateRoomInput,
 } from './chat-rooms.ts';
@@ -83,13 +85,25 @@ export const editMessageInput = z.strictObject({ id, body: messageBody });
 export type EditMessageInput = z.input<typeof editMessageInput>;
 export const byMessage = z.strictObject({ id });
 
+const isEmoji = (value: string): boolean => /^\p{RGI_Emoji}$/v.test(value);
+
 /** One emoji, as Unicode recommends it for interchange; not a word, not two. */
 export const emoji = z
   .string({ error: 'must be an emoji' })
   .max(limits.emoji, 'must be one emoji')
-  .refine((value) => /^\p{RGI_Emoji}$/v.test(value), 'must be one emoji');
+  .refine(isEmoji, 'must be one emoji');
 
-export const reactionInput = z.strictObject({ messageId: id, emoji });
+/** The same by its name as well, `tada` or `:tada:`, or without the selector that makes ❤ a picture. */
+const emojiRef = z
+  .string({ error: 'must be an emoji' })
+  .max(limits.emoji, 'must be one emoji')
+  .transform((written) => {
+    const value = readEmojiName(written);
+    return isEmoji(`${value}\ufe0f`) ? `${value}\ufe0f` : value;
+  })
+  .refine(isEmoji, 'must be one emoji, or the name of one, such as tada');
+
+export const reactionInput = z.strictObject({ messageId: id, emoji: emojiRef });
 export type ReactionInput = z.input<typeof reactionInput>;
 
 export const listThreadInput = z.strictObject({
@@ -115,11 +129,18 @@ export const listMessagesInput = z
     around: seq.optional(),
     limit: pageLimit.optional(),
   })
-  .refine(
-    (input) =>
-      [input.before, input.after, input.around].filter((value) => value !== undefined).length <= 1,
-    'takes one of before, after and around',
-  );
+  .superRefine((input, context) => {
+    const [, ...surplus] = (['before', 'after', 'around'] as const).filter(
+      (name) => input[name] !== undefined,
+    );
+    for (const name of surplus) {
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'is too much: give one of before, after and around',
+      });
+    }
+  });
 
 export const markReadInput = z.strictObject({ room: roomRef, seq });
 

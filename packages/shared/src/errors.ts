@@ -164,8 +164,20 @@ export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) add([...issue.path, key], 'is not a known field');
     } else {
-      add(issue.path, issue.message);
+      add(issue.path, sayPlainly(issue.message));
     }
   }
   return fields;
+}
+
+/** What a schema without words of its own says, as our own sentences read: after the field's name. */
+function sayPlainly(message: string): string {
+  const [, expected, received] =
+    /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  if (received === 'undefined') return "can't be left out";
+  if (expected !== undefined)
+    return `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`;
+  const [, size, least] = /^Too (small|big): expected \w+ to be [<>]=(-?\d+)/.exec(message) ?? [];
+  if (least !== undefined) return `must be at ${size === 'small' ? 'least' : 'most'} ${least}`;
+  return message;
 }

@@ -1,5 +1,6 @@
 // Who may do what in rooms: actor × action × visibility, as a table.
 
+import { talkIsNobodys } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { Scope } from '../accounts/index.ts';
 import type { MessageRow } from './message.ts';
@@ -64,10 +65,7 @@ export function authorizeRoom(
   if (!access || !canInRoom(scope, 'see', access)) throw noSuchRoom(ref);
   if (canInRoom(scope, action, access)) return;
   if (access.membership && access.room.kind === 'direct') {
-    throw new DomainError(
-      'forbidden',
-      'In a talk of people nobody looks after it. Talk with others in one of its own, or make a room.',
-    );
+    throw new DomainError('forbidden', talkIsNobodys);
   }
   if (!access.membership) throw joinFirst(access);
   const { slug, visibility } = access.room;

@@ -1,5 +1,6 @@
 // People in rooms: roles, invites, kicks, bans, mutes, slow and read-only rooms, and what is purged.
 
+import type { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
 import { roomTopic, userTopic } from '../../src/chat/events.ts';

@@ -30,19 +30,26 @@ export async function listActivity(context: CommandContext): Promise<void> {
 function describe(item: ActivityItem): string {
   switch (item.kind) {
     case 'room': {
-      const calls = item.mentions === 0 ? '' : `, ${item.mentions} of them call you`;
-      return `${item.unread} unread${calls}`;
+      return describeCounts(item);
     }
     case 'mention':
       return `${item.message.author.username} called you: ${toLine(item.message.body)}`;
     case 'thread':
-      return `${item.thread.unread} new in the thread: ${toLine(item.thread.root.body)}`;
+      return `${item.thread.unread} new in the thread: ${toLine(item.thread.root.body) || '(deleted)'}`;
     case 'comments': {
       const { unread, newest, post } = item;
       const words = `${newest.author.username}: ${toLine(newest.excerpt)}`;
       return `${unread} new under ${toLine(post.title)}, of ${words}`;
     }
   }
+}
+
+/** A call may stand in a thread, whose replies are not among what is unread in the room. */
+function describeCounts({ unread, mentions }: { unread: number; mentions: number }): string {
+  const calls = mentions === 1 ? 'calls you' : 'call you';
+  if (mentions === 0) return `${unread} unread`;
+  if (unread === 0) return `${mentions} ${mentions === 1 ? 'message' : 'messages'} ${calls}`;
+  return `${unread} unread, ${mentions}${mentions <= unread ? ' of them' : ''} ${calls}`;
 }
 
 const longest = 100;

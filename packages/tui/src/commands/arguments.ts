@@ -87,8 +87,17 @@ function parse(
       switches: new Set(given.filter(([, value]) => value === true).map(([name]) => name)),
     };
   } catch (error) {
-    // Node's sentences are good, but for advice on how to write a word that begins with a dash.
-    const [sentence] = (error as Error).message.split('. To specify');
+    const { message } = error as Error;
+    const [, number] = /'(-\d+)'/.exec(message) ?? [];
+    if (number !== undefined) throw usageError(`"${number}" must not be negative.`);
+    const [, taker] = /^Option '(--[\w-]+).*ambiguous/.exec(message) ?? [];
+    if (taker !== undefined) {
+      throw usageError(
+        `${taker} has no value: what follows begins with a dash. Write ${taker}=VALUE.`,
+      );
+    }
+    // Node's other sentences are good, but for advice on how to write a word that begins with a dash.
+    const [sentence] = message.split('. To specify');
     const help = of === undefined ? 'tui --help' : `tui ${of} --help`;
     throw usageError(`${sentence!.replace(/\.$/, '')}. See: ${help}`);
   }

@@ -6,10 +6,14 @@ import type { CommandContext } from './context.ts';
 
 export async function listBots(context: CommandContext): Promise<void> {
   const api = await context.api();
-  await context.list<UserView>(await api.accounts.listBots.query(), [
-    { title: 'BOT', get: ({ username }) => username },
-    { title: 'NAME', get: ({ displayName }) => displayName },
-  ]);
+  await context.list<UserView>(
+    await api.accounts.listBots.query(),
+    [
+      { title: 'BOT', get: ({ username }) => username },
+      { title: 'NAME', get: ({ displayName }) => displayName },
+    ],
+    'There are no bots.',
+  );
 }
 
 export async function createBot(context: CommandContext): Promise<void> {

@@ -4,11 +4,30 @@ import type { MessageView } from '@parley/shared/chat';
 import { sayBody } from '@parley/shared/chat-action';
 import { formatClock } from './time.ts';
 
-/** @param mark stands between the author and the text, where there is something to say about it. */
+interface MessageMarks {
+  readonly room?: string | undefined;
+  readonly marks?: readonly string[];
+  readonly arrow?: string;
+}
+
+/** Where a message stands: what it answers. */
+export function placeMarks({ threadId, quote }: Pick<MessageView, 'threadId' | 'quote'>): string[] {
+  return [
+    ...(threadId === null ? [] : ['in a thread']),
+    ...(quote === null ? [] : [`answers @${quote.author.username}`]),
+  ];
+}
+
+/** @param marks stand between the author and the text, where there is something to say about it. */
 export function describeMessage(
-  { author, body, createdAt, deletedAt }: MessageView,
-  { room, mark }: { room?: string | undefined; mark?: string } = {},
+  message: MessageView,
+  { room, marks = placeMarks(message), arrow }: MessageMarks = {},
 ): string[] {
+  const { author, body, createdAt, deletedAt } = message;
+  const mark = [
+    ...(arrow === undefined ? [] : [arrow]),
+    ...(marks.length === 0 ? [] : [`(${marks.join(', ')})`]),
+  ].join(' ');
   const gutter = [formatClock(createdAt), ...(room === undefined ? [] : [room])].join(' ');
   // No name has a space in it, so nobody can call themselves a bot, nor a bot hide it.
   const name = author.isBot ? `${author.username} [bot]` : author.username;

@@ -7,13 +7,15 @@ import {
   markUnreadInput,
   reactionInput,
 } from '@parley/shared/chat';
+import { DomainError } from '@parley/shared/errors';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
+import { placeMarks } from './message-text.ts';
 import type { Column } from './output.ts';
 import { askYes } from './prompt.ts';
 import { usageError } from './report-error.ts';
-import { openRoom } from './room-refs.ts';
+import { asRoom, findRoom } from './room-refs.ts';
 import { readInput } from './streams.ts';
 import { formatTime } from './time.ts';
 
@@ -25,7 +27,7 @@ export async function listMessages(context: CommandContext): Promise<void> {
     limit: readCount(context, 'limit'),
   };
   const api = await context.api();
-  const room = await openRoom(api, context.words[0]!);
+  const room = await findRoom(api, context.words[0]!);
   const page = await api.chat.listMessages.query(
     checkInput(listMessagesInput, { room, ...position }),
   );
@@ -34,8 +36,10 @@ export async function listMessages(context: CommandContext): Promise<void> {
     return;
   }
   await context.list<MessageView>(page, [...columns, { title: 'TEXT', get: toLine }]);
-  const [first] = page.items;
+  if (page.items.length === 0) context.say(`No messages to show in ${asRoom(context.words[0]!)}.`);
+  const [first, last] = [page.items[0], page.items.at(-1)];
   if (page.hasBefore && first) context.say(`Older: --before ${first.seq}`);
+  if (page.hasAfter && last) context.say(`Newer: --after ${last.seq}`);
 }
 
 const columns: Column<MessageView>[] = [
@@ -45,10 +49,11 @@ const columns: Column<MessageView>[] = [
   { title: 'AUTHOR', get: ({ author }) => author.username },
 ];
 
-function toLine({ body, deletedAt, editedAt, pinnedAt, threadNo, reactions }: MessageView): string {
+function toLine(message: MessageView): string {
+  const { body, deletedAt, editedAt, pinnedAt, reactions } = message;
   if (deletedAt !== null) return '(deleted)';
   const marks = [
-    ...(threadNo === null ? [] : ['in a thread']),
+    ...placeMarks(message),
     ...(editedAt === null ? [] : ['edited']),
     ...(pinnedAt === undefined ? [] : ['pinned']),
     ...reactions.map(({ emoji, count }) => `${emoji} ${count}`),
@@ -100,20 +105,26 @@ export async function pin(context: CommandContext): Promise<void> {
 
 export async function listPins(context: CommandContext): Promise<void> {
   const api = await context.api();
-  const room = await openRoom(api, context.words[0]!);
-  await context.list<MessageView>(await api.chat.listPins.query({ room }), [
-    ...columns,
-    { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
-  ]);
+  const [written] = context.words as [string];
+  const room = await findRoom(api, written);
+  await context.list<MessageView>(
+    await api.chat.listPins.query({ room }),
+    [...columns, { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') }],
+    `No pins in ${asRoom(written)}.`,
+  );
 }
 
 /** What it said before, newest first. */
 export async function listEdits(context: CommandContext): Promise<void> {
   const api = await context.api();
-  await context.list(await api.chat.listEdits.query({ id: context.words[0]! }), [
-    { title: 'WRITTEN', get: ({ writtenAt }) => formatTime(writtenAt) },
-    { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
-  ]);
+  await context.list(
+    await api.chat.listEdits.query({ id: context.words[0]! }),
+    [
+      { title: 'WRITTEN', get: ({ writtenAt }) => formatTime(writtenAt) },
+      { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
+    ],
+    'It was not edited.',
+  );
 }
 
 export async function markUnread(context: CommandContext): Promise<void> {
@@ -122,9 +133,25 @@ export async function markUnread(context: CommandContext): Promise<void> {
   const threadId = context.option('thread');
   const input = checkInput(markUnreadInput, { room: '@', seq: Number(number), threadId });
   const api = await context.api();
-  const room = await openRoom(api, written);
+  const room = await findRoom(api, written);
+  const { lastSeq } = await api.chat.getRoom.query({ room });
+  if (input.seq > lastSeq) {
+    throw new DomainError(
+      'not_found',
+      `There is no message ${number} in ${asRoom(written)}: its newest is ${lastSeq}.`,
+    );
+  }
   await api.chat.markUnread.mutate({ ...input, room });
   context.result({ ok: true }, `Unread from ${number} on`);
+}
+
+/** Up to its newest reply. */
+export async function readThread(context: CommandContext): Promise<void> {
+  const api = await context.api();
+  const messageId = context.words[0]!;
+  const { thread } = await api.chat.listThread.query({ messageId, limit: 1 });
+  await api.chat.markThreadRead.mutate({ messageId, seq: thread.lastSeq });
+  context.result({ ok: true }, `Read the thread up to ${thread.lastSeq}`);
 }
 
 export async function followThread(context: CommandContext): Promise<void> {

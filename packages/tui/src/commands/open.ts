@@ -39,5 +39,5 @@ export async function open(context: CommandContext): Promise<number> {
 
 /** The one that was named is marked. */
 function describe(message: MessageView, seq: number | null): string[] {
-  return describeMessage(message, message.seq === seq ? { mark: '→' } : {});
+  return describeMessage(message, message.seq === seq ? { arrow: '→' } : {});
 }

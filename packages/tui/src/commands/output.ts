@@ -21,8 +21,8 @@ export interface Output {
   readonly isJson: boolean;
   /** One thing: the value as JSON, or what a person reads, line by line. */
   result(value: unknown, ...lines: string[]): void;
-  /** Many things: `{items, nextCursor}` as JSON, or a table. */
-  list<Item>(page: Page<Item>, columns: readonly Column<Item>[]): Promise<void>;
+  /** Many things: `{items, nextCursor}` as JSON, or a table; where there are none, words about that. */
+  list<Item>(page: Page<Item>, columns: readonly Column<Item>[], none?: string): Promise<void>;
   /** Text of several lines for people, such as a post's body. */
   text(text: string): void;
   /** Bytes of our own, such as a completion script. */
@@ -34,26 +34,30 @@ export interface Output {
 export function createOutput(streams: Streams, options: { isJson: boolean }): Output {
   const { isJson } = options;
   const print = (text: string) => streams.stdout.write(`${text}\n`);
+  const say = (words: string) => {
+    if (!isJson) streams.stderr.write(`${sanitizeText(words)}\n`);
+  };
   return {
     isJson,
     result(value, ...lines) {
       if (isJson) print(stringifyJson(value));
       else for (const line of lines) print(sanitizeText(line, { multiline: false }));
     },
-    async list(page, columns) {
+    async list(page, columns, none) {
       if (isJson) {
         const { items, nextCursor = null, total } = page;
         print(stringifyJson({ items, nextCursor, ...(total !== undefined && { total }) }));
         return;
       }
-      if (page.items.length === 0) return;
+      if (page.items.length === 0) {
+        if (none !== undefined) say(none);
+        return;
+      }
       for (const row of await layOut(page.items, columns)) print(row);
     },
     text: (text) => void print(sanitizeText(text)),
     raw: (text) => void streams.stdout.write(text),
-    say(words) {
-      if (!isJson) streams.stderr.write(`${sanitizeText(words)}\n`);
-    },
+    say,
   };
 }
 

@@ -11,12 +11,12 @@ import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { readMoment } from './post-schedule.ts';
-import { asRoom, openRoom } from './room-refs.ts';
+import { asRoom, findRoom, refuseTalk } from './room-refs.ts';
 import { formatTime } from './time.ts';
 
 export async function listMembers(context: CommandContext): Promise<void> {
   const api = await context.api();
-  const room = await openRoom(api, context.words[0]!);
+  const room = await findRoom(api, context.words[0]!);
   await context.list<MemberView>(await api.chat.listMembers.query({ room }), [
     { title: 'USER', get: ({ user }) => user.username },
     { title: 'NAME', get: ({ user }) => user.displayName },
@@ -41,7 +41,8 @@ const isAhead = (moment: string | null): boolean =>
 
 /** Brings a person in, or makes a link for whoever has it. */
 export async function invite(context: CommandContext): Promise<void> {
-  const [room, username] = context.words as [string, string?];
+  const [written, username] = context.words as [string, string?];
+  const room = refuseTalk(written);
   const api = await context.api();
   if (username !== undefined) {
     await api.chat.inviteMember.mutate({ room, username });
@@ -61,12 +62,17 @@ export async function invite(context: CommandContext): Promise<void> {
 
 export async function listInvites(context: CommandContext): Promise<void> {
   const api = await context.api();
-  await context.list(await api.chat.listRoomInvites.query({ room: context.words[0]! }), [
-    { title: 'ID', get: ({ id }) => id },
-    { title: 'BY', get: ({ creator }) => creator.username },
-    { title: 'USES LEFT', get: ({ usesLeft }) => (usesLeft === null ? 'any' : String(usesLeft)) },
-    { title: 'ENDS', get: ({ expiresAt }) => formatTime(expiresAt) },
-  ]);
+  const room = refuseTalk(context.words[0]!);
+  await context.list(
+    await api.chat.listRoomInvites.query({ room }),
+    [
+      { title: 'ID', get: ({ id }) => id },
+      { title: 'BY', get: ({ creator }) => creator.username },
+      { title: 'USES LEFT', get: ({ usesLeft }) => (usesLeft === null ? 'any' : String(usesLeft)) },
+      { title: 'ENDS', get: ({ expiresAt }) => formatTime(expiresAt) },
+    ],
+    `No links lead into ${asRoom(room)}.`,
+  );
 }
 
 export async function revokeInvite(context: CommandContext): Promise<void> {
@@ -76,14 +82,16 @@ export async function revokeInvite(context: CommandContext): Promise<void> {
 }
 
 export async function removeMember(context: CommandContext): Promise<void> {
-  const [room, username] = context.words as [string, string];
+  const [written, username] = context.words as [string, string];
+  const room = refuseTalk(written);
   const api = await context.api();
   await api.chat.removeMember.mutate({ room, username });
   context.result({ ok: true }, `Put ${asPerson(username)} out of ${asRoom(room)}`);
 }
 
 export async function banMember(context: CommandContext): Promise<void> {
-  const [room, username] = context.words as [string, string];
+  const [written, username] = context.words as [string, string];
+  const room = refuseTalk(written);
   const until = context.option('until');
   const input = checkInput(banMemberInput, {
     room,
@@ -97,7 +105,8 @@ export async function banMember(context: CommandContext): Promise<void> {
 }
 
 export async function unbanMember(context: CommandContext): Promise<void> {
-  const [room, username] = context.words as [string, string];
+  const [written, username] = context.words as [string, string];
+  const room = refuseTalk(written);
   const api = await context.api();
   await api.chat.unbanMember.mutate({ room, username });
   context.result({ ok: true }, `${asPerson(username)} may come into ${asRoom(room)} again`);
@@ -105,16 +114,22 @@ export async function unbanMember(context: CommandContext): Promise<void> {
 
 export async function listBans(context: CommandContext): Promise<void> {
   const api = await context.api();
-  await context.list(await api.chat.listBans.query({ room: context.words[0]! }), [
-    { title: 'USER', get: ({ user }) => user.username },
-    { title: 'SINCE', get: ({ createdAt }) => formatTime(createdAt) },
-    { title: 'UNTIL', get: ({ until }) => (until === null ? 'lifted' : formatTime(until)) },
-    { title: 'REASON', get: ({ reason }) => reason },
-  ]);
+  const room = refuseTalk(context.words[0]!);
+  await context.list(
+    await api.chat.listBans.query({ room }),
+    [
+      { title: 'USER', get: ({ user }) => user.username },
+      { title: 'SINCE', get: ({ createdAt }) => formatTime(createdAt) },
+      { title: 'UNTIL', get: ({ until }) => (until === null ? 'lifted' : formatTime(until)) },
+      { title: 'REASON', get: ({ reason }) => reason },
+    ],
+    `Nobody is banned from ${asRoom(room)}.`,
+  );
 }
 
 export async function muteMember(context: CommandContext): Promise<void> {
-  const [room, username, when = '1h'] = context.words as [string, string, string?];
+  const [written, username, when = '1h'] = context.words as [string, string, string?];
+  const room = refuseTalk(written);
   const mutedUntil = readMoment('TIME', when);
   const input = checkInput(setMemberInput, { room, username, mutedUntil });
   const api = await context.api();
@@ -126,15 +141,17 @@ export async function muteMember(context: CommandContext): Promise<void> {
 }
 
 export async function unmuteMember(context: CommandContext): Promise<void> {
-  const [room, username] = context.words as [string, string];
+  const [written, username] = context.words as [string, string];
+  const room = refuseTalk(written);
   const api = await context.api();
   const member = await api.chat.setMember.mutate({ room, username, mutedUntil: null });
   context.result(member, `${asPerson(username)} may write in ${asRoom(room)} again`);
 }
 
 export async function setRole(context: CommandContext): Promise<void> {
-  const [room, username, written] = context.words as [string, string, string];
-  const role = memberRoles.find((one) => one === written)!;
+  const [written, username, named] = context.words as [string, string, string];
+  const room = refuseTalk(written);
+  const role = memberRoles.find((one) => one === named)!;
   const api = await context.api();
   const member = await api.chat.setMember.mutate({ room, username, role });
   context.result(member, `${asPerson(username)} is ${role} of ${asRoom(room)}`);

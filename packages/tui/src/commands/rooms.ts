@@ -7,7 +7,8 @@ import type { CommandContext } from './context.ts';
 import { parseCount, readCount } from './count.ts';
 import { readMoment } from './post-schedule.ts';
 import { usageError } from './report-error.ts';
-import { asRoom, nameRoom, openRoom } from './room-refs.ts';
+import { asRoom, findRoom, nameRoom, openRoom, refuseTalk } from './room-refs.ts';
+import { formatTime } from './time.ts';
 
 export async function listRooms(context: CommandContext): Promise<void> {
   const api = await context.api();
@@ -43,8 +44,12 @@ export async function joinRoom(context: CommandContext): Promise<void> {
   if (invite) await requireServerOf(context, invite);
   const joined = invite
     ? await api.chat.joinByInvite.mutate({ code: invite.code })
-    : await api.chat.joinRoom.mutate({ room: written });
+    : await api.chat.joinRoom.mutate({ room: await openRoom(api, written) });
   context.result(joined, `Joined ${nameRoom(joined)}`);
+  const days = joined.retentionDays;
+  if (days === null) return;
+  const howLong = days === 1 ? 'a day' : `${days} days`;
+  context.say(`Messages are kept for ${howLong} there, and then deleted for good.`);
 }
 
 /** A code is worth nothing elsewhere, and is nobody's business there. */
@@ -62,7 +67,7 @@ async function requireServerOf(context: CommandContext, invite: Invite): Promise
 export async function leaveRoom(context: CommandContext): Promise<void> {
   const [written] = context.words as [string];
   const api = await context.api();
-  await api.chat.leaveRoom.mutate({ room: await openRoom(api, written) });
+  await api.chat.leaveRoom.mutate({ room: await findRoom(api, written) });
   const isDirect = written.startsWith('@');
   context.result(
     { ok: true },
@@ -73,7 +78,7 @@ export async function leaveRoom(context: CommandContext): Promise<void> {
 /** Only what is given is changed. */
 export async function updateRoom(context: CommandContext): Promise<void> {
   const { option, has } = context;
-  const [room] = context.words as [string];
+  const room = refuseTalk(context.words[0]!);
   const changes = {
     slug: option('slug'),
     name: option('name'),
@@ -87,12 +92,15 @@ export async function updateRoom(context: CommandContext): Promise<void> {
   if (given.length === 0) throw usageError('Say what to change. See: tui rooms update --help');
   const input = checkInput(updateRoomInput, { room, ...Object.fromEntries(given) });
   const api = await context.api();
+  const { retentionDays } = changes;
   if (!has('dry-run')) {
     const updated = await api.chat.updateRoom.mutate(input);
     context.result(updated, `Changed #${updated.slug}`);
+    if (context.isJson || typeof retentionDays !== 'number') return;
+    const { count } = await api.chat.countPurgeable.query({ room: updated.id, retentionDays });
+    if (count > 0) context.say(`${count} messages are older than that, and will be purged.`);
     return;
   }
-  const { retentionDays } = changes;
   if (given.length > 1 || typeof retentionDays !== 'number') {
     throw usageError('--dry-run tells what --keep DAYS alone would purge.');
   }
@@ -113,7 +121,7 @@ export const reviveRoom = (context: CommandContext) => archive(context, false);
 
 async function archive(context: CommandContext, archived: boolean): Promise<void> {
   const api = await context.api();
-  const room = await api.chat.archiveRoom.mutate({ room: context.words[0]!, archived });
+  const room = await api.chat.archiveRoom.mutate({ room: refuseTalk(context.words[0]!), archived });
   context.result(room, `${archived ? 'Archived' : 'Revived'} #${room.slug}`);
 }
 
@@ -127,20 +135,31 @@ export async function notifyRoom(context: CommandContext): Promise<void> {
   const quietUntil =
     quiet === undefined ? undefined : quiet === 'off' ? null : readMoment('--quiet', quiet);
   const api = await context.api();
-  const room = await openRoom(api, written);
+  const room = await findRoom(api, written);
   const membership = await api.chat.setNotify.mutate({ room, level, quietUntil });
-  context.result(membership, `${asRoom(written)} notifies of ${membership.notify}`);
+  const { notify, quietUntil: end } = membership;
+  const isQuiet = end !== null && Date.parse(end) > Date.now();
+  context.result(
+    membership,
+    isQuiet
+      ? `${asRoom(written)} notifies of nothing until ${formatTime(end)}, then of ${notify}`
+      : `${asRoom(written)} notifies of ${notify}`,
+  );
 }
 
 /** Up to the message that is the newest now, or up to the one that is named. */
 export async function readRoom(context: CommandContext): Promise<void> {
   const [written, named] = context.words as [string, string?];
   const api = await context.api();
-  const room = await openRoom(api, written);
-  const seq =
-    named === undefined
-      ? (await api.chat.getRoom.query({ room })).lastSeq
-      : parseCount('SEQ', named, 0);
+  const asked = named === undefined ? undefined : parseCount('SEQ', named, 0);
+  const room = await findRoom(api, written);
+  const { lastSeq, membership } = await api.chat.getRoom.query({ room });
+  const seq = Math.min(asked ?? lastSeq, lastSeq);
   await api.chat.markRead.mutate({ room, seq });
-  context.result({ ok: true }, `Read ${asRoom(written)} up to ${seq}`);
+  const before = membership?.lastReadSeq ?? 0;
+  const words =
+    seq < before
+      ? `${asRoom(written)} was read up to ${before}. To go back: tui messages unread ${asRoom(written)} ${seq + 1}`
+      : `Read ${asRoom(written)} up to ${seq}${seq < (asked ?? 0) ? ', its newest message' : ''}`;
+  context.result({ ok: true }, words);
 }

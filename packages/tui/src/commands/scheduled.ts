@@ -49,17 +49,21 @@ export async function sendLater(
 
 export async function listScheduled(context: CommandContext): Promise<void> {
   const api = await context.api();
-  await context.list<ScheduledMessageView>(await api.chat.listScheduled.query(), [
-    { title: 'ID', get: ({ id }) => id },
-    { title: 'WHEN', get: ({ sendAt }) => formatTime(sendAt) },
-    { title: 'ROOM', get: ({ room }) => (room === null ? '-' : `#${room.slug}`) },
-    {
-      title: 'STATE',
-      get: ({ failure }) =>
-        failure === null ? 'waits' : `not sent: ${sayMoments(failure, Date.now())}`,
-    },
-    { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
-  ]);
+  await context.list<ScheduledMessageView>(
+    await api.chat.listScheduled.query(),
+    [
+      { title: 'ID', get: ({ id }) => id },
+      { title: 'WHEN', get: ({ sendAt }) => formatTime(sendAt) },
+      { title: 'ROOM', get: ({ room }) => (room === null ? '-' : `#${room.slug}`) },
+      {
+        title: 'STATE',
+        get: ({ failure }) => 
+          failure === null ? 'waits' : `not sent: ${sayMoments(failure, Date.now())}`,
+      },
+      { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },
+    ],
+    'Nothing waits to be sent.',
+  );
 }
 
 export async function editScheduled(context: CommandContext): Promise<void> {

@@ -7,7 +7,7 @@ import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
 import { markFound, searchPosts } from './post-search.ts';
 import { usageError } from './report-error.ts';
-import { nameRoom, openRoom } from './room-refs.ts';
+import { findRoom, nameRoom } from './room-refs.ts';
 import { formatTime } from './time.ts';
 
 export async function search(context: CommandContext): Promise<void> {
@@ -28,7 +28,7 @@ async function searchMessages(context: CommandContext): Promise<void> {
   const { room: _, ...input } = checkInput(searchMessagesInput, { query, cursor, perPage });
   const api = await context.api();
   const written = option('room');
-  const room = written === undefined ? undefined : await openRoom(api, written);
+  const room = written === undefined ? undefined : await findRoom(api, written);
   const page = await api.chat.search.query({ ...input, room });
   const nameOf = context.isJson
     ? () => ''

@@ -14,6 +14,8 @@ export interface Status {
   readonly direct: number;
   /** Rooms with something unread. */
   readonly rooms: number;
+  /** Unread replies in threads that one follows. */
+  readonly threads: number;
   /** Comments on one's posts, and answers to one's comments, that one has not read. */
   readonly comments: number;
 }
@@ -23,6 +25,7 @@ const names = [
   'mentions',
   'direct',
   'rooms',
+  'threads',
   'comments',
 ] as const satisfies (keyof Status)[];
 
@@ -33,17 +36,22 @@ export async function status(context: CommandContext): Promise<void> {
   const [rooms, activity] = await Promise.all([
     api.chat.listRooms.query(),
     // Asked every few seconds: only what is shown is looked up.
-    context.isJson || format.includes('{comments}') ? api.chat.listActivity.query() : { items: [] },
+    context.isJson || /\{(?:comments|threads)\}/.test(format)
+      ? api.chat.listActivity.query()
+      : { items: [] },
   ]);
   const counts = {
     ...countStatus(rooms.items, new Date()),
-    comments: countComments(activity.items),
+    ...countActivity(activity.items),
   };
   context.result(counts, formatStatus(format, counts));
 }
 
 /** Rooms that are told to be quiet count for nothing. */
-export function countStatus(rooms: readonly RoomListItem[], now: Date): Omit<Status, 'comments'> {
+export function countStatus(
+  rooms: readonly RoomListItem[],
+  now: Date,
+): Omit<Status, 'threads' | 'comments'> {
   const sum = { unread: 0, mentions: 0, direct: 0, rooms: 0 };
   for (const { membership, unread, mentions, kind } of rooms) {
     if (membership === null || membership.notify === 'nothing') continue;
@@ -59,8 +67,13 @@ export function countStatus(rooms: readonly RoomListItem[], now: Date): Omit<Sta
   return sum;
 }
 
-function countComments(items: readonly ActivityItem[]): number {
-  return items.reduce((sum, item) => sum + (item.kind === 'comments' ? item.unread : 0), 0);
+function countActivity(items: readonly ActivityItem[]): Pick<Status, 'threads' | 'comments'> {
+  const sum = { threads: 0, comments: 0 };
+  for (const item of items) {
+    if (item.kind === 'comments') sum.comments += item.unread;
+    if (item.kind === 'thread') sum.threads += item.thread.unread;
+  }
+  return sum;
 }
 
 export function formatStatus(format: string, counts: Status): string {

@@ -157,6 +157,8 @@ export const chatCommands: readonly Command[] = [
     summary: 'react to a message with an emoji',
     words: [message, { name: 'EMOJI' }],
     options: [{ name: 'remove', summary: 'take the reaction back' }],
+    examples: [`messages react "$id" tada`],
+    notes: 'EMOJI is one, or its name as the client offers it: `tada` or `:tada:`.',
     needsLogin: true,
     load: async () => (await import('./messages.ts')).react,
   },
@@ -191,6 +193,14 @@ export const chatCommands: readonly Command[] = [
     load: async () => (await import('./messages.ts')).followThread,
   },
   {
+    name: 'messages read',
+    summary: 'mark the thread below a message as read, on all your devices',
+    words: [message],
+    notes: 'A room is marked with `rooms read`.',
+    needsLogin: true,
+    load: async () => (await import('./messages.ts')).readThread,
+  },
+  {
     name: 'messages unread',
     summary: 'count a message and what follows it as unread again, on all your devices',
     words: [room, { name: 'SEQ' }],
@@ -221,7 +231,7 @@ export const chatCommands: readonly Command[] = [
       {
         name: 'format',
         value: 'TEXT',
-        summary: 'with {unread}, {mentions}, {direct}, {rooms} and {comments} in it',
+        summary: 'with {unread}, {mentions}, {direct}, {rooms}, {threads} and {comments} in it',
       },
     ],
     examples: [`status --format '{unread} {mentions}'`],

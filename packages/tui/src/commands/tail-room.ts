@@ -5,7 +5,7 @@ import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { Api } from '../api/index.ts';
 import type { CommandContext } from './context.ts';
-import { describeMessage } from './message-text.ts';
+import { describeMessage, placeMarks } from './message-text.ts';
 import type { RoomChange } from './room-changes.ts';
 import { followRoom, type RoomFeedOptions } from './room-feed.ts';
 import { formatClock } from './time.ts';
@@ -56,7 +56,9 @@ export async function tailRoom(context: CommandContext, options: TailOptions): P
     const turn = take();
     if (turn === 'none') return;
     if (thread !== undefined) printed.add(message.id);
-    context.result(message, ...describeMessage(message, { room: name }));
+    // Whoever reads one thread knows where all that stands.
+    const marks = placeMarks(thread === undefined ? message : { ...message, threadId: null });
+    context.result(message, ...describeMessage(message, { room: name, marks }));
     if (turn === 'last') return;
   }
 }
@@ -93,7 +95,8 @@ function printChange(context: CommandContext, change: RoomChange, name: string |
     return;
   }
   if (change.type === 'message.edited') {
-    const lines = describeMessage(change.message, { room: name, mark: '(edited)' });
+    const marks = [...placeMarks(change.message), 'edited'];
+    const lines = describeMessage(change.message, { room: name, marks });
     context.result(change, ...lines);
     return;
   }

@@ -2,10 +2,10 @@
 
 import { notifyLevels } from '@parley/shared/chat';
 import { readAction } from '@parley/shared/chat-action';
+import { namedEmoji } from '@parley/shared/emoji';
 import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
 import { themeNames } from '../theme/index.ts';
 import type { AppState } from './app-state.ts';
-import { namedEmoji } from './emoji.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 
 /**

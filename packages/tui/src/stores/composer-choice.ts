@@ -1,12 +1,12 @@
 // What a word in the composer that begins with @, # or : could become, best first, and the one selected.
 
+import { namedEmoji } from '@parley/shared/emoji';
 import type { AppState } from './app-state.ts';
 import { openRoom } from './app-state.ts';
 import { isCommandText } from './command-line.ts';
 import { threadOf } from './comment-thread.ts';
 import { composerDraft, discussedPost } from './composer.ts';
 import { draftOf } from './draft.ts';
-import { namedEmoji } from './emoji.ts';
 import { recentNicks } from './nicks.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 

@@ -1,8 +1,9 @@
 // What one may react with while the window for it is open: what the message has, then everything by name.
 
 import type { MessageView } from '@parley/shared/chat';
+import { namedEmoji } from '@parley/shared/emoji';
 import type { AppState } from './app-state.ts';
-import { findEmoji, namedEmoji } from './emoji.ts';
+import { findEmoji } from './emoji.ts';
 import { findMessage } from './room.ts';
 
 export interface ReactionOption {

@@ -247,6 +247,8 @@ test('activity tells what waits and where', async () => {
       data: {
         items: [
           { kind: 'room', at, room: there, unread: 2, mentions: 1 },
+          { kind: 'room', at, room: there, unread: 0, mentions: 1 },
+          { kind: 'room', at, room: there, unread: 3, mentions: 2 },
           { kind: 'mention', at, room: there, message: { author, body: 'a\n  b' } },
           { kind: 'thread', at, room: there, thread: { unread: 3, root: { body: 'root' } } },
           {
@@ -264,13 +266,15 @@ test('activity tells what waits and where', async () => {
   const { out } = await stage.tui(['activity'], loggedIn);
   expect(out.split('\n').map((line) => line.replace(/^\S+ \S+ +/, ''))).toEqual([
     expect.stringContaining('WHAT'),
-    '@bob     2 unread, 1 of them call you',
+    '@bob     2 unread, 1 of them calls you',
+    '@bob     1 message calls you',
+    '@bob     3 unread, 2 of them call you',
     '@bob     bob called you: a b',
     '@bob     3 new in the thread: root',
     'a-story  4 new under A story, of bob: Well said',
     '',
   ]);
-  expect(JSON.parse((await stage.tui(['activity', '--json'], loggedIn)).out).items).toHaveLength(4);
+  expect(JSON.parse((await stage.tui(['activity', '--json'], loggedIn)).out).items).toHaveLength(6);
 });
 
 test('comments under a post are read as a whole or up to a time', async () => {
@@ -299,14 +303,18 @@ test('messages are edited, deleted and reacted to by id', async () => {
     stage.tui(['messages', ...argv], { input: 'piped', ...loggedIn });
   await messages('edit', id, '-');
   await messages('react', id, '🎉');
-  await messages('react', id, '🎉', '--remove');
+  await messages('react', id, 'tada', '--remove');
+  await messages('react', id, ':Heart:');
+  await messages('react', id, '❤');
   expect(await messages('delete', id)).toMatchObject({ code: 2 });
   await messages('delete', id, '--yes');
-  expect(await messages('react', id, 'party')).toMatchObject({ code: 6 });
+  expect(await messages('react', id, 'nosuch')).toMatchObject({ code: 6 });
   expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
     ['chat.editMessage', { id, body: 'piped' }],
     ['chat.addReaction', { messageId: id, emoji: '🎉' }],
     ['chat.removeReaction', { messageId: id, emoji: '🎉' }],
+    ['chat.addReaction', { messageId: id, emoji: '❤️' }],
+    ['chat.addReaction', { messageId: id, emoji: '❤️' }],
     ['chat.deleteMessage', { id }],
   ]);
 });
@@ -353,10 +361,136 @@ describe('an answer', () => {
 test('no message looks like that of somebody else, in whichever room', () => {
   const body = 'one\n12:00 #lobby <root> two\u2028three';
   const author = { username: 'bob', isBot: true };
-  const message = { author, body, createdAt: 'x', deletedAt: null };
-  const lines = describeMessage(message as MessageView, { room: '#dev', mark: '(edited)' });
+  const quote = { author: { username: 'ada' } };
+  const message = { author, body, createdAt: 'x', deletedAt: null, threadId: id, quote };
+  const lines = describeMessage(message as MessageView, { room: '#dev' });
   expect(lines).toHaveLength(3);
-  for (const line of lines) expect(line).toMatch(/^--:-- #dev <bob \[bot\]> \(edited\) /);
+  for (const line of lines) {
+    expect(line).toMatch(/^--:-- #dev <bob \[bot\]> \(in a thread, answers @ada\) /);
+  }
+});
+
+test('coming into a room says how long messages are kept there', async () => {
+  await using stage = await createStage({
+    'chat.joinRoom': [
+      { data: room({ retentionDays: 30 }) },
+      { data: room({ retentionDays: 1 }) },
+      { data: room({ retentionDays: null }) },
+    ],
+  });
+  const join = () => stage.tui(['rooms', 'join', 'lobby'], loggedIn);
+  const words = (time: string) =>
+    `Messages are kept for ${time} there, and then deleted for good.\n`;
+  expect(await join()).toEqual({ code: 0, out: 'Joined #lobby\n', err: words('30 days') });
+  expect(await join()).toMatchObject({ err: words('a day') });
+  expect(await join()).toMatchObject({ err: '' });
+});
+
+test('reading and unreading say what is true, beyond the newest and behind what was read', async () => {
+  const there = room({ membership: { ...membership, lastReadSeq: 5 }, lastSeq: 7 });
+  await using stage = await createStage({
+    'chat.getRoom': { data: there },
+    'chat.markRead': { data: { ok: true } },
+    'chat.markUnread': { data: { ok: true } },
+  });
+  const say = async (...argv: string[]) => (await stage.tui(argv, loggedIn)).out;
+  expect(await say('rooms', 'read', 'lobby')).toBe('Read #lobby up to 7\n');
+  expect(await say('rooms', 'read', 'lobby', '9999')).toBe(
+    'Read #lobby up to 7, its newest message\n',
+  );
+  expect(await say('rooms', 'read', 'lobby', '3')).toBe(
+    '#lobby was read up to 5. To go back: tui messages unread #lobby 4\n',
+  );
+  expect(await stage.tui(['messages', 'unread', 'lobby', '9999'], loggedIn)).toEqual({
+    code: 5,
+    out: '',
+    err: 'tui: There is no message 9999 in #lobby: its newest is 7.\n',
+  });
+  expect(stage.calls.filter(({ path }) => path.includes('mark')).map(({ input }) => input)).toEqual(
+    [7, 7, 3].map((seq) => ({ room: 'lobby', seq })),
+  );
+});
+
+test('a quiet time is told with the level that comes after it', async () => {
+  const until = '2100-01-31T09:00:00.000Z';
+  await using stage = await createStage({
+    'chat.setNotify': [
+      { data: { ...membership, quietUntil: until } },
+      { data: { ...membership, quietUntil: '2000-01-01T00:00:00.000Z' } },
+    ],
+  });
+  const notify = async (...argv: string[]) =>
+    (await stage.tui(['rooms', 'notify', 'lobby', ...argv], loggedIn)).out;
+  expect(await notify('--quiet', 'in 2 hours')).toMatch(
+    /^#lobby notifies of nothing until 2100-01-31 \d\d:\d\d, then of all\n$/,
+  );
+  expect(await notify('all')).toBe('#lobby notifies of all\n');
+});
+
+test('where there is nothing to list, words say so beside standard output', async () => {
+  const nothing = { data: { items: [], nextCursor: null } };
+  const names = ['listPins', 'listBans', 'listRoomInvites', 'listWebhooks', 'listScheduled'];
+  await using stage = await createStage({
+    ...Object.fromEntries(names.map((name) => [`chat.${name}`, nothing])),
+    'accounts.listBots': nothing,
+    'chat.listEdits': nothing,
+  });
+  for (const [argv, err] of [
+    [['pins', 'lobby'], 'No pins in #lobby.'],
+    [['rooms', 'bans', '#lobby'], 'Nobody is banned from #lobby.'],
+    [['rooms', 'invites', 'lobby'], 'No links lead into #lobby.'],
+    [['hooks', 'list', 'lobby'], 'No webhooks in #lobby.'],
+    [['scheduled', 'list'], 'Nothing waits to be sent.'],
+    [['bots', 'list'], 'There are no bots.'],
+    [['messages', 'history', id], 'It was not edited.'],
+  ] as const) {
+    expect(await stage.tui([...argv], loggedIn)).toEqual({ code: 0, out: '', err: `${err}\n` });
+    const json = await stage.tui([...argv, '--json'], loggedIn);
+    expect(json).toEqual({ code: 0, out: '{"items":[],"nextCursor":null}\n', err: '' });
+  }
+});
+
+test('what a talk has none of is refused in a sentence, and no talk is opened for it', async () => {
+  await using stage = await createStage();
+  for (const argv of [
+    ['rooms', 'update', '@bob', '--topic', 'x'],
+    ['rooms', 'invite', '@bob'],
+    ['rooms', 'invites', '@bob'],
+    ['rooms', 'archive', '@bob'],
+    ['rooms', 'role', '@bob', 'bob', 'owner'],
+    ['rooms', 'mute', '@bob', 'bob'],
+    ['rooms', 'ban', '@bob', 'bob'],
+    ['hooks', 'create', '@bob', 'x'],
+    ['hooks', 'list', '@bob'],
+  ]) {
+    expect(await stage.tui(argv, loggedIn)).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('In a talk of people nobody looks after it.'),
+    });
+  }
+  expect(stage.calls).toEqual([]);
+});
+
+test('a page of messages leads on in both directions, and marks what answers something', async () => {
+  const common = { id, author: { username: 'bob' }, reactions: [], createdAt: 'x' };
+  const none = { deletedAt: null, editedAt: null, threadId: null, quote: null };
+  const items = [
+    { ...common, ...none, seq: 4, body: 'one' },
+    {
+      ...common,
+      ...none,
+      seq: 6,
+      body: 'two',
+      threadId: id,
+      quote: { author: { username: 'ada' } },
+    },
+  ];
+  await using stage = await createStage({
+    'chat.listMessages': { data: { items, hasBefore: true, hasAfter: true } },
+  });
+  const { out, err } = await stage.tui(['messages', 'list', 'lobby', '--around', '5'], loggedIn);
+  expect(err).toBe('Older: --before 4\nNewer: --after 6\n');
+  expect(out).toMatch(/ one\n.* two \(in a thread, answers @ada\)\n$/);
 });
 
 test('send --at hands a message over for later; scheduled lists, moves and cancels it', async () => {
@@ -402,6 +536,8 @@ test('open prints a message by its address with those around it, and no other se
     body: `line ${seq}`,
     createdAt: 'x',
     deletedAt: null,
+    threadId: null,
+    quote: null,
   });
   await using stage = await createStage({
     'chat.listMessages': {
@@ -420,7 +556,8 @@ test('open prints a message by its address with those around it, and no other se
 });
 
 test('what somebody does stands behind their name on every line, as everything does', () => {
-  const said = { author: { username: 'bob' }, createdAt: 'x', deletedAt: null };
+  const none = { deletedAt: null, threadId: null, quote: null };
+  const said = { author: { username: 'bob' }, createdAt: 'x', ...none };
   const lines = describeMessage({ ...said, body: '/me waves\n* ada nods' } as MessageView);
   expect(lines).toEqual(['--:-- <bob> * bob waves', '--:-- <bob> * ada nods']);
 });

@@ -1,10 +1,11 @@
 // The small parts of acting on messages: emoji by name, the first link, reactions as rows.
 
 import { emoji as emojiSchema } from '@parley/shared/chat';
+import { namedEmoji } from '@parley/shared/emoji';
 import { displayWidth } from '@parley/shared/text';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findEmoji, namedEmoji } from '../../src/stores/emoji.ts';
+import { findEmoji } from '../../src/stores/emoji.ts';
 import { findLink } from '../../src/stores/message-link.ts';
 import { withGutter } from '../../src/stores/rows/gutter.ts';
 import { reactionRows } from '../../src/stores/rows/reaction-rows.ts';

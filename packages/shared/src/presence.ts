@@ -23,7 +23,7 @@ export const presenceEntry = z.object({ metas: z.array(presenceMeta) });
 export const presenceState = z.record(z.string(), presenceEntry);
 export type PresenceState = z.infer<typeof presenceState>;
 
-/** A topic names one thing, such as `room:ID`; there are no patterns. */
+/** A topic names one room, `room:SLUG` or `room:ID`; there are no patterns. */
 export const presenceListInput = z.strictObject({
   topic: line({ min: 1, max: 128 }).transform((topic) => topic.toLowerCase()),
   /** The last key of the page before; the list is at its end when a page is empty. */

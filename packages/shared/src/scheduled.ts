@@ -17,10 +17,10 @@ export type ScheduleMessageInput = z.input<typeof scheduleMessageInput>;
 
 export const updateScheduledInput = z
   .strictObject({ id, body: messageBody.optional(), sendAt: timestamp.optional() })
-  .refine(
-    ({ body, sendAt }) => body !== undefined || sendAt !== undefined,
-    'takes a body, a sendAt, or both',
-  );
+  .refine(({ body, sendAt }) => body !== undefined || sendAt !== undefined, {
+    path: ['body'],
+    message: "can't be left out together with sendAt",
+  });
 export type UpdateScheduledInput = z.input<typeof updateScheduledInput>;
 
 export const scheduledMessageView = z.object({

@@ -2,7 +2,7 @@
 
 import { type Audit, createActing, createBotKeeping, type Scope } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
-import { isId, type Repo } from '../repo/index.ts';
+import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
 import { type Activity, createActivity } from './activity.ts';
@@ -47,8 +47,8 @@ export interface Chat extends RoomDoors, Messages, Changes, Pins, Scheduling, Re
   authorizeChannel(scope: Scope, ref: string): Promise<RoomAccess>;
   /** Of these rooms those that only members may read, with their members: for channels to check again. */
   readInsiders(roomIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
-  /** Whether the caller may see who is present on a topic. */
-  canSeePresence(scope: Scope, topic: string): Promise<boolean>;
+  /** The topic `room:ID` that `room:SLUG` or `room:ID` names, if the caller may see who is present there. */
+  findPresenceTopic(scope: Scope, topic: string): Promise<string | null>;
   /** Listens to other daemons no more. */
   stop(): void;
 }
@@ -103,11 +103,11 @@ export function createChat(deps: ChatDeps): Chat {
     ...createMessageIndexing(sql),
     authorizeChannel: (scope, ref) => access.authorize(scope, 'read', ref),
     readInsiders: (roomIds) => access.readInsiders(roomIds),
-    async canSeePresence(scope, topic) {
-      const roomId = /^room:(.+)$/.exec(topic)?.[1];
-      if (!roomId || !isId(roomId) || !scope.user) return false;
-      const found = await access.find(scope, roomId);
-      return found !== null && canInRoom(scope, 'read', found);
+    async findPresenceTopic(scope, topic) {
+      const ref = /^room:#?(.+)$/.exec(topic)?.[1];
+      if (!ref || !scope.user) return null;
+      const found = await access.find(scope, ref);
+      return found !== null && canInRoom(scope, 'read', found) ? `room:${found.room.id}` : null;
     },
     stop: () => keywordFinder.stop(),
   };

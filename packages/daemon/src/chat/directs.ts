@@ -12,7 +12,7 @@ export interface Directs {
 }
 
 /** The colon keeps these apart from every slug that a person may choose. */
-function slugOf(userIds: readonly string[]): string {
+export function slugOf(userIds: readonly string[]): string {
   const key = createHash('sha256')
     .update([...userIds].sort().join(' '))
     .digest('hex');

@@ -1,6 +1,7 @@
 // Messages: pure views of their rows, and what a join replays.
 
 import type { MessageView, QuoteView, ReactionView } from '@parley/shared/chat';
+import { type DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { StoredMessage } from './insert.ts';
 
@@ -145,4 +146,12 @@ export function planBacklog(options: {
   if (lastSeq - cursor <= most) return { afterSeq: cursor, gap: null };
   const afterSeq = lastSeq - newest;
   return { afterSeq, gap: { afterSeq: cursor, beforeSeq: afterSeq + 1 } };
+}
+
+/** A reply leads no thread of its own. */
+export function threadIsElsewhere(rootId: string): DomainError {
+  return invalidField(
+    'threadId',
+    `is itself in a thread: name the first message of that, ${rootId}`,
+  );
 }

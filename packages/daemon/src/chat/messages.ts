@@ -18,7 +18,7 @@ import { createGrants } from './grants.ts';
 import type { MessageFinder } from './history.ts';
 import type { NewMessage } from './insert.ts';
 import type { KeywordFinder } from './keyword-finder.ts';
-import { type MessageRow, toMessageView } from './message.ts';
+import { type MessageRow, threadIsElsewhere, toMessageView } from './message.ts';
 import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createTypingThrottle } from './typing.ts';
@@ -62,7 +62,7 @@ export function createMessages(
   async function requireThread(id: string, found: RoomAccess): Promise<MessageRow> {
     const root = await findIn(found, id);
     if (!root) throw invalidField('threadId', 'is no message of this room');
-    if (root.threadId !== null) throw invalidField('threadId', 'is itself in a thread');
+    if (root.threadId !== null) throw threadIsElsewhere(root.threadId);
     return root;
   }
 

@@ -17,6 +17,7 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Access } from './access.ts';
 import type { MessageFinder } from './history.ts';
 import { scheduledMessageKey, sendScheduledMessage } from './jobs.ts';
+import { threadIsElsewhere } from './message.ts';
 import type { Messages } from './messages.ts';
 import { refuseSending } from './policy.ts';
 import { listScheduledRows, toScheduledView } from './scheduled-rows.ts';
@@ -78,7 +79,7 @@ export function createScheduling(
     const isThere =
       root?.roomId === room.id && root.deletedAt === null && Number(root.seq) > room.visibleAfter;
     if (!isThere) throw invalidField('threadId', 'is no message of this room');
-    if (root.threadId !== null) throw invalidField('threadId', 'is itself in a thread');
+    if (root.threadId !== null) throw threadIsElsewhere(root.threadId);
   }
 
   const enqueueSending = (tx: Transaction, id: string, runAt: Date) =>

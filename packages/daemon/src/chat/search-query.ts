@@ -8,8 +8,8 @@ export interface MessageQuery {
   from: string[];
   /** Slugs or ids. */
   rooms: string[];
-  /** Names of people whose talk with the caller is looked through. */
-  directs: string[];
+  /** For each talk of the caller's that is looked through the names of all others in it. */
+  directs: string[][];
   before: Date | null;
   after: Date | null;
   hasLink: boolean;
@@ -52,7 +52,7 @@ function apply(
       parsed.from.push(value.replace(/^@/, ''));
       return;
     case 'in':
-      if (value.startsWith('@')) parsed.directs.push(value.slice(1));
+      if (value.startsWith('@')) parsed.directs.push(toNames(written, value));
       else parsed.rooms.push(value.replace(/^#/, '').toLowerCase());
       return;
     case 'before':
@@ -67,6 +67,13 @@ function apply(
   }
 }
 
+/** `@bob,@cyd` as the list of rooms shows a talk. */
+function toNames(written: string, value: string): string[] {
+  const names = value.split(',').map((name) => name.trim().replace(/^@/, ''));
+  if (names.every((name) => name !== '')) return names;
+  throw refuse(written, 'write the people of the talk like in:@ada,@bob');
+}
+
 /** The beginning of a day in UTC. */
 function toDay(written: string, value: string): Date {
   // PostgreSQL knows no year 0, and JavaScript a 31st of February.
@@ -78,6 +85,7 @@ function toDay(written: string, value: string): Date {
 const earlier = (one: Date | null, other: Date) => (one && one < other ? one : other);
 const later = (one: Date | null, other: Date) => (one && one > other ? one : other);
 
-function refuse(written: string, why: string) {
+/** An `invalid` error that names the operator. */
+export function refuse(written: string, why: string) {
   return invalidField('query', `has ${written.slice(0, 80)}: ${why}`);
 }

@@ -13,15 +13,16 @@ import {
   takePage,
 } from '../repo/index.ts';
 import type { Access } from './access.ts';
+import { slugOf as directSlug } from './directs.ts';
 import type { MessageReader } from './history.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
-import { type MessageQuery, parseMessageQuery } from './search-query.ts';
+import { type MessageQuery, parseMessageQuery, refuse } from './search-query.ts';
 
 export interface MessageSearching {
   /**
    * A page of the messages with these words in rooms that the caller may read, the newest first; what
    * was written within the last seconds may be missing. What may not be seen is found by nobody.
-   * @throws unavailable for words that take too long to look for.
+   * @throws invalid for an operator that leads nowhere; unavailable for words that take too long to look for.
    */
   searchMessages(
     scope: Scope,
@@ -49,30 +50,68 @@ export function createMessageSearching(
 ): MessageSearching {
   const { bounded: sql, access, columns, joins } = deps;
 
-  /** Ids of the authors, and of rooms where some are named; null when one of the lists leads nowhere. */
+  /** Ids by name, whatever its case. @throws invalid for who is not there, naming the operator. */
+  async function findPeople(
+    names: readonly string[],
+  ): Promise<(name: string, of: string) => string> {
+    const rows =
+      names.length === 0
+        ? []
+        : await sql<{ id: string; username: string }[]>`
+            select id, username from users where username = any(${[...names]}::citext[])`;
+    const ids = new Map(rows.map(({ id, username }) => [username.toLowerCase(), id]));
+    return (name, of) => {
+      const id = ids.get(name.toLowerCase());
+      if (id === undefined) throw refuse(of, `there is nobody called @${name}`);
+      return id;
+    };
+  }
+
+  /** Ids of the rooms that the caller may read, by what they were asked for as. */
+  async function findRooms(userId: string, refs: readonly string[]): Promise<Map<string, string>> {
+    const rows = await sql<{ ref: string; id: string }[]>`
+      select asked.ref, r.id
+      from (
+        select ref, r.id from unnest(${[...refs]}::text[]) as ref join rooms r on r.slug = ref::citext
+        union select ref, old.room_id from unnest(${[...refs]}::text[]) as ref
+          join room_old_slugs old on old.slug = ref::citext
+        union select r.id::text, r.id from rooms r where r.id = any(${refs.filter(isId)}::uuid[])
+      ) asked
+      join rooms r on r.id = asked.id
+      left join memberships mine on mine.room_id = r.id and mine.user_id = ${userId}
+      where r.visibility = 'public' or mine.user_id is not null`;
+    return new Map(rows.map(({ ref, id }) => [ref, id]));
+  }
+
+  /**
+   * Ids of the authors, and of the rooms, where some are named.
+   * @throws invalid for what leads nowhere; what the caller may not read is as if it were not there.
+   */
   async function resolve(
     userId: string,
     { from, rooms, directs }: MessageQuery,
-  ): Promise<{ authors: string[] | null; within: string[] | null } | null> {
-    let authors: string[] | null = null;
-    if (from.length > 0) {
-      const rows = await sql<{ id: string }[]>`
-        select id from users where username = any(${from}::citext[])`;
-      if (rows.length === 0) return null;
-      authors = rows.map(({ id }) => id);
-    }
-    if (rooms.length + directs.length === 0) return { authors, within: null };
-    // Whether they may be read is asked where the messages are, for all rooms alike.
-    const rows = await sql<{ id: string }[]>`
-      select id from rooms where slug = any(${rooms}::citext[])
-      union select room_id from room_old_slugs where slug = any(${rooms}::citext[])
-      union select id from rooms where id = any(${rooms.filter(isId)}::uuid[])
-      union select mine.room_id from memberships mine
-        join rooms r on r.id = mine.room_id and r.kind = 'direct'
-        join memberships theirs on theirs.room_id = r.id and theirs.user_id <> mine.user_id
-        join users u on u.id = theirs.user_id
-        where mine.user_id = ${userId} and u.username = any(${directs}::citext[])`;
-    return rows.length === 0 ? null : { authors, within: rows.map(({ id }) => id) };
+  ): Promise<{ authors: string[] | null; within: string[] | null }> {
+    const idOf = await findPeople([...from, ...directs.flat()]);
+    const authors = from.length === 0 ? null : from.map((name) => idOf(name, `from:@${name}`));
+    const places = [
+      ...rooms.map((room) => ({ of: `in:#${room}`, ref: room, why: 'there is no such room' })),
+      ...directs.map((names) => {
+        const of = `in:${names.map((name) => `@${name}`).join(',')}`;
+        const ids = new Set([userId, ...names.map((name) => idOf(name, of))]);
+        return { of, ref: directSlug([...ids]), why: 'you have no such talk' };
+      }),
+    ];
+    if (places.length === 0) return { authors, within: null };
+    const found = await findRooms(
+      userId,
+      places.map(({ ref }) => ref),
+    );
+    const within = places.map(({ of, ref, why }) => {
+      const id = found.get(ref);
+      if (id === undefined) throw refuse(of, why);
+      return id;
+    });
+    return { authors, within };
   }
 
   function find(options: {
@@ -134,7 +173,6 @@ export function createMessageSearching(
       const only = input.room && (await access.authorize(scope, 'read', input.room)).room.id;
       const userId = scope.user.id;
       const resolved = await resolve(userId, query).catch(explainCancel);
-      if (!resolved) return { items: [], nextCursor: null };
       const within = only
         ? (resolved.within?.filter((id) => id === only) ?? [only])
         : resolved.within;

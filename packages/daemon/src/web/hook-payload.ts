@@ -4,17 +4,28 @@ import { z } from 'zod';
 import { parseJson } from './rest/json.ts';
 
 const words = z.string().optional().catch(undefined);
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).max(100).optional().catch(undefined);
+/** Blocks write a text as an object with its kind. */
+const text = z.object({ text: words }).optional().catch(undefined);
+const block = z.object({
+  type: words,
+  text,
+  fields: list(text),
+  elements: list(z.object({ text: words, alt_text: words }).optional().catch(undefined)),
+  title: text,
+  alt_text: words,
+});
 const attachment = z.object({
   pretext: words,
   title: words,
   title_link: words,
   text: words,
   fallback: words,
+  fields: list(z.object({ title: words, value: words })),
+  blocks: list(block),
 });
-const payload = z.object({
-  text: words,
-  attachments: z.array(attachment).max(100).optional().catch(undefined),
-});
+const payload = z.object({ text: words, blocks: list(block), attachments: list(attachment) });
 
 /** The body as JSON, or as a form with the JSON in `payload`, whatever its type is said to be. */
 export function readPayload(body: Buffer): unknown {
@@ -27,24 +38,70 @@ export function readPayload(body: Buffer): unknown {
 export function readHookText(value: unknown): string | null {
   const parsed = payload.safeParse(value);
   if (!parsed.success) return null;
-  const { text, attachments = [] } = parsed.data;
-  const parts = [text, ...attachments.map(describeAttachment)];
-  return parts
-    .filter((part) => part !== undefined && part.trim() !== '')
-    .map((part) => plain(part!))
-    .join('\n\n');
+  const { text: fallback = '', blocks = [], attachments = [] } = parsed.data;
+  // Beside blocks the text is what stands in for them.
+  const parts = [describeBlocks(blocks) || fallback, ...attachments.map(describeAttachment)];
+  return joinWritten(parts.map(plain), '\n\n');
 }
+
+type Block = z.infer<typeof block>;
+
+/** Sections, headers, contexts and images; what can only be pressed says nothing here. */
+function describeBlocks(blocks: readonly Block[]): string {
+  return joinWritten(blocks.map(describeBlock), '\n');
+}
+
+function describeBlock({
+  type,
+  text: said,
+  fields = [],
+  elements = [],
+  title,
+  alt_text,
+}: Block): string {
+  switch (type) {
+    case 'header':
+    case 'section':
+      return joinWritten([said?.text, ...fields.map((field) => field?.text)], '\n');
+    case 'context':
+      return joinWritten(
+        elements.map((element) => element?.text ?? element?.alt_text),
+        ' ',
+      );
+    case 'image':
+      return title?.text ?? alt_text ?? '';
+    default:
+      return '';
+  }
+}
+
+const joinWritten = (parts: readonly (string | undefined)[], between: string): string =>
+  parts.filter((part) => part !== undefined && part.trim() !== '').join(between);
 
 function describeAttachment(given: z.infer<typeof attachment>): string {
-  const { pretext, title, title_link: link, text, fallback } = given;
-  const head = [title, link].filter(Boolean).join(' ');
-  const lines = [pretext, head, text].filter((line) => line !== undefined && line !== '');
-  return lines.length > 0 ? lines.join('\n') : (fallback ?? '');
+  const {
+    pretext,
+    title,
+    title_link: link,
+    text: said,
+    fallback,
+    fields = [],
+    blocks = [],
+  } = given;
+  const lines = [
+    pretext,
+    joinWritten([title, link], ' '),
+    said,
+    ...fields.map(({ title: name, value }) => joinWritten([name, value], ': ')),
+    describeBlocks(blocks),
+  ];
+  return joinWritten(lines, '\n') || (fallback ?? '');
 }
 
-/** Slack's links, `<https://x.example|here>`, and its three escaped characters. */
-function plain(text: string): string {
-  return text
+/** Slack's calls to all, its links, `<https://x.example|here>`, and its three escaped characters. */
+function plain(written: string): string {
+  return written
+    .replace(/<!(?:channel|here|everyone)(?:\|[^<>]{0,100})?>/g, '@room')
     .replace(/<((?:https?|mailto):[^<>|\s]{1,2000})\|([^<>]{1,2000})>/g, '$2 ($1)')
     .replace(/<((?:https?|mailto):[^<>|\s]{1,2000})>/g, '$1')
     .replace(

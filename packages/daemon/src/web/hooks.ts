@@ -39,6 +39,9 @@ export async function hooksPlugin(
     if (domain.code === 'internal') log.error({ err: error, requestId: request.id }, 'hook failed');
     return answer(reply, domain);
   });
+  app.setNotFoundHandler(async (_request, reply) =>
+    say(reply.header('allow', 'POST'), 405, 'method_not_allowed'),
+  );
   app.post<{ Params: { token: string }; Body: Buffer | undefined }>('/:token', {
     // Before the body is read: whose token leads nowhere need not be listened to.
     async onRequest(request) {

@@ -22,11 +22,15 @@ export function createPresenceRoutes({
 }) {
   return router({
     list: authed.input(presenceListInput).query(async ({ ctx, input }) => {
-      if (!(await chat.canSeePresence(ctx.scope, input.topic))) {
-        throw new DomainError('not_found', 'There is no such topic.');
+      const topic = await chat.findPresenceTopic(ctx.scope, input.topic);
+      if (topic === null) {
+        throw new DomainError(
+          'not_found',
+          'There is no such topic. Name a room: room:SLUG or room:ID.',
+        );
       }
       const { after, limit = limits.presencePage } = input;
-      return presence.list(input.topic, { after, limit });
+      return presence.list(topic, { after, limit });
     }),
     setIdle: authed
       .meta({ bucket: 'signals' })

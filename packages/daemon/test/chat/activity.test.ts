@@ -113,7 +113,9 @@ test('a thread numbers its replies, is followed by who writes in it, and has its
   await send(world, bob, 'd', { threadId: root.id });
   expect(await read(ada)).toMatchObject({ thread: { isFollowing: false } });
   const nested = send(world, bob, 'x', { threadId: replies[0]!.id });
-  await expect(nested).rejects.toMatchObject({ fields: { threadId: ['is itself in a thread'] } });
+  await expect(nested).rejects.toMatchObject({
+    fields: { threadId: [`is itself in a thread: name the first message of that, ${root.id}`] },
+  });
 });
 
 test('a call in a thread makes one follow it, and is read there, not by reading the room', async () => {

@@ -44,8 +44,9 @@ test('a private room is as absent as one that does not exist, whatever is asked 
     await expect(call(room.id)).rejects.toMatchObject({ code: 'not_found' });
   }
   expect((await chat.listRooms(stranger.scope)).map(({ slug }) => slug)).toEqual(['lobby']);
-  expect(await chat.canSeePresence(stranger.scope, `room:${room.id}`)).toBe(false);
-  expect(await chat.canSeePresence(owner.scope, `room:${room.id}`)).toBe(true);
+  const topic = `room:${room.id}`;
+  expect(await chat.findPresenceTopic(stranger.scope, topic)).toBe(null);
+  expect(await chat.findPresenceTopic(owner.scope, topic)).toBe(topic);
 });
 
 test('nobody reads a room without logging in', async () => {

@@ -115,6 +115,12 @@ test('what is refused is refused in Slack’s words, and never an error of ours'
       word,
     ]);
   }
+  const got = await fetch(`${world.url}/hooks/hook_x`);
+  expect([got.status, got.headers.get('allow'), await got.text()]).toEqual([
+    405,
+    'POST',
+    'method_not_allowed',
+  ]);
   for (const path of ['/hooks/hook_x', `/hooks/hook_${'a'.repeat(43)}`, `/hooks/${ada.token}`]) {
     const response = await fetch(world.url + path, { method: 'POST', body: '{"text":"x"}' });
     expect([response.status, await response.text()]).toEqual([404, 'no_service']);
@@ -253,6 +259,41 @@ describe('the text of a payload', () => {
       'p\nt https://x.example\nbody',
     ],
     [{ text: 'top', attachments: [{ fallback: 'plain' }] }, 'top\n\nplain'],
+    [
+      {
+        attachments: [
+          { text: 'body', fields: [{ title: 'Branch', value: 'main' }, { value: 'only' }, {}, 7] },
+        ],
+      },
+      'body\nBranch: main\nonly',
+    ],
+    [
+      {
+        text: 'stands in for the blocks',
+        blocks: [
+          { type: 'header', text: { type: 'plain_text', text: 'Build 42' } },
+          { type: 'divider' },
+          {
+            type: 'section',
+            text: { type: 'mrkdwn', text: '<https://x.example|green> &amp; fast' },
+            fields: [{ type: 'mrkdwn', text: 'Branch: main' }, null],
+          },
+          {
+            type: 'context',
+            elements: [{ text: 'by' }, { type: 'image', alt_text: 'Ada' }, 'x'],
+          },
+          { type: 'image', alt_text: 'a graph' },
+          { type: 'actions', elements: [{ type: 'button', text: { text: 'Press' } }] },
+        ],
+      },
+      'Build 42\ngreen (https://x.example) & fast\nBranch: main\nby Ada\na graph',
+    ],
+    [{ attachments: [{ blocks: [{ type: 'section', text: { text: 'deep' } }] }] }, 'deep'],
+    [{ text: 'only this', blocks: [{ type: 'divider' }] }, 'only this'],
+    [
+      { text: '<!channel> <!here|@here> <!everyone> <!date^1^x|y>' },
+      '@room @room @room <!date^1^x|y>',
+    ],
     [{ text: 7, attachments: 'x' }, ''],
     [{ blocks: [] }, ''],
     [null, null],

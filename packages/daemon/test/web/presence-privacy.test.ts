@@ -41,8 +41,14 @@ test('row 52: who is present in a private room is told to its members, and to ot
   await vi.waitFor(async () => expect(await listed(ada.token, `room:${room.id}`)).toBe(2));
   expect(await listed(bob.token, `room:${room.id}`)).toBe(2);
   expect(await listed(bob.token, `room:${room.id.toUpperCase()}`)).toBe(2);
+  for (const topic of ['room:secret', 'room:#Secret'])
+    expect(await listed(bob.token, topic)).toBe(2);
   const absent = await listed(eve.token, `room:${world.ids.uuid()}`);
-  expect(absent).toMatchObject({ code: 'not_found' });
+  expect(absent).toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('room:SLUG or room:ID'),
+  });
+  expect(await listed(eve.token, 'room:secret')).toEqual(absent);
   for (const { token } of [admin, eve]) {
     expect(await listed(token, `room:${room.id}`)).toEqual(absent);
   }
@@ -96,8 +102,8 @@ test('row 52: no topic and no room is a pattern, neither in presence.list nor in
     `room:${room.id}*`,
     `room:${room.id.slice(0, -1)}*`,
     `room:${room.id},room:${room.id}`,
-    'room:secret',
-    'room:lobby',
+    'room:nowhere',
+    'room:##lobby',
     'room:__proto__',
   ];
   const client = world.live(ada.token);

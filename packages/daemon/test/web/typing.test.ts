@@ -42,7 +42,7 @@ test('a thread that is none of the room is refused, and a reply begins none', as
   for (const [threadId, sentence] of [
     [world.ids.uuid(), 'is no message of this room'],
     [foreign.id, 'is no message of this room'],
-    [reply.id, 'is itself in a thread'],
+    [reply.id, `is itself in a thread: name the first message of that, ${root.id}`],
   ] as const) {
     await expect(chat.sendTyping.mutate({ room: 'lobby', threadId })).rejects.toMatchObject({
       data: { domain: { code: 'invalid', fields: { threadId: [sentence] } } },

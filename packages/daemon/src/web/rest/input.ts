@@ -22,7 +22,9 @@ export function readInput(route: Route, plan: InputPlan, parts: RequestParts): u
   };
   const result = route.input.safeParse(input);
   if (result.success) return result.data;
-  if (result.error.issues.some(({ path }) => path[0] !== undefined && path[0] in parts.params)) {
+  const isLookedUp = (field: PropertyKey) =>
+    field in parts.params && !route.told?.includes(String(field));
+  if (result.error.issues.some(({ path: [field] }) => field !== undefined && isLookedUp(field))) {
     throw new DomainError('not_found');
   }
   throw result.error;

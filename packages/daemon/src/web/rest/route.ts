@@ -60,6 +60,8 @@ interface RouteFacts {
   isSecret?: boolean;
   /** It compares `If-Match`, though no field of its input is a version. */
   isMatched?: boolean;
+  /** Fields of its path that name nothing that is looked up: a wrong one is told, and no 404. */
+  told?: readonly string[];
   /** It may answer 301. */
   canMove?: boolean;
 }

@@ -76,8 +76,9 @@ export const messageRoutes: readonly Route[] = [
     procedure: 'chat.addReaction',
     method: 'PUT',
     path: reaction,
-    summary: 'React to a message with an emoji; twice is no error',
+    summary: 'React to a message with an emoji, or its name such as `tada`; twice is no error',
     input: schema.reactionInput,
+    told: ['emoji'],
     status: 204,
     data: nothing,
     async handle({ chat, scope, input }) {
@@ -91,6 +92,7 @@ export const messageRoutes: readonly Route[] = [
     path: reaction,
     summary: 'Take a reaction back',
     input: schema.reactionInput,
+    told: ['emoji'],
     status: 204,
     data: nothing,
     async handle({ chat, scope, input }) {

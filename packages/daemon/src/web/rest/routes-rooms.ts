@@ -38,11 +38,85 @@ export const roomRoutes: readonly Route[] = [
     procedure: 'chat.getRoom',
     method: 'GET',
     path: '/rooms/:room',
-    summary: 'A room, by slug or id',
+    summary: 'A room, by slug or id; an old slug leads to the new one',
+    input: schema.byRoom,
+    status: 200,
+    canMove: true,
+    data: schema.roomListItem,
+    async handle({ chat, scope, input }) {
+      const room = await chat.getRoom(scope, input.room);
+      const isOld = input.room !== room.slug && input.room !== room.id;
+      return { data: room, ...(isOld && { movedTo: `/rooms/${room.slug}` }) };
+    },
+  }),
+  defineRoute({
+    procedure: 'chat.updateRoom',
+    method: 'PATCH',
+    path: '/rooms/:room',
+    summary: 'Change what a room is called and its rules; what is left out stays',
+    input: schema.updateRoomInput,
+    status: 200,
+    data: schema.roomListItem,
+    handle: async ({ chat, scope, input }) => ({ data: await chat.updateRoom(scope, input) }),
+  }),
+  defineRoute({
+    procedure: 'chat.archiveRoom',
+    method: 'POST',
+    path: '/rooms/:room/archive',
+    summary: 'Close a room: it can be read, not written in',
     input: schema.byRoom,
     status: 200,
     data: schema.roomListItem,
-    handle: async ({ chat, scope, input }) => ({ data: await chat.getRoom(scope, input.room) }),
+    handle: async ({ chat, scope, input }) => ({
+      data: await chat.archiveRoom(scope, input.room, true),
+    }),
+  }),
+  defineRoute({
+    procedure: 'chat.archiveRoom',
+    operation: 'chat.reviveRoom',
+    method: 'POST',
+    path: '/rooms/:room/revive',
+    summary: 'Open an archived room again',
+    input: schema.byRoom,
+    status: 200,
+    data: schema.roomListItem,
+    handle: async ({ chat, scope, input }) => ({
+      data: await chat.archiveRoom(scope, input.room, false),
+    }),
+  }),
+  defineRoute({
+    procedure: 'chat.countPurgeable',
+    method: 'GET',
+    path: '/rooms/:room/purgeable',
+    summary: 'How many messages would be purged, were they kept for so many days',
+    input: schema.countPurgeableInput,
+    status: 200,
+    data: z.object({ count: z.int() }),
+    handle: async ({ chat, scope, input }) => ({
+      data: { count: await chat.countPurgeable(scope, input.room, input.retentionDays) },
+    }),
+  }),
+  defineRoute({
+    procedure: 'chat.setNotify',
+    method: 'PATCH',
+    path: '/rooms/:room/notify',
+    summary: 'What of a room notifies you, and until when nothing does',
+    input: schema.setNotifyInput,
+    status: 200,
+    data: schema.membershipView,
+    handle: async ({ chat, scope, input }) => ({ data: await chat.setNotify(scope, input) }),
+  }),
+  defineRoute({
+    procedure: 'chat.openDirect',
+    method: 'POST',
+    path: '/directs',
+    summary: 'The talk with one or a few people; made when there is none',
+    input: schema.openDirectInput,
+    status: 200,
+    data: schema.roomListItem,
+    handle: async ({ chat, scope, input }) => ({
+      data: await chat.getRoom(scope, await chat.openDirect(scope, input.usernames)),
+    }),
   }),
   defineRoute({
     procedure: 'chat.joinRoom',
@@ -66,20 +140,6 @@ export const roomRoutes: readonly Route[] = [
       await chat.leaveRoom(scope, input.room);
       return {};
     },
-  }),
-  defineRoute({
-    procedure: 'chat.listMembers',
-    method: 'GET',
-    path: '/rooms/:room/members',
-    summary: 'Who is in a room',
-    input: schema.byRoom,
-    status: 200,
-    data: z.array(schema.memberView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listMembers(scope, input.room),
-      meta: wholeList,
-    }),
   }),
   defineRoute({
     procedure: 'chat.listMessages',

@@ -36,6 +36,11 @@ test.each([
   'chat: listActivity markRead markUnread listKeywords setKeywords listPins pinMessage unpinMessage',
   'chat: scheduleMessage listScheduled updateScheduled cancelScheduled',
   'chat: listRooms getRoom createRoom joinRoom leaveRoom listMembers listMessages sendMessage',
+  'chat: updateRoom archiveRoom countPurgeable setNotify openDirect',
+  'chat: listThread followThread markThreadRead',
+  'chat: inviteMember setMember removeMember listBans banMember unbanMember',
+  'chat: listRoomInvites createRoomInvite revokeRoomInvite joinByInvite',
+  'chat: listWebhooks createWebhook revokeWebhook',
 ])('these have their routes: %s', (line) => {
   const [context, names = ''] = line.split(': ');
   const served = new Set(routes.map(({ procedure }) => procedure));

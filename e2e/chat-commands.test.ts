@@ -82,6 +82,36 @@ test('several rooms are followed at once, a talk among them, until the limit', a
   expect((await bob.tui(['status', '--format', '{direct}'])).stdout).toBe('2\n');
 });
 
+test('a tail goes on when one of its rooms is lost, and says which; none left is status 4', async () => {
+  const listeners = async (room: string) =>
+    Object.keys(await bobsClient.presence.list.query({ topic: `room:${room}` })).length;
+  const isHeard = (room: string) =>
+    expect.poll(() => listeners(room), { timeout: 60_000 }).toBeGreaterThan(0);
+  for (const room of ['stays', 'goes']) {
+    await ada.tui(['rooms', 'create', room]);
+    await bob.tui(['rooms', 'join', room]);
+  }
+  const both = bob.tui(['tail', 'goes', 'stays', '--limit', '1']);
+  await isHeard('goes');
+  await isHeard('stays');
+  await ada.tui(['rooms', 'remove', 'goes', 'bob']);
+  await ada.tui(['send', 'stays', 'still here']);
+  const { code, stdout, stderr } = await both;
+  expect([code, stdout.slice(6)]).toEqual([0, '#stays <ada> still here\n']);
+  expect(stderr).toBe('#goes: You are not in this room any more. The others go on.\n');
+
+  // A number that no message has yet: what comes is printed all the same.
+  const ahead = bob.tui(['tail', 'stays', '--since', '9999']);
+  await isHeard('stays');
+  await ada.tui(['send', 'stays', 'live']);
+  await ada.tui(['rooms', 'remove', 'stays', 'bob']);
+  const end = await ahead;
+  expect([end.code, end.stdout.slice(6)]).toEqual([4, '<ada> live\n']);
+  expect(end.stderr).toMatch(
+    /^#stays ends at message 1\. What comes now is printed\.\ntui: You are not in this room/,
+  );
+}, 180_000);
+
 test('edits and deletions come between the messages: as words, and as events for who asks', async () => {
   const { id, seq } = await json(ada, 'send', 'lobby', 'frist');
   const after = String(seq - 1);

@@ -30,7 +30,7 @@ export async function tail(context: CommandContext): Promise<void> {
   const afterOf = (room: RoomListItem) => {
     const after = beginningOf(room.id);
     if (after === null || after <= room.lastSeq) return after;
-    context.say(`${nameRoom(room)} has ${room.lastSeq} messages only. What comes now is printed.`);
+    context.say(`${nameRoom(room)} ends at message ${room.lastSeq}. What comes now is printed.`);
     return room.lastSeq;
   };
 

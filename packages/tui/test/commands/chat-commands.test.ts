@@ -25,6 +25,7 @@ const room = (more: object) =>
     archivedAt: null,
     topic: '',
     lastSeq: 7,
+    retentionDays: null,
     ...more,
   }) as unknown as RoomListItem;
 const sent = { data: { id, seq: 7 } };
@@ -145,12 +146,17 @@ describe('rooms', () => {
     await update('--topic', 'Tea', '--read-only', 'off', '--slow', '0', '--keep', 'forever');
     expect((await update('--keep', '30', '--dry-run')).out).toBe('12 messages would be purged\n');
     expect(await update()).toMatchObject({ code: 2 });
+    expect((await update('--keep', '30')).err).toBe(
+      '12 messages are older than that, and will be purged.\n',
+    );
     expect(await update('--topic', 'x', '--dry-run')).toMatchObject({ code: 2 });
     expect(await update('--keep', 'long')).toMatchObject({ code: 2 });
     expect(await update('--slow', '9999')).toMatchObject({ code: 6 });
     expect(stage.calls.map(({ input }) => input)).toEqual([
       { room: 'lobby', topic: 'Tea', isReadOnly: false, slowModeSeconds: 0, retentionDays: null },
       { room: 'lobby', retentionDays: 30 },
+      { room: 'lobby', retentionDays: 30 },
+      { room: id, retentionDays: 30 },
     ]);
   });
 
@@ -223,14 +229,18 @@ test('status counts the comments that wait, and looks for them only where they a
     { kind: 'comments', unread: 2 },
     { kind: 'room', unread: 9 },
     { kind: 'comments', unread: 3 },
+    { kind: 'thread', thread: { unread: 4 } },
+    { kind: 'thread', thread: { unread: 1 } },
   ];
   await using stage = await createStage({
     'chat.listRooms': { data: { items: [], nextCursor: null } },
     'chat.listActivity': { data: { items, nextCursor: null } },
   });
   expect((await stage.tui(['status', '--format', '{comments}'], loggedIn)).out).toBe('5\n');
+  expect((await stage.tui(['status', '--format', '{threads}'], loggedIn)).out).toBe('5\n');
   expect(JSON.parse((await stage.tui(['status', '--json'], loggedIn)).out)).toMatchObject({
     unread: 0,
+    threads: 5,
     comments: 5,
   });
 });
@@ -591,4 +601,43 @@ test('search looks for posts, and in chat for messages; what is not of the kind 
     ['chat.search', { query: 'tea from:@bob', room: 'lobby' }],
     ['chat.listRooms', undefined],
   ]);
+});
+
+test('reading a talk opens none: it is among the rooms, or there is none', async () => {
+  const talk = (...names: string[]) =>
+    room({ id: names.length === 1 ? id : other, kind: 'direct', people: names.map(toPerson) });
+  const toPerson = (username: string) => ({ username });
+  await using stage = await createStage({
+    'chat.listRooms': { data: { items: [talk('bob', 'cyd'), talk('bob')], nextCursor: null } },
+    'chat.listMessages': { data: { items: [], hasBefore: false, hasAfter: false } },
+    'chat.listPins': { data: { items: [], nextCursor: null } },
+  });
+  const run = (...argv: string[]) => stage.tui(argv, loggedIn);
+  expect(await run('messages', 'list', '@Bob')).toMatchObject({ code: 0 });
+  expect(await run('pins', '@cyd, @bob')).toMatchObject({ code: 0 });
+  const asked = stage.calls.filter(({ path }) => path !== 'chat.listRooms');
+  expect(asked.map(({ input }) => input)).toEqual([{ room: id }, { room: other }]);
+  for (const argv of [
+    ['messages', 'list', '@cyd'],
+    ['tail', '@cyd'],
+    ['rooms', 'read', '@cyd'],
+    ['rooms', 'leave', '@cyd'],
+  ]) {
+    expect(await run(...argv)).toEqual({
+      code: 5,
+      out: '',
+      err: 'tui: There is no talk with @cyd among your rooms. Begin it with: tui send @cyd TEXT\n',
+    });
+  }
+  expect(stage.calls.map(({ path }) => path)).not.toContain('chat.openDirect');
+});
+
+test('a thread is read up to its newest reply', async () => {
+  await using stage = await createStage({
+    'chat.listThread': { data: { thread: { lastSeq: 9 }, items: [], hasAfter: true } },
+    'chat.markThreadRead': { data: { ok: true } },
+  });
+  const { out } = await stage.tui(['messages', 'read', id], loggedIn);
+  expect(out).toBe('Read the thread up to 9\n');
+  expect(stage.calls.at(-1)).toMatchObject({ input: { messageId: id, seq: 9 } });
 });

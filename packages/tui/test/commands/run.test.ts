@@ -218,6 +218,10 @@ describe('sending', () => {
     expect(await words('rooms', 'update', 'x', '--frob')).toContain('See: tui rooms update --help');
     expect(await words('rooms', '--frob')).toContain('See: tui rooms --help');
     expect(await words('--frob')).toContain('See: tui --help');
+    expect(await words('rooms', 'read', 'x', '-5')).toBe('tui: "-5" must not be negative.\n');
+    expect(await words('rooms', 'update', 'x', '--keep', '-1')).toBe(
+      'tui: --keep has no value: what follows begins with a dash. Write --keep=VALUE.\n',
+    );
   });
 
   test('what the server refuses is not tried again', async () => {

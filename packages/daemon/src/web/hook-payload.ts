@@ -4,15 +4,20 @@ import { z } from 'zod';
 import { parseJson } from './rest/json.ts';
 
 const words = z.string().optional().catch(undefined);
+/** What is none of its items is passed over, not the others with it. */
 const list = <Item extends z.ZodType>(item: Item) =>
-  z.array(item).max(100).optional().catch(undefined);
+  z
+    .array(item.optional().catch(undefined))
+    .transform((items) => items.slice(0, 100).filter((one) => one !== undefined))
+    .optional()
+    .catch(undefined);
 /** Blocks write a text as an object with its kind. */
 const text = z.object({ text: words }).optional().catch(undefined);
 const block = z.object({
   type: words,
   text,
   fields: list(text),
-  elements: list(z.object({ text: words, alt_text: words }).optional().catch(undefined)),
+  elements: list(z.object({ text: words, alt_text: words })),
   title: text,
   alt_text: words,
 });
@@ -65,7 +70,7 @@ function describeBlock({
       return joinWritten([said?.text, ...fields.map((field) => field?.text)], '\n');
     case 'context':
       return joinWritten(
-        elements.map((element) => element?.text ?? element?.alt_text),
+        elements.map((element) => element.text ?? element.alt_text),
         ' ',
       );
     case 'image':

@@ -7,6 +7,7 @@ import {
   memberRoles,
   setMemberInput,
 } from '@parley/shared/chat';
+import type { Api } from '../api/index.ts';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
@@ -17,10 +18,15 @@ import { formatTime } from './time.ts';
 export async function listMembers(context: CommandContext): Promise<void> {
   const api = await context.api();
   const room = await findRoom(api, context.words[0]!);
-  await context.list<MemberView>(await api.chat.listMembers.query({ room }), [
+  const [members, present] = await Promise.all([
+    api.chat.listMembers.query({ room }),
+    context.isJson ? new Set() : readPresent(api, room),
+  ]);
+  await context.list<MemberView>(members, [
     { title: 'USER', get: ({ user }) => user.username },
     { title: 'NAME', get: ({ user }) => user.displayName },
     { title: 'ROLE', get: ({ role }) => role },
+    { title: 'HERE', get: ({ user }) => (present.has(user.id) ? 'yes' : '-') },
     {
       title: 'MUTED UNTIL',
       get: ({ mutedUntil }) => (isAhead(mutedUntil) ? formatTime(mutedUntil) : '-'),
@@ -34,6 +40,19 @@ export async function listMembers(context: CommandContext): Promise<void> {
     },
     { title: 'JOINED', get: ({ joinedAt }) => formatTime(joinedAt) },
   ]);
+}
+
+/** Ids of those who are in the room with some device. */
+async function readPresent(api: Api, room: string): Promise<ReadonlySet<string>> {
+  const present = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const keys = Object.keys(
+      await api.presence.list.query({ topic: `room:${room}`, after }),
+    ).sort();
+    if (keys.length === 0) return present;
+    for (const key of keys) present.add(key);
+    after = keys.at(-1);
+  }
 }
 
 const isAhead = (moment: string | null): boolean =>

@@ -19,7 +19,7 @@ export async function findRoom(api: Api, written: string): Promise<string> {
   if (room) return room.id;
   throw new DomainError(
     'not_found',
-    `There is no talk with ${written} among your rooms. Begin it with: tui send ${written} TEXT`,
+    `There is no talk with ${written} among your rooms. To open it: tui rooms join ${written}`,
   );
 }
 

@@ -626,7 +626,7 @@ test('reading a talk opens none: it is among the rooms, or there is none', async
     expect(await run(...argv)).toEqual({
       code: 5,
       out: '',
-      err: 'tui: There is no talk with @cyd among your rooms. Begin it with: tui send @cyd TEXT\n',
+      err: 'tui: There is no talk with @cyd among your rooms. To open it: tui rooms join @cyd\n',
     });
   }
   expect(stage.calls.map(({ path }) => path)).not.toContain('chat.openDirect');
@@ -640,4 +640,36 @@ test('a thread is read up to its newest reply', async () => {
   const { out } = await stage.tui(['messages', 'read', id], loggedIn);
   expect(out).toBe('Read the thread up to 9\n');
   expect(stage.calls.at(-1)).toMatchObject({ input: { messageId: id, seq: 9 } });
+});
+
+test('members are shown with who of them is here, however many pages that takes', async () => {
+  const member = (name: string) => ({
+    user: { id: `id-${name}`, username: name, displayName: '' },
+    role: 'member',
+    mutedUntil: null,
+    joinedAt: '2030-01-31T09:00:00.000Z',
+  });
+  const items = ['ada', 'bob', 'cyd'].map(member);
+  await using stage = await createStage({
+    'chat.listMembers': { data: { items, nextCursor: null } },
+    'presence.list': [
+      { data: { 'id-ada': { metas: [] } } },
+      { data: { 'id-cyd': { metas: [] } } },
+      { data: {} },
+    ],
+  });
+  const { out } = await stage.tui(['rooms', 'members', '#lobby'], loggedIn);
+  expect(out.split('\n').map((line) => line.split(/ +/).slice(0, 3))).toEqual([
+    ['USER', 'NAME', 'ROLE'],
+    ['ada', 'member', 'yes'],
+    ['bob', 'member', '-'],
+    ['cyd', 'member', 'yes'],
+    [''],
+  ]);
+  const asked = stage.calls.filter(({ path }) => path === 'presence.list');
+  expect(asked.map(({ input }) => input)).toEqual([
+    { topic: 'room:#lobby' },
+    { topic: 'room:#lobby', after: 'id-ada' },
+    { topic: 'room:#lobby', after: 'id-cyd' },
+  ]);
 });

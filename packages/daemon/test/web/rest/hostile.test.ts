@@ -21,6 +21,10 @@ const goodValues: Record<string, unknown> = {
   revision: 1,
   emoji: '👍',
   words: ['tea'],
+  name: 'ci',
+  code: 'inv_x',
+  usernames: ['ada'],
+  retentionDays: 30,
   sendAt: '2999-01-01T00:00:00Z',
   id: '00000000-0000-7000-8000-000000000001',
 };
@@ -82,8 +86,11 @@ test.each(routes.filter(({ procedure }) => procedure !== 'accounts.logout'))(
     const post = await world.blog.createPost(scope, { title: 'A title', body: 'Ten characters.' });
     await world.blog.publishPost(scope, { id: post.id });
     const comment = await world.blog.createComment(scope, { postId: post.id, body: 'x' });
-    // A route before may have left it.
+    // A route before may have left it, closed it or changed its rules.
     await world.chat.joinRoom(scope, 'lobby');
+    await world.chat.archiveRoom(scope, 'lobby', false);
+    const rules = { isReadOnly: false, slowModeSeconds: 0, retentionDays: null };
+    await world.chat.updateRoom(scope, { room: 'lobby', ...rules });
     const clientId = world.ids.uuid();
     const message = await world.chat.sendMessage(scope, { room: 'lobby', body: 'x', clientId });
     const good: Record<string, unknown> = {

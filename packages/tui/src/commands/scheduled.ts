@@ -57,7 +57,7 @@ export async function listScheduled(context: CommandContext): Promise<void> {
       { title: 'ROOM', get: ({ room }) => (room === null ? '-' : `#${room.slug}`) },
       {
         title: 'STATE',
-        get: ({ failure }) => 
+        get: ({ failure }) =>
           failure === null ? 'waits' : `not sent: ${sayMoments(failure, Date.now())}`,
       },
       { title: 'TEXT', get: ({ body }) => body.replace(/\s+/gu, ' ') },

@@ -14,6 +14,7 @@ import { createHolders, type Holders } from './holders.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { createPersonalTokens, type PersonalTokens } from './personal-tokens.ts';
 import { authorizeAccount } from './policy.ts';
+import { createRateCounts, type RateCounts } from './rate-counts.ts';
 import { requireUser, type Scope, userScope } from './scope.ts';
 import { type TokenContext, tokens, users } from './tables.ts';
 import { buildToken, sessionIdleMs, sessionScopes, sessionValidityMs } from './token.ts';
@@ -28,7 +29,7 @@ export interface SessionsDeps {
   audit: Audit;
 }
 
-export interface Sessions extends PersonalTokens, Attempts, Holders {
+export interface Sessions extends PersonalTokens, Attempts, RateCounts, Holders {
   /** @throws unauthenticated for a wrong name or password, in the same words and time for both. */
   login(
     scope: Scope,
@@ -55,7 +56,7 @@ export interface Sessions extends PersonalTokens, Attempts, Holders {
     options?: { except?: string; context?: TokenContext },
   ): Promise<string[]>;
   announceRevoked(tokenIds: readonly string[]): void;
-  /** Deletes tokens that can never be used again; answers how many. */
+  /** Deletes tokens that can never be used again, and counts that are over; answers how many tokens. */
   sweepTokens(): Promise<number>;
 }
 
@@ -63,6 +64,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const { repo, pubsub, clock, ids, hasher, audit } = deps;
   const { db, sql: raw } = repo;
   const attempts = createAttempts(raw);
+  const rateCounts = createRateCounts(raw);
 
   function announceRevoked(tokenIds: readonly string[]): void {
     if (tokenIds.length > 0) pubsub.publish(sessionTopic, { type: 'tokens.revoked', tokenIds });
@@ -138,6 +140,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
   return {
     ...attempts,
+    ...rateCounts,
     ...createHolders(raw),
     ...createPersonalTokens(deps),
     announceRevoked,
@@ -238,6 +241,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
         returning id`;
       announceRevoked(rows.map((row) => String(row.id)));
       await attempts.sweepAttempts();
+      await rateCounts.sweepRateCounts();
       return rows.length;
     },
   };

@@ -4,11 +4,14 @@ import type { Address, Role, TokenScope } from '@parley/shared/accounts';
 import type { StatusView } from '@parley/shared/status';
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   index,
+  integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -94,3 +97,19 @@ export const attempts = pgTable('attempts', {
   key: text('key').primaryKey(),
   taken: instant('taken').array().notNull(),
 });
+
+/**
+ * What daemons let pass of a key in a window of so many seconds, in slices, newest first; `slice` is the
+ * newest one's number since 1970, `granted` what was let pass last. Made `unlogged`, as attempts are.
+ */
+export const rateCounts = pgTable(
+  'rate_counts',
+  {
+    key: text('key').notNull(),
+    seconds: integer('seconds').notNull(),
+    slice: bigint('slice', { mode: 'number' }).notNull(),
+    points: integer('points').array().notNull(),
+    granted: integer('granted').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.seconds] })],
+);

@@ -48,8 +48,10 @@ export function createPeers(options: {
   listOwn(): readonly Tracked[];
   /** Entries of other daemons came or went. */
   onChange(change: { joined: Tracked[]; left: Tracked[] }): void;
+  /** A daemon was heard of for the first time, or is gone: the list is another. */
+  onPeers(): void;
 }): Peers {
-  const { node, pubsub, clock: time, listOwn, onChange } = options;
+  const { node, pubsub, clock: time, listOwn, onChange, onPeers } = options;
   const peers = new Map<string, Peer>();
   const graves = new Map<string, number>();
   let clock = 0;
@@ -74,6 +76,7 @@ export function createPeers(options: {
     if (!peer) return;
     peers.delete(name);
     replace(peer, unknownReplica);
+    onPeers();
   }
 
   function hear(message: PresenceMessage): void {
@@ -84,9 +87,11 @@ export function createPeers(options: {
       bury(from);
       return;
     }
-    const peer = peers.get(from) ?? { replica: unknownReplica, heardAt: 0, askedAt: -askMs };
+    const known = peers.get(from);
+    const peer = known ?? { replica: unknownReplica, heardAt: 0, askedAt: -askMs };
     peers.set(from, peer);
     peer.heardAt = time.monotonic();
+    if (!known) onPeers();
     const { replica, isBehind } = mergePresence(peer.replica, message);
     replace(peer, replica);
     if (isBehind && peer.heardAt - peer.askedAt >= askMs) {

@@ -44,6 +44,8 @@ export interface Presence {
   readonly node: string;
   /** Other daemons that are heard of. */
   listPeers(): string[];
+  /** Calls whenever that list has become another, until the answer is called. */
+  watchPeers(listener: () => void): () => void;
   /** Other daemons forget at once who was here. */
   stop(): void;
 }
@@ -76,6 +78,7 @@ export function createPresence(deps: {
   const leftAt = new Map<string, number>();
   const timers = new Map<string, { timer: Timer; dueAt: number }>();
   const news = { joins: new Map<string, Tracked>(), leaves: new Set<string>() };
+  const peerListeners = new Set<() => void>();
   let tellPeers: Timer | undefined;
 
   const peers = createPeers({
@@ -89,6 +92,9 @@ export function createPresence(deps: {
     onChange({ joined, left }) {
       for (const entry of joined) add(entry);
       for (const entry of left) remove(entry);
+    },
+    onPeers() {
+      for (const listener of peerListeners) listener();
     },
   });
 
@@ -190,11 +196,16 @@ export function createPresence(deps: {
     topics: () => [...told.keys()],
     node,
     listPeers: () => peers.list(),
+    watchPeers(listener) {
+      peerListeners.add(listener);
+      return () => void peerListeners.delete(listener);
+    },
     stop() {
       tellPeers?.cancel();
       peers.stop();
       for (const { timer } of timers.values()) timer.cancel();
       for (const map of [timers, own, current, told, indexes, leftAt]) map.clear();
+      peerListeners.clear();
     },
   };
 }

@@ -195,6 +195,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       sockets.closeAll(1012, 'service restart');
       await waitUntil(clock, () => sockets.all.size === 0, drainMs);
       sockets.stop();
+      rateLimits.stop();
       upgrades.close();
       await closed;
       finish.cancel();

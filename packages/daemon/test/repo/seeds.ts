@@ -115,6 +115,11 @@ export const seeds: readonly Seed[] = [
     `gen_random_uuid(), ${rooms}, ${users}, 'later ' || n, 'text ' || n, now(), now()`,
   ),
   fill('attempts', 'key, taken', `'login ' || n, array[now()]`),
+  fill(
+    'rate_counts',
+    'key, seconds, slice, points, granted',
+    `'api ' || n, 60, n, array_fill(1, array[11]), 1`,
+  ),
   fill('message_words_progress', 'room_id, seq', `${rooms}, n`, 1),
   fill('backfills', 'name', `'context.backfill_' || n`),
 ];

@@ -22,6 +22,7 @@ import { createRateLimits } from '../../src/web/rate-limits.ts';
 import { createSockets } from '../../src/web/sockets.ts';
 import { Seat, streamOf } from '../../src/web/subscription.ts';
 import { acceptUpgrades } from '../../src/web/upgrades.ts';
+import { silentLog } from '../support/world.ts';
 
 const t = initTRPC.context<Partial<CallContext>>().create({ isDev: false });
 
@@ -112,7 +113,12 @@ async function serveOurs(clock: Clock = systemClock): Promise<Served> {
     router: createTestRouter(true) as never,
     sessions,
     sockets,
-    rateLimits: createRateLimits(none, { clock, sessions }),
+    rateLimits: createRateLimits(none, {
+      clock,
+      sessions,
+      log: silentLog,
+      presence: { listPeers: () => [], watchPeers: () => () => {} },
+    }),
     clock,
     ids: systemIds,
     isOpen: () => true,

@@ -14,7 +14,7 @@ export interface CountAsked {
   passed: readonly number[];
   /** How many more it would let pass now. */
   wanted: number;
-  /** What passed is counted though it be more than the limit. */
+  /** What passed is counted though it goes beyond the limit; always, where it alone does. */
   isForced: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Counted {
   isRecorded: boolean;
   /** How many of the wanted may pass. */
   granted: number;
-  /** Where not all may: the milliseconds until there is one more to be had. */
+  /** 0 while there are more to be had, else the milliseconds until there are; then not all may have been granted. */
   waitMs: number;
 }
 
@@ -132,13 +132,14 @@ function shift(passed: readonly number[]): number[] {
   );
 }
 
-/** Until enough slices have left that there is room for one; `leftMs` is what is left of the newest. */
+/** Until there is room for one more; `leftMs` is what is left of the newest. */
 function findWait(
   points: readonly number[],
   { points: limit, seconds, leftMs }: AttemptRate & { leftMs: number },
 ): number {
   const sliceMs = (seconds * 1_000) / windowSlices;
   let used = points.reduce((sum, count) => sum + count, 1);
+  if (used <= limit) return 0;
   let age = windowSlices;
   for (; age > 0; age -= 1) {
     used -= points[age]!;

@@ -79,7 +79,8 @@ export function createRateLimits(rates: Rates, deps: RateLimitsDeps): RateLimits
     again?.cancel();
     const told = await Promise.all([...windows.values()].map((window) => window.tell()));
     again?.cancel();
-    if (told.includes(false) && !isStopped) again = clock.setTimeout(() => void tell(), tellAgainMs);
+    if (told.includes(false) && !isStopped)
+      again = clock.setTimeout(() => void tell(), tellAgainMs);
   }
   const longest = Math.max(...Object.values(inside).map((rate) => rate?.seconds ?? 0));
   const neighbours: Neighbours = watchNeighbours({

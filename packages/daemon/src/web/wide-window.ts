@@ -75,7 +75,7 @@ export function createWideWindow(options: WideWindowOptions): WideWindow {
     }
     const { isRecorded, granted, waitMs } = counted;
     for (const resolve of waiting.splice(0, granted)) resolve(0);
-    if (granted < wanted) {
+    if (waitMs > 0) {
       refusals.remember(key, waitMs);
       local.giveBack(key, waiting.length);
       answerAll(waitMs);

@@ -160,13 +160,13 @@ export const settings = {
   rateApi: define({
     env: 'PARLEY_RATE_API',
     default: '100/60s',
-    doc: 'Calls per user, else per address. `off` also lifts the caps on open sockets: for load tests.',
+    doc: 'Calls per user, else per address, at all daemons together. `off` also lifts the caps on open sockets: for load tests.',
     parse: rate,
   }),
   rateMessages: define({
     env: 'PARLEY_RATE_MESSAGES',
     default: '20/60s',
-    doc: 'Messages sent per user.',
+    doc: 'Messages sent per user, at all daemons together.',
     parse: rate,
   }),
   rateLogin: define({

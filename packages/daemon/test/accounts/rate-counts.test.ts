@@ -94,6 +94,19 @@ test('two daemons ask for many keys crosswise: exactly the limit is granted of e
   expect(new Set(granted.values())).toEqual(new Set([7]));
 });
 
+test('who asks at the same time for another limit is counted by that', async () => {
+  const ask = (key: string, points: number, isForced = false) =>
+    a.sessions.countPoints({
+      key,
+      rate: { points, seconds },
+      passed: isForced ? [9] : [],
+      wanted: 5,
+      isForced,
+    });
+  const counted = await Promise.all([ask('x', 2), ask('y', 4), ask('z', 4, true), ask('w', 3)]);
+  expect(counted.map(({ granted }) => granted)).toEqual([2, 4, 0, 3]);
+});
+
 test('a limit of many thousands costs a row no more than a small one', async () => {
   const asked = { ...nothing, key: 'x', rate: { points: 12_000_000, seconds }, wanted: 5_000_000 };
   expect(await a.sessions.countPoints(asked)).toMatchObject({ granted: 5_000_000, waitMs: 0 });

@@ -9,7 +9,7 @@ export { type BotKeeping, createBotKeeping, takenBotName } from './bots.ts';
 export { type SessionEvent, sessionTopic } from './events.ts';
 export { sendWelcomeMail, sweepTokens } from './jobs.ts';
 export { createArgonHasher, createPlainHasher, type PasswordHasher } from './password-hasher.ts';
-export { type CountAsked, type Counted, type RateCounts, windowSlices } from './rate-counts.ts';
+export { type CountAsked, type Counted, windowSlices } from './rate-counts.ts';
 export {
   anonymousScope,
   requireUser,

@@ -10,7 +10,7 @@ export interface Neighbours {
 }
 
 /** Whoever lives is heard of within it: several beats of theirs. */
-export const settleMs = 10_000;
+const settleMs = 10_000;
 /** One that fell silent may live on while the bus is away. */
 const leastRememberMs = 600_000;
 

@@ -20,7 +20,7 @@ export interface WideWindow {
   tell(): Promise<boolean>;
 }
 
-export interface WideWindowOptions {
+interface WideWindowOptions {
   rate: { points: number; seconds: number };
   clock: Pick<Clock, 'monotonic'>;
   /** Null: not known yet, so nothing passes without a word. */

@@ -46,7 +46,7 @@ async function openDaemons(rates: Partial<Rates>) {
       await bus.connected;
       const world = await createWebWorld({ database, bus, rates, clock: leaping.clock });
       closers.unshift(
-        () => world[Symbol.asyncDispose](),
+        async () => world[Symbol.asyncDispose](),
         () => bus.close(),
       );
       return { ...world, settle: leaping.settle };

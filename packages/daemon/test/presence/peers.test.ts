@@ -15,7 +15,14 @@ async function setUp() {
     throw error;
   });
   const said: PresenceMessage[] = [];
-  const peers = createPeers({ node: 'me', pubsub, clock, listOwn: () => [], onChange() {} });
+  const peers = createPeers({
+    node: 'me',
+    pubsub,
+    clock,
+    listOwn: () => [],
+    onChange() {},
+    onPeers() {},
+  });
   pubsub.subscribe(topic, (message) => {
     if (message.node === 'me') said.push(message);
   });

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { anonymousScope, type CountAsked } from '../../../src/accounts/index.ts';
 import { createManualClock } from '../../../src/telemetry/index.ts';
 import { createRateLimits } from '../../../src/web/rate-limits.ts';
-import { silentLog } from '../../support/world.ts';
 
 async function startAlone() {
   const clock = createManualClock();
@@ -16,7 +15,7 @@ async function startAlone() {
     { api: rate, messages: rate, login: null },
     {
       clock,
-      log: silentLog,
+      log: { warn: () => {} },
       presence: {
         listPeers: () => peers,
         watchPeers(listener) {

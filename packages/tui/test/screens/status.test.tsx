@@ -20,11 +20,11 @@ test('/away and /dnd are said once, and shown with their words to others and on 
   await phone.sees('● online');
   ada.type(`/away Tea${keys.enter}`);
   await ada.sees('You are away: Tea');
-  await bob.sees('◐ ada Tea');
+  await bob.sees('◐ ada owner Tea');
   await phone.sees('◐ away');
   ada.type(`/dnd 2h No calls${keys.enter}`);
   await ada.sees(/You are not to be disturbed: nothing notifies, until \d\d:\d\d: No calls/);
-  await bob.sees('⊖ ada No calls');
+  await bob.sees('⊖ ada owner No');
   await phone.sees('⊖ do not disturb');
   phone.type(`/back${keys.enter}`);
   await phone.sees('You are back.');
@@ -60,10 +60,10 @@ test('a status that ends by itself ends on the screen, without a word from the s
   await using ada = await takeSeat(server, { token: 'ada', columns: 120 });
   await bob.sees('● ada');
   const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
-  server.setStatus('ada', { state: 'away', text: 'Soon back', until: inMs(3_600_000) });
-  await bob.sees('◐ ada Soon back');
+  server.setStatus('ada', { state: 'away', text: 'Tea', until: inMs(3_600_000) });
+  await bob.sees('◐ ada owner Tea');
   await ada.sees('◐ away');
-  server.setStatus('ada', { state: 'away', text: 'Soon back', until: inMs(400) });
+  server.setStatus('ada', { state: 'away', text: 'Tea', until: inMs(400) });
   await bob.sees((lines) => lines.some((line) => / ● ada owner$/.test(line)));
   await ada.sees('● online');
 });

@@ -34,6 +34,7 @@ export function useReader(postId: string): Rows {
       postId,
       state.posts.read.get(postId),
       state.threads.get(postId),
+      state.unfolded,
       state.focus,
       state.overlay === null,
       state.me,

@@ -90,6 +90,7 @@ export function useMessages(): Rows {
       state.isInStream,
       state.me,
       state.keywords,
+      state.unfolded,
     ];
   });
 }
@@ -107,6 +108,7 @@ export function useStream(): Rows {
       stream?.rows,
       state.me,
       state.keywords,
+      state.unfolded,
       state.focus,
       state.overlay === null,
       state.isInStream,

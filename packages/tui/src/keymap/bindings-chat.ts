@@ -64,6 +64,13 @@ export const chatBindings = [
     'message.unread': { keys: ['U'], title: 'Mark unread from this message on' },
     'messages.unread': { keys: ['u'], title: 'Jump to the unread line' },
   }),
+  ...inContexts(['messages', 'comments'], {
+    'text.unfold': {
+      keys: ['z'],
+      title: 'Show a long message whole, or fold it again',
+      hint: 'all of it',
+    },
+  }),
   ...inContexts(
     [
       'messages',

@@ -59,6 +59,8 @@ export interface AppState {
   /** Words that call me when others say them. */
   readonly keywords: readonly string[];
   readonly drafts: Drafts;
+  /** Long messages and comments that are shown whole, by id. */
+  readonly unfolded: ReadonlySet<string>;
   readonly posts: PostsState;
   /** Of the post whose versions were looked at last. */
   readonly versions: PostVersions | null;
@@ -100,6 +102,7 @@ export type AppEvent =
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
   | { readonly type: 'keywords.told'; readonly words: readonly string[] }
+  | { readonly type: 'unfolded'; readonly ids: ReadonlySet<string> }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
   | { readonly type: 'versions'; readonly input: PostVersionsInput }
@@ -132,6 +135,7 @@ export function createAppState(
     activity: [],
     keywords: [],
     drafts: new Map(),
+    unfolded: new Set(),
     posts: initialPosts,
     versions: null,
     tags: [],
@@ -188,6 +192,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         tags: [],
         threads: new Map(),
         commentsSeen: new Map(),
+        unfolded: new Set(),
         editor: null,
         scroll: new Map(),
       };
@@ -213,6 +218,8 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, activity: event.items };
     case 'keywords.told':
       return { ...state, ...followKeywords(state, event.words) };
+    case 'unfolded':
+      return { ...state, unfolded: event.ids };
     case 'draft': {
       const draft = draftOf(state.drafts, event.roomId);
       const next = reduceDraft(draft, event.input);

@@ -4,10 +4,11 @@ import type { PostListItem } from '@parley/shared/blog';
 import { currentRoute } from '../router/index.ts';
 import type { AppState } from './app-state.ts';
 import { type CommentThread, threadOf } from './comment-thread.ts';
+import { foldingOf } from './folding.ts';
 import { computeLayout } from './layout.ts';
 import { type List, placeList } from './list.ts';
 import type { PostsState, PostTab } from './posts.ts';
-import { threadRows } from './rows/comment-rows.ts';
+import { type ThreadFrame, threadRows } from './rows/comment-rows.ts';
 import { measurePost, type PostEntry, postEntries } from './rows/post-rows.ts';
 import { type ReaderBlock, readerBlocks } from './rows/reader-rows.ts';
 import {
@@ -41,12 +42,17 @@ export type ReaderItem = ReaderBlock | ThreadItem;
 /** A post: its text, and below it what is said about it. */
 export function readerList(state: AppState, postId: string): List<ReaderItem> {
   const { columns } = computeLayout(state).list;
-  const frame = { columns, myName: state.me?.username ?? null };
+  const frame = threadFrame(state, columns);
   const measure = (item: ReaderItem) =>
     item.kind === 'block' ? item.rows.length : threadRows(item, frame).length;
   const blocks = readerBlocks(state, postId, columns);
   const items = isDiscussed(state, postId) ? withThread(blocks, state, postId) : blocks;
   return placeList(state, `reader ${postId}`, { items, measure }, state.focus === 'comments');
+}
+
+/** What the look of comments depends on besides themselves. */
+export function threadFrame(state: AppState, columns: number): ThreadFrame {
+  return { columns, myName: state.me?.username ?? null, ...foldingOf(state) };
 }
 
 function isDiscussed({ posts, threads }: AppState, postId: string): boolean {

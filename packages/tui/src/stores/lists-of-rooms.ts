@@ -1,6 +1,7 @@
 // The lists of rooms, of a room's people, and of what is said in one.
 
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { foldingOf } from './folding.ts';
 import { keywordIndexOf } from './keyword-marks.ts';
 import { computeLayout } from './layout.ts';
 import { type List, placeList } from './list.ts';
@@ -54,13 +55,17 @@ export function talkList(
 }
 
 /** What the look of a room's messages depends on besides themselves. */
-export function messageFrame(
-  { me, keywords }: AppState,
-  room: RoomState,
-  columns: number,
-): MessageFrame {
+export function messageFrame(state: AppState, room: RoomState, columns: number): MessageFrame {
+  const { me, keywords } = state;
   const [myName, myId] = [me?.username ?? null, me?.id ?? null];
-  return { columns, room, myName, myId, keywords: keywordIndexOf(keywords) };
+  return {
+    columns,
+    room,
+    myName,
+    myId,
+    keywords: keywordIndexOf(keywords),
+    ...foldingOf(state),
+  };
 }
 
 const timelines = new WeakMap<RoomState, TimelineItem[]>();

@@ -4,6 +4,7 @@ import type { PostListItem } from '@parley/shared/blog';
 import type { Action } from '../keymap/index.ts';
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom } from './app-state.ts';
+import { foldableText } from './foldable.ts';
 import { openOutline } from './lists.ts';
 import { postsList, selectedComment, versionsList } from './lists-of-posts.ts';
 import { peopleList, selectedItem } from './lists-of-rooms.ts';
@@ -29,6 +30,7 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'message.reply': hasLivingMessage,
   'message.react': hasLivingMessage,
   'message.edit': (state) => hasLivingMessage(state) && isMine(state, messageOf(state)?.author.id),
+  'text.unfold': (state) => foldableText(state) !== null,
   'message.copy': (state) => hasLivingMessage(state) || selectedItem(state)?.kind === 'pending',
   'thread.open': (state) => messageOf(state) !== undefined && talkThreadId(state) === null,
   'invites.copy': ({ overlay }) => overlay?.kind === 'invites' && overlay.link !== null,

@@ -241,7 +241,8 @@ describe('what a server may send', () => {
             time: '10:00',
             isNew: false,
           } as const;
-          for (const row of threadRows(item, { columns, myName: null })) {
+          const frame = { columns, myName: null, unfolded: new Set<string>(), unfoldKey: 'z' };
+          for (const row of threadRows(item, frame)) {
             const text = row.map((span) => span.text).join('');
             expect(text.slice(0, 7)).toMatch(/^( 10:00 | {7})$/);
             expect(row[2]?.text).toBe(' │ ');

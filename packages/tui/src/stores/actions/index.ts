@@ -10,6 +10,7 @@ import { createCommentActions } from './comment-actions.ts';
 import { createComposerActions } from './composer-actions.ts';
 import { createEditorActions } from './editor-actions.ts';
 import { createFindActions } from './find-actions.ts';
+import { createFoldActions } from './fold-actions.ts';
 import { createFormActions } from './form-actions.ts';
 import { createInviteActions } from './invite-actions.ts';
 import { createKeywordActions } from './keyword-actions.ts';
@@ -85,6 +86,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     ...createTagActions(effects),
     ...createThreadActions(effects),
     ...createVersionActions(effects),
+    ...createFoldActions(effects),
     ...createFormActions(effects),
     ...settings.actions,
     ...invites.actions,

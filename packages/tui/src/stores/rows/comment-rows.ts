@@ -9,23 +9,27 @@ import type { Span, StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { CommentItem, ThreadItem } from '../thread-timeline.ts';
 import { countWord } from './counts.ts';
-import { withGutter } from './gutter.ts';
+import { type Folding, withGutter } from './gutter.ts';
 import { ruleRow, span } from './row.ts';
 import { pendingRows, saidRows } from './said-rows.ts';
 
-export interface ThreadFrame {
+export interface ThreadFrame extends Folding {
   readonly columns: number;
   readonly myName: string | null;
 }
 
-const drawn = new WeakMap<ThreadItem, { columns: number; rows: readonly StyledRow[] }>();
+const drawn = new WeakMap<
+  ThreadItem,
+  { columns: number; unfolded: Folding['unfolded']; rows: readonly StyledRow[] }
+>();
 
-/** The rows of an item; worked out once per item and width. */
+/** The rows of an item; worked out once per item, width and what is unfolded. */
 export function threadRows(item: ThreadItem, frame: ThreadFrame): readonly StyledRow[] {
   const known = drawn.get(item);
-  if (known?.columns === frame.columns) return known.rows;
+  const { columns, unfolded } = frame;
+  if (known?.columns === columns && known.unfolded === unfolded) return known.rows;
   const rows = draw(item, frame);
-  drawn.set(item, { columns: frame.columns, rows });
+  drawn.set(item, { columns, unfolded, rows });
   return rows;
 }
 
@@ -61,9 +65,10 @@ function headline({
 
 function drawComment(
   { comment, depth, time, isNew }: CommentItem,
-  { columns, myName }: ThreadFrame,
+  { columns, myName, ...folding }: ThreadFrame,
 ): readonly StyledRow[] {
-  const rows = saidRows(comment, { what: 'comment', columns, myName, indent: 2 * depth });
+  const look = { what: 'comment', columns, myName, indent: 2 * depth, ...folding } as const;
+  const rows = saidRows(comment, look);
   const { username } = comment.author;
   return withGutter(indent(rows, depth), { time, username, columns, myName, isNew });
 }
@@ -71,9 +76,10 @@ function drawComment(
 function drawPending(
   pending: PendingMessage,
   depth: number,
-  { columns, myName }: ThreadFrame,
+  { columns, myName, ...folding }: ThreadFrame,
 ): readonly StyledRow[] {
-  const { rows, time } = pendingRows(pending, { columns, myName, indent: 2 * depth });
+  const frame = { columns, myName, indent: 2 * depth, ...folding };
+  const { rows, time } = pendingRows(pending, frame);
   const gutter = { time, username: myName ?? '', columns, myName, isPending: true };
   return withGutter(indent(rows, depth), gutter);
 }

@@ -23,8 +23,15 @@ export interface Gutter {
   readonly isNew?: boolean;
 }
 
-/** Longer texts are cut, with a row that says by how much. */
+/** Longer texts are folded, with a row that says by how much, until one opens them. */
 const foldedRows = 40;
+
+/** Which long texts are shown whole, by the id of what they belong to. */
+export interface Folding {
+  readonly unfolded: ReadonlySet<string>;
+  /** The key that opens one; empty when there is none. */
+  readonly unfoldKey: string;
+}
 
 export const faint = { color: 'muted', italic: true } as const;
 
@@ -39,11 +46,25 @@ export function gutterColumns(columns: number): number {
 }
 
 /** The rows of a text in the room behind the gutter, less `indent` columns. */
-export function bodyRows(body: string, columns: number, indent = 0): StyledRow[] {
-  const rows = renderInline(body, { columns: columns - gutterColumns(columns) - 1 - indent });
-  if (rows.length <= foldedRows) return rows;
+export function bodyRows(
+  { id, body }: { id: string; body: string },
+  columns: number,
+  { indent = 0, unfolded, unfoldKey }: Folding & { indent?: number | undefined },
+): StyledRow[] {
+  const room = columns - gutterColumns(columns) - 1 - indent;
+  const rows = renderInline(body, { columns: room });
+  if (rows.length <= foldedRows || unfolded.has(id)) return rows;
   const hidden = rows.length - foldedRows + 1;
-  return [...rows.slice(0, foldedRows - 1), [span(`… ${hidden} more lines`, faint)]];
+  const how = unfoldKey === '' ? '' : ` · ${unfoldKey} shows all`;
+  const text = clipText(`… ${hidden} more lines${how}`, room);
+  return [...rows.slice(0, foldedRows - 1), [span(text, faint)]];
+}
+
+/** The text is too long to be shown whole unasked. */
+export function isFoldable(body: string, columns: number, indent = 0): boolean {
+  if (body.length <= foldedRows) return false;
+  const room = columns - gutterColumns(columns) - 1 - indent;
+  return renderInline(body, { columns: room }).length > foldedRows;
 }
 
 export function withGutter(rows: readonly StyledRow[], gutter: Gutter): readonly StyledRow[] {

@@ -4,7 +4,13 @@ import type { StyledRow } from '../../theme/index.ts';
 import { type AppState, openRoom } from '../app-state.ts';
 import { computeLayout } from '../layout.ts';
 import type { List } from '../list.ts';
-import { changesList, postsList, readerList, versionsList } from '../lists-of-posts.ts';
+import {
+  changesList,
+  postsList,
+  readerList,
+  threadFrame,
+  versionsList,
+} from '../lists-of-posts.ts';
 import { messageFrame, messageList, talkList } from '../lists-of-rooms.ts';
 import { type ListItem, visibleItems } from '../scroll-list.ts';
 import { talkPane } from '../talk-side.ts';
@@ -61,7 +67,7 @@ export function readerListRows(state: AppState, postId: string): readonly Styled
     return emptyReaderRows(state, postId, computeLayout(state).list.columns);
   }
   const { columns } = computeLayout(state).list;
-  const frame = { columns, myName: state.me?.username ?? null };
+  const frame = threadFrame(state, columns);
   const isFocused = state.overlay === null && state.focus === 'comments';
   return drawList(list, isFocused, (item) =>
     item.kind === 'block' ? item.rows : threadRows(item, frame),

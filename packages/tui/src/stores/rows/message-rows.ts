@@ -13,12 +13,12 @@ import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import type { MessageItem, ThreadLine, TimelineItem } from '../timeline.ts';
 import { countWord, formatCount } from './counts.ts';
-import { faint, gutterColumns, withGutter } from './gutter.ts';
+import { type Folding, faint, gutterColumns, withGutter } from './gutter.ts';
 import { reactionRows } from './reaction-rows.ts';
 import { ruleRow, span } from './row.ts';
 import { pendingRows, saidRows } from './said-rows.ts';
 
-export interface MessageFrame {
+export interface MessageFrame extends Folding {
   readonly columns: number;
   readonly room: RoomState;
   /** Whose mentions stand out. */
@@ -32,18 +32,21 @@ export interface MessageFrame {
 interface Drawn {
   readonly columns: number;
   readonly keywords: KeywordIndex;
+  readonly unfolded: Folding['unfolded'];
   readonly rows: readonly StyledRow[];
 }
 
 const drawn = new WeakMap<TimelineItem, Drawn>();
 
-/** The rows of an item; worked out once per item, width and keywords. */
+/** The rows of an item; worked out once per item, width, keywords and what is unfolded. */
 export function messageRows(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
-  const { columns, keywords } = frame;
+  const { columns, keywords, unfolded } = frame;
   const known = drawn.get(item);
-  if (known?.columns === columns && known.keywords === keywords) return known.rows;
+  const isSame =
+    known?.columns === columns && known.keywords === keywords && known.unfolded === unfolded;
+  if (isSame) return known.rows;
   const rows = draw(item, frame);
-  drawn.set(item, { columns, keywords, rows });
+  drawn.set(item, { columns, keywords, unfolded, rows });
   return rows;
 }
 
@@ -133,12 +136,13 @@ function drawMessage(
 /** What somebody does is in italics; the gutter says who it is, whatever name stands in the text. */
 function messageTextRows(
   message: MessageView,
-  { columns, myName, myId, keywords: words }: MessageFrame,
+  { columns, myName, myId, keywords: words, unfolded, unfoldKey }: MessageFrame,
 ): StyledRow[] {
   const { author, body, deletedAt } = message;
   // What I say myself calls nobody.
   const keywords = author.id === myId ? null : words;
-  const look = { what: 'message', columns, myName, keywords } as const;
+  const folding = { unfolded, unfoldKey };
+  const look = { what: 'message', columns, myName, keywords, ...folding } as const;
   if (deletedAt !== null || readAction(body) === null) return saidRows(message, look);
   const name = sanitizeText(author.username, { multiline: false });
   // My own name at the beginning calls nobody.

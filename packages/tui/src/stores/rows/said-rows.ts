@@ -5,12 +5,12 @@ import { clipText, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { formatClock } from '../timeline.ts';
-import { bodyRows, faint, gutterColumns } from './gutter.ts';
+import { bodyRows, type Folding, faint, gutterColumns } from './gutter.ts';
 import { markKeywords } from './keyword-rows.ts';
 import { markMentions } from './mentions.ts';
 import { span } from './row.ts';
 
-export interface SaidFrame {
+export interface SaidFrame extends Folding {
   readonly columns: number;
   /** Whose mentions stand out. */
   readonly myName: string | null;
@@ -22,17 +22,17 @@ export interface SaidFrame {
 
 /** The text with my name and my keywords marked, or that it was deleted, or that it was changed. */
 export function saidRows(
-  said: { body: string; deletedAt: string | null; editedAt: string | null },
+  said: { id: string; body: string; deletedAt: string | null; editedAt: string | null },
   {
     what,
     columns,
     myName,
     keywords = null,
-    indent = 0,
+    ...folding
   }: SaidFrame & { what: 'message' | 'comment' },
 ): StyledRow[] {
   if (said.deletedAt !== null) return [[span(`This ${what} was deleted.`, faint)]];
-  const rows = bodyRows(said.body, columns, indent).map((row) => {
+  const rows = bodyRows(said, columns, folding).map((row) => {
     const marked = markMentions(row, myName);
     return keywords === null ? marked : markKeywords(marked, keywords);
   });
@@ -41,10 +41,10 @@ export function saidRows(
 
 /** A line of mine on its way, or why it did not go; with what stands where others have their time. */
 export function pendingRows(
-  { body, at, state, problem, retryAt }: PendingMessage,
-  { columns, indent = 0 }: SaidFrame,
+  { clientId, body, at, state, problem, retryAt }: PendingMessage,
+  { columns, indent = 0, ...folding }: SaidFrame,
 ): { rows: StyledRow[]; time: string } {
-  const rows = bodyRows(body, columns, indent).map((row) =>
+  const rows = bodyRows({ id: clientId, body }, columns, { ...folding, indent }).map((row) =>
     row.map(({ text, style }) => span(text, { ...style, ...faint })),
   );
   if (state === 'queued' && retryAt !== undefined) {

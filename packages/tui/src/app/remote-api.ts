@@ -26,7 +26,8 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
 
     listRooms: async () => (await chat.listRooms.query()).items,
     createRoom: (input) => chat.createRoom.mutate(input),
-    joinRoom: async (room) => void (await chat.joinRoom.mutate({ room })),
+    getRoom: (room) => chat.getRoom.query({ room }),
+    joinRoom: (room) => chat.joinRoom.mutate({ room }),
     leaveRoom: async (room) => void (await chat.leaveRoom.mutate({ room })),
     updateRoom: (input) => chat.updateRoom.mutate(input),
     countPurgeable: async (input) => (await chat.countPurgeable.query(input)).count,

@@ -159,6 +159,7 @@ export function useComposer(pane: TalkPane): Rows {
         room?.editing,
         state.routes,
         state.drafts,
+        state.entering,
         state.textTops,
         state.size,
         state.focus,

@@ -36,7 +36,7 @@ export const commandTable = {
     argument: 'joinable',
     aliases: ['j'],
   }),
-  create: row('create', 'Make a room: its name, and after a space its topic', {
+  create: row('create', 'Make a room: NAME, and its topic; --private NAME for who is invited', {
     argument: 'newRoom',
   }),
   leave: row('leave', 'Leave this room, or the named one', {
@@ -46,7 +46,10 @@ export const commandTable = {
   }),
   dm: row('dm', 'Talk with one person, or a few', {
     argument: 'people',
-    aliases: ['msg', 'query'],
+  }),
+  msg: row('msg', 'Say something to one person: /msg ada Hello', {
+    argument: 'people',
+    aliases: ['query'],
   }),
   me: row('me', 'Say what you do: /me waves', { argument: 'words' }),
   later: row('later', 'Send a message later: /later tomorrow 9:00 Good morning', {

@@ -11,7 +11,7 @@ import type { ThemeName } from '../theme/index.ts';
 import type { Connection } from './client-api.ts';
 import { reduceThreads, type ThreadInput, type Threads, threadOf } from './comment-thread.ts';
 import type { ChosenOption } from './composer-choice.ts';
-import { type DraftInput, type Drafts, draftOf, reduceDraft } from './draft.ts';
+import { type DraftInput, type Drafts, draftOf, enteringDraft, reduceDraft } from './draft.ts';
 import { type FormEvent, type FormState, reduceForm } from './form.ts';
 import { type Overlay, type OverlayInput, reduceOverlay } from './overlay.ts';
 import { tellCommentCount } from './post-counts.ts';
@@ -33,6 +33,12 @@ export const keptSeen = 200;
 
 /** What the keys go to while no overlay is open and the route has more than one place for them. */
 export type Focus = 'composer' | 'messages' | 'comments' | 'rooms' | 'people';
+
+export interface Entering {
+  /** Which of several attempts. */
+  readonly id: number;
+  readonly label: string;
+}
 
 export interface Notice {
   readonly text: string;
@@ -59,6 +65,8 @@ export interface AppState {
   /** Words that call me when others say them. */
   readonly keywords: readonly string[];
   readonly drafts: Drafts;
+  /** The room that one is on the way into, until the server answered. */
+  readonly entering: Entering | null;
   /** Long messages and comments that are shown whole, by id. */
   readonly unfolded: ReadonlySet<string>;
   readonly posts: PostsState;
@@ -102,6 +110,9 @@ export type AppEvent =
   | { readonly type: 'rooms'; readonly input: RoomsInput }
   | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
   | { readonly type: 'keywords.told'; readonly words: readonly string[] }
+  | { readonly type: 'entering.begun'; readonly entering: Entering }
+  /** What was written meanwhile goes into this draft. */
+  | { readonly type: 'entering.ended'; readonly draft: string | null }
   | { readonly type: 'unfolded'; readonly ids: ReadonlySet<string> }
   | { readonly type: 'draft'; readonly roomId: string; readonly input: DraftInput }
   | { readonly type: 'posts'; readonly input: PostsInput }
@@ -135,6 +146,7 @@ export function createAppState(
     activity: [],
     keywords: [],
     drafts: new Map(),
+    entering: null,
     unfolded: new Set(),
     posts: initialPosts,
     versions: null,
@@ -193,6 +205,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         threads: new Map(),
         commentsSeen: new Map(),
         unfolded: new Set(),
+        entering: null,
         editor: null,
         scroll: new Map(),
       };
@@ -218,6 +231,12 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, activity: event.items };
     case 'keywords.told':
       return { ...state, ...followKeywords(state, event.words) };
+    case 'entering.begun': {
+      const focus = openRoom(state) === undefined ? state.focus : 'composer';
+      return { ...state, entering: event.entering, focus };
+    }
+    case 'entering.ended':
+      return state.entering === null ? state : endEntering(state, event.draft);
     case 'unfolded':
       return { ...state, unfolded: event.ids };
     case 'draft': {
@@ -270,6 +289,26 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
     case 'theme':
       return { ...state, theme: event.name };
   }
+}
+
+function endEntering(state: AppState, draft: string | null): AppState {
+  const written = state.drafts.get(enteringDraft);
+  if (written === undefined || draft === null) return { ...state, entering: null };
+  const drafts = new Map(state.drafts);
+  drafts.delete(enteringDraft);
+  const present = drafts.get(draft);
+  const text = written.input.text;
+  if (text === '') return { ...state, entering: null, drafts };
+  const before = present?.input.text ?? '';
+  // With its cursor and what can be undone, unless something stood there.
+  const next =
+    before === ''
+      ? { input: written.input, replyTo: present?.replyTo ?? null }
+      : reduceDraft(present!, {
+          type: 'edited',
+          action: { type: 'setText', text: `${before}\n${text}` },
+        });
+  return { ...state, entering: null, drafts: drafts.set(draft, next) };
 }
 
 /** The same list stays the same, so nothing is drawn anew; a selection stays on a word. */

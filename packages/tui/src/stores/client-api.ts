@@ -87,7 +87,9 @@ export interface ClientApi {
 
   listRooms(): Promise<RoomListItem[]>;
   createRoom(input: CreateRoomInput): Promise<RoomView>;
-  joinRoom(room: string): Promise<void>;
+  /** By any name that the room has or had. */
+  getRoom(room: string): Promise<RoomView>;
+  joinRoom(room: string): Promise<RoomView>;
   leaveRoom(room: string): Promise<void>;
   updateRoom(input: UpdateRoomInput): Promise<RoomView>;
   /** How many messages a purge would take, were this the room's rule. */

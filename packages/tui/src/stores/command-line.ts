@@ -14,8 +14,8 @@ import { joinedRooms, otherRooms } from './rooms.ts';
  */
 export function isCommandText(text: string): boolean {
   if (readAction(text) !== null) return false;
-  // Only what is sent later has more than one line.
-  if (text.includes('\n')) return /^\/later\s/iu.test(text);
+  // Only what is sent later, or to somebody, has more than one line.
+  if (text.includes('\n')) return /^\/(?:later|msg|query)\s/iu.test(text);
   if (/^\/[a-z]*(\s|$)/iu.test(text)) return true;
   // Spelled out: `:p` may as well be a face.
   const name = /^:([a-z]{3,})(?:\s|$)/iu.exec(text)?.[1];
@@ -59,6 +59,25 @@ function describe(wants: string): string {
   if (wants === 'place') return 'message: its address, or #lobby#41';
   if (wants === 'later') return 'time and a text';
   return wants === 'server' ? 'server' : 'room';
+}
+
+export type NewRoom =
+  | { readonly slug: string; readonly topic: string; readonly isPrivate: boolean }
+  | { readonly problem: string };
+
+/** What `/create` was given: a name and perhaps a topic, and anywhere before the topic `--private`. */
+export function parseNewRoom(argument: string): NewRoom {
+  const words = argument.split(/\s+/u).filter(Boolean);
+  const flags = words.slice(0, 2).filter((word) => word.startsWith('--'));
+  const unknown = flags.find((word) => word !== '--private' && word !== '--public');
+  if (unknown !== undefined) return { problem: `${unknown} is not known here; --private is.` };
+  const [slug = '', ...topic] = words.filter((word, at) => at > 1 || !flags.includes(word));
+  if (slug === '') return { problem: 'What is the room called? :create --private NAME' };
+  return {
+    slug: slug.replace(/^#/u, ''),
+    topic: topic.join(' ').replace(/^"(.*)"$/u, '$1'),
+    isPrivate: flags.includes('--private'),
+  };
 }
 
 export interface Candidate {

@@ -3,6 +3,7 @@
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { threadOf } from './comment-thread.ts';
+import { enteringDraft } from './draft.ts';
 import type { RoomState } from './room.ts';
 import { type TalkPane, talkPane } from './talk-side.ts';
 
@@ -27,6 +28,7 @@ export function composerDraft(state: AppState): string | null {
 
 /** The draft in a pane of a room: a change to a message is written where one talks. */
 export function paneDraft(state: AppState, { room, editing }: RoomState, pane: TalkPane): string {
+  if (state.entering !== null && pane === talkPane(state)) return enteringDraft;
   if (editing !== null && pane === talkPane(state)) return editDraft(editing);
   const rootId = pane === 'stream' ? null : openThreadId(state);
   return rootId === null ? room.id : threadDraft(rootId);

@@ -25,6 +25,9 @@ export type DraftInput =
   | { readonly type: 'edited'; readonly action: TextInputAction }
   | { readonly type: 'replying'; readonly replyTo: ReplyTarget | null };
 
+/** The draft of what is written while a room is being entered: it is for that room. */
+export const enteringDraft = 'entering';
+
 const emptyDraft: Draft = {
   input: createTextInput({ isMultiline: true, maxLength: limits.messageBody }),
   replyTo: null,

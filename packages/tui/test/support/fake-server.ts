@@ -17,6 +17,8 @@ import { createFakeScheduled, type FakeScheduled } from './fake-scheduled.ts';
 interface Room {
   id: string;
   slug: string;
+  /** Names that it had before. */
+  oldSlugs: string[];
   topic: string;
   archivedAt: string | null;
   mutes: Map<string, string | null>;
@@ -64,6 +66,10 @@ export interface FakeServer {
   remove(id: string): void;
   /** Posts are fetched only once the answered function is called. */
   holdPosts(): () => void;
+  /** Rooms are joined and made only once the answered function is called. */
+  holdRooms(): () => void;
+  /** The old name goes on leading to the room; nobody is told. */
+  rename(slug: string, to: string): void;
   /** Delivers anything at all to whoever follows the posts. */
   deliverPost(delivery: unknown): void;
   /** Delivers anything at all to all subscribers of a room. */
@@ -132,7 +138,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   const scheduled = createFakeScheduled({ activity, now, room: (ref) => findRoom(ref) });
 
   const findRoom = (ref: string): Room => {
-    const room = [...rooms.values()].find(({ id, slug }) => id === ref || slug === ref);
+    const room =
+      [...rooms.values()].find(({ id, slug }) => id === ref || slug === ref) ??
+      [...rooms.values()].find(({ oldSlugs }) => oldSlugs.includes(ref));
     if (room === undefined) throw new DomainError('not_found', 'There is no such room.');
     return room;
   };
@@ -374,6 +382,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     return next;
   };
   let heldPosts: Promise<void> | null = null;
+  let heldRooms: Promise<void> | null = null;
   const answerPost = (post: PostView): PostView => {
     if (lostPostAnswers === 0) return post;
     lostPostAnswers -= 1;
@@ -475,20 +484,34 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
             .filter(({ rules, members }) => rules.visibility !== 'private' || members.has(id))
             .map((room) => viewOf(room, id));
         }),
-      createRoom: ({ slug, topic = '' }) =>
-        call(() => {
-          const room = findRoom(addRoom(slug, topic));
+      createRoom: async ({ slug, topic = '', visibility }) => {
+        await heldRooms;
+        return call(() => {
+          const room = findRoom(addRoom(slug, topic, { visibility }));
+          if (visibility === 'private')
+            for (const id of room.members.keys()) if (id !== whoAmI().id) room.members.delete(id);
           return viewOf(room, whoAmI().id);
-        }),
-      joinRoom: (ref) => call(() => void findRoom(ref).members.set(whoAmI().id, 0)),
+        });
+      },
+      getRoom: (ref) => call(() => viewOf(findRoom(ref), whoAmI().id)),
+      joinRoom: async (ref) => {
+        await heldRooms;
+        return call(() => {
+          const room = findRoom(ref);
+          room.members.set(whoAmI().id, 0);
+          return viewOf(room, whoAmI().id);
+        });
+      },
       ...keeping.serve({ call, whoAmI }),
-      openDirect: ([username = '']) =>
-        call(() => {
+      openDirect: async ([username = '']) => {
+        await heldRooms;
+        return call(() => {
           if (!users.has(username))
             throw new DomainError('not_found', 'There is nobody of that name.');
           const room = findRoom(addRoom(`direct-${username}`));
           return viewOf(room, whoAmI().id);
-        }),
+        });
+      },
       leaveRoom: (ref) => call(() => void findRoom(ref).members.delete(whoAmI().id)),
       searchMessages: ({ query, cursor = '0', perPage = 20 }) =>
         call(() => {
@@ -678,6 +701,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     const room: Room = {
       id: newId(),
       slug,
+      oldSlugs: [],
       topic,
       archivedAt: null,
       rules,
@@ -713,6 +737,16 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
       const { promise, resolve } = Promise.withResolvers<void>();
       heldPosts = promise;
       return resolve;
+    },
+    holdRooms() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      heldRooms = promise;
+      return resolve;
+    },
+    rename(slug, to) {
+      const room = findRoom(slug);
+      room.oldSlugs.push(slug);
+      room.slug = to;
     },
     deliverPost(delivery) {
       for (const listener of postListeners) listener.onEvent(delivery);

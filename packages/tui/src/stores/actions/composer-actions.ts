@@ -48,6 +48,11 @@ export function createComposerActions(
     const roomId = room.room.id;
     const draft = composerDraft(client.state()) ?? roomId;
     const { input, replyTo } = draftOf(client.state().drafts, draft);
+    const { entering } = client.state();
+    if (entering !== null) {
+      const text = `${entering.label} is not open yet. Enter sends it there in a moment.`;
+      return client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+    }
     if (room.editing !== null) return saveEdit(room, room.editing, input.text);
     if (isCommandText(input.text)) {
       // What is wrong with it is said, and it stays to be put right.

@@ -4,7 +4,7 @@ import { notifyLevels } from '@parley/shared/chat';
 import type { CommandName } from '../../keymap/index.ts';
 import { type ThemeName, themeNames } from '../../theme/index.ts';
 import { openRoom } from '../app-state.ts';
-import { parseCommand } from '../command-line.ts';
+import { parseCommand, parseNewRoom } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { understandLater } from '../later.ts';
 import { computeLayout } from '../layout.ts';
@@ -53,8 +53,9 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: { kind: 'help' } } }),
     join: (argument) => rooms.join(argument),
     create: (argument) => {
-      const [slug = '', ...topic] = argument.split(/\s+/u);
-      rooms.create(slug.replace(/^#/u, ''), topic.join(' ').replace(/^"(.*)"$/u, '$1'));
+      const given = parseNewRoom(argument);
+      if ('problem' in given) return complain(given.problem);
+      rooms.create(given.slug, given);
     },
     leave: (argument) => {
       const room = named(argument);
@@ -128,6 +129,11 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     dm: (argument) => {
       const names = argument.split(/[\s,]+/u).map((name) => name.replace(/^@/u, ''));
       rooms.talkTo(names.filter(Boolean));
+    },
+    msg: (argument) => {
+      const [, name = '', text = ''] = /^@?(\S+)\s*(.*)$/su.exec(argument) ?? [];
+      if (text === '') rooms.talkTo([name]);
+      else rooms.tell(name, text, `/msg ${argument}`);
     },
     rooms: () => {
       if (computeLayout(client.state()).left === 0) moves().togglePane('left');

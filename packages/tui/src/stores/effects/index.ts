@@ -113,11 +113,11 @@ export function createEffects(
   const keywords = createKeywordEffects(client);
   const heard = createActivity(client, { notifying, scheduled, keywords });
   const pins = createPins(client);
-  const rooms = createRoomEffects(client, { paging, heard, notifying, pins });
+  const sending = createSending(client);
+  const rooms = createRoomEffects(client, { paging, heard, notifying, pins, sending });
   const posts = createPostEffects(client);
   const writing = createPostWriting(client);
   const keeping = createPostKeeping(client, writing, pace);
-  const sending = createSending(client);
   const comments = createComments(client);
   const commentReading = createCommentReading(client, posts);
   const threads = createRoomThreadEffects(client);

@@ -61,6 +61,10 @@ export function createShowing(
         await rooms.refresh();
         const found = findRoomBySlug(client.state().rooms, ref);
         if (found !== undefined) return rooms.open(found.room.id);
+        // A name that it had before leads to a room as well.
+        const { id, slug } = await client.api().getRoom(ref);
+        if (client.state().rooms.has(id)) return rooms.open(id);
+        throw new DomainError('not_found', `#${slug} is archived, and you are not in it.`);
       }
       const { message, items, hasBefore } = await find(place);
       const { roomId, threadId } = message;

@@ -128,6 +128,8 @@ export function draftRows(
 }
 
 function placeholder(state: AppState, known: RoomState, pane: TalkPane): string {
+  if (state.entering !== null && pane === talkPane(state))
+    return `Message ${sanitizeText(state.entering.label, { multiline: false })}, which is being opened`;
   const { room, membership, people } = known;
   const bar = sayWritingBar(known, state.now);
   if (membership === null) return bar ?? '';

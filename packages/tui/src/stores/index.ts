@@ -22,7 +22,7 @@ export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
 export { computeLayout, type Layout } from './layout.ts';
 export { postsListName } from './lists-of-posts.ts';
-export type { Notification } from './notification.ts';
+export type { Notification, NotifyRules } from './notification.ts';
 export { parseReading, type ReadingMemory, restoreReading, takeReading } from './reading-memory.ts';
 export * from './rows/index.ts';
 export {

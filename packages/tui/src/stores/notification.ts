@@ -58,6 +58,31 @@ export function notificationOf(
   };
 }
 
+/** Several that were held back, as one: who and where, and how many; a call among them makes it one. */
+export function summarize(held: readonly Notification[]): Notification {
+  const names = (of: (each: Notification) => string) => {
+    const all = [...new Set(held.map(of))];
+    return all.length > 3
+      ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`
+      : all.join(', ');
+  };
+  const calls = held.filter(({ kind }) => kind !== 'message').length;
+  const which = calls === 0 || calls === held.length ? '' : `, ${calls} of them for you`;
+  return {
+    kind: held.find(({ kind }) => kind === 'mention')?.kind ?? held[0]?.kind ?? 'message',
+    room: line(
+      names(({ room }) => room),
+      120,
+    ),
+    author: line(
+      names(({ author }) => author),
+      120,
+    ),
+    text: `${held.length} more messages${which}`,
+    at: held.at(-1)?.at ?? '',
+  };
+}
+
 /** The same of a comment that waits for me; it is a call, whatever the rules are about. */
 export function commentNotificationOf(
   state: AppState,

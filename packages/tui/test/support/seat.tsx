@@ -14,6 +14,7 @@ import {
   type KeptPost,
   type KeptPosts,
   type Notification,
+  type NotifyRules,
   type Ports,
 } from '../../src/stores/index.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -91,6 +92,8 @@ export async function takeSeat(
     /** What this computer keeps, to sit down at it again. */
     keptPosts?: KeptPosts;
     idleAfterMs?: number;
+    notify?: NotifyRules;
+    notifyPace?: { withinMs: number; waitMs: number };
     /** The message to begin at. */
     open?: string;
   } = {},
@@ -150,8 +153,9 @@ export async function takeSeat(
   };
   // Ten times as fast as with people, who would not see the screens in between.
   const pace = { keep: 100, pause: 120, save: 300, retry: 500 };
-  const { idleAfterMs = null, open: firstPlace = null } = options;
-  const effects = createEffects(store, ports, { pace, idleAfterMs, firstPlace });
+  const { idleAfterMs = null, open: firstPlace = null, notify, notifyPace } = options;
+  const given = { pace, idleAfterMs, firstPlace, notify, notifyPace };
+  const effects = createEffects(store, ports, given);
   const mounted = mountWindow(store, createKeys(effects, keymap), {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,

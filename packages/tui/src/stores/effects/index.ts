@@ -16,7 +16,7 @@ import { createIdle, type Idle } from './idle.ts';
 import { createKeywordEffects, type KeywordEffects } from './keywords.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
-import { createNotifying } from './notifying.ts';
+import { createNotifying, type NotifyPace } from './notifying.ts';
 import { createOwnStatus, type OwnStatus } from './own-status.ts';
 import { createPaging, type Paging } from './paging.ts';
 import { createPins, type Pins } from './pins.ts';
@@ -81,6 +81,7 @@ export function createEffects(
     firstPlace = null,
     pace = writingPace,
     notify = defaultNotifyRules,
+    notifyPace,
     idleAfterMs = null,
     unsent = [],
   }: {
@@ -89,6 +90,7 @@ export function createEffects(
     firstPlace?: string | null;
     pace?: WritingPace;
     notify?: NotifyRules;
+    notifyPace?: NotifyPace;
     idleAfterMs?: number | null;
     /** Lines that were not sent before the client ended. */
     unsent?: readonly UnsentLine[];
@@ -108,7 +110,7 @@ export function createEffects(
     },
   };
   const paging = createPaging(client);
-  const notifying = createNotifying(client, notify);
+  const notifying = createNotifying(client, notify, notifyPace);
   const scheduled = createScheduled(client);
   const keywords = createKeywordEffects(client);
   const heard = createActivity(client, { notifying, scheduled, keywords });
@@ -177,6 +179,7 @@ export function createEffects(
     paging,
     stop() {
       attention.stop();
+      notifying.stop();
       finding.stop();
       threads.stop();
       keeping.stop();

@@ -106,7 +106,7 @@ export const overlayBindings = [
   ...inContexts(['messages', 'rooms', 'posts'], {
     'rooms.nextUnread': {
       keys: ['n'],
-      title: 'Next of what waits: calls, threads, unread rooms',
+      title: 'Next of what waits: calls and direct talks, threads, unread rooms',
       hint: 'next',
     },
   }),

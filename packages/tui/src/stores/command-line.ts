@@ -6,6 +6,7 @@ import { namedEmoji } from '@parley/shared/emoji';
 import { type CommandName, commandNames, commandTable, findCommand } from '../keymap/index.ts';
 import { themeNames } from '../theme/index.ts';
 import type { AppState } from './app-state.ts';
+import { knownPeople } from './known-people.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 
 /**
@@ -123,7 +124,7 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
     case 'duration':
       return ['30m', '2h', '1d', 'off'].map((label) => ({ label, title: '' }));
     case 'people':
-      return presentPeople(state).map((label) => ({ label, title: '' }));
+      return knownPeople(state).map((label) => ({ label, title: '' }));
     case 'filter':
     case 'words':
     case 'place':
@@ -133,18 +134,6 @@ function candidatesFor(state: AppState, name: CommandName): { label: string; tit
     case null:
       return [];
   }
-}
-
-/** Names of those who are here in any of my rooms, but for me. */
-function presentPeople({ rooms, me }: AppState): string[] {
-  const names = new Set<string>();
-  for (const { presence } of joinedRooms(rooms)) {
-    for (const { metas } of Object.values(presence)) {
-      const name = metas[0]?.username;
-      if (name !== undefined && name !== me?.username) names.add(name);
-    }
-  }
-  return [...names].sort();
 }
 
 /** The longest line that all candidates begin with; the only one whole. */

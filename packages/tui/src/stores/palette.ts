@@ -1,8 +1,9 @@
-// The palette: rooms, posts and commands in one fuzzy list.
+// The palette: rooms, people, posts and commands in one fuzzy list.
 
 import { findInvite } from '@parley/shared/invites';
 import { commandNames, commandTable } from '../keymap/index.ts';
 import type { AppState } from './app-state.ts';
+import { knownPeople } from './known-people.ts';
 import { labelRoom } from './room-label.ts';
 import { joinedRooms, otherRooms } from './rooms.ts';
 
@@ -12,6 +13,8 @@ export interface PaletteEntry {
   readonly title: string;
   readonly target:
     | { readonly kind: 'room'; readonly roomId: string }
+    /** Talked with alone. */
+    | { readonly kind: 'person'; readonly username: string }
     | { readonly kind: 'join'; readonly slug: string }
     | { readonly kind: 'post'; readonly postId: string }
     /** With an argument still missing, the command line opens on it. */
@@ -75,7 +78,20 @@ function allEntries(state: AppState): PaletteEntry[] {
       target: { kind: 'command', line, isComplete },
     };
   });
-  return [...rooms, ...commands, ...joinable, ...posts];
+  return [...rooms, ...commands, ...personEntries(state, rooms), ...joinable, ...posts];
+}
+
+/** Who has no room with me alone yet: those rooms are there already. */
+function personEntries(state: AppState, rooms: readonly PaletteEntry[]): PaletteEntry[] {
+  const labels = new Set(rooms.map(({ label }) => label));
+  return knownPeople(state)
+    .filter((username) => !labels.has(`@${username}`))
+    .map((username) => ({
+      key: `person ${username}`,
+      label: `@${username}`,
+      title: 'talk with them alone',
+      target: { kind: 'person', username },
+    }));
 }
 
 /**

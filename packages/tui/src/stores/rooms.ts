@@ -115,18 +115,22 @@ export function stepRoom(rooms: Rooms, roomId: string | null, step: 1 | -1): Roo
   return list[(index + step + list.length) % list.length];
 }
 
-/** The next room after this one with something unread. */
-export function nextUnreadRoom(rooms: Rooms, roomId: string | null): RoomState | undefined {
-  const list = joinedRooms(rooms);
-  const index = list.findIndex(({ room }) => room.id === roomId);
-  const after = [...list.slice(index + 1), ...list.slice(0, index + 1)];
+/** Rooms with something unread that is not to be passed over, but for this one. */
+export function unreadRooms(rooms: Rooms, roomId: string | null): RoomState[] {
   const waits = (room: RoomState) =>
     room.mentions > 0 || (countUnread(room) > 0 && room.membership?.notify !== 'nothing');
-  return after.find((room) => room.room.id !== roomId && waits(room));
+  return joinedRooms(rooms).filter((room) => room.room.id !== roomId && waits(room));
 }
 
-export function countAllMentions(rooms: Rooms): number {
-  return joinedRooms(rooms).reduce((sum, { mentions }) => sum + mentions, 0);
+/** What calls me in a room: mentions, and in a talk of few all that is said unless it is silenced. */
+export function countCalls(state: RoomState): number {
+  const { room, membership, mentions } = state;
+  const isTalk = room.kind === 'direct' && membership?.notify !== 'nothing';
+  return isTalk ? Math.max(mentions, countUnread(state)) : mentions;
+}
+
+export function countAllCalls(rooms: Rooms): number {
+  return joinedRooms(rooms).reduce((sum, room) => sum + countCalls(room), 0);
 }
 
 export function countAllUnread(rooms: Rooms): number {

@@ -45,7 +45,7 @@ test('a link is made with its uses and its end, copied, and leads into the room 
   bob.type(`/join ${link.replace('http://test', 'https://elsewhere.example')}${keys.enter}`);
   await bob.sees('It leads to another server. Go there first: :connect https://elsewhere.example');
   bob.type(keys.ctrl('k'));
-  await bob.sees('a room, a post, a command');
+  await bob.sees('a room, a person, a post, a command');
   bob.type(keys.paste(link));
   await bob.sees('Join by this link');
   bob.type(keys.enter);

@@ -1,10 +1,19 @@
-// Going from one thing that waits to the next: who called me, then threads, then comments, then unread rooms.
+// Going from one thing that waits to the next: calls and talks of few, then threads, comments, unread rooms.
 
+import type { ActivityItem } from '@parley/shared/activity';
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists-of-rooms.ts';
-import { nextUnreadRoom } from '../rooms.ts';
+import type { RoomState } from '../room.ts';
+import { unreadRooms } from '../rooms.ts';
 import { talkThreadId } from '../talk-side.ts';
+
+interface Waiting {
+  /** ISO 8601; undefined where it is not known. */
+  readonly at: string | undefined;
+  readonly key: string;
+  go(): void;
+}
 
 export function createActivityActions({
   client,
@@ -19,19 +28,22 @@ export function createActivityActions({
     client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
 
   /** What waits, and the way to it; the oldest of each kind first. */
-  const listWaiting = (): { key: string; go(): void }[] => {
+  const listWaiting = (): Waiting[] => {
     const { activity, rooms: known } = client.state();
+    const timeOf = (is: (item: ActivityItem) => boolean) => activity.find(is)?.at;
     const oldestFirst = activity.toReversed();
     const mentions = oldestFirst.flatMap((item) => {
       if (item.kind !== 'mention') return [];
       const { message } = item;
       const read = known.get(message.roomId)?.membership?.lastReadSeq;
       if (read === undefined || read >= message.seq) return [];
-      return [{ key: `mention ${message.id}`, go: () => showing.show(message) }];
+      const at = message.createdAt;
+      return [{ at, key: `mention ${message.id}`, go: () => showing.show(message) }];
     });
     // From the rooms, which hear of a reply before the list of all activity is there.
     const replies = [...known].flatMap(([roomId, { threadNews }]) =>
       [...threadNews].map(([rootId, unread]) => ({
+        at: timeOf((item) => item.kind === 'thread' && item.thread.root.id === rootId),
         key: `thread ${rootId} ${unread}`,
         go: () => {
           rooms.open(roomId);
@@ -41,11 +53,24 @@ export function createActivityActions({
     );
     const comments = oldestFirst.flatMap((item) => {
       if (item.kind !== 'comments') return [];
-      const { post, unread, newest } = item;
+      const { at, post, unread, newest } = item;
       const key = `comments ${post.id} ${unread} ${newest.id}`;
-      return [{ key, go: () => commentReading.show(post.id, newest.id) }];
+      return [{ at, key, go: () => commentReading.show(post.id, newest.id) }];
     });
-    return [...mentions, ...replies, ...comments];
+    const toRoom = ({ room, messages }: RoomState): Waiting => ({
+      at:
+        messages.at(-1)?.createdAt ??
+        timeOf((item) => item.kind === 'room' && item.room.id === room.id),
+      key: `room ${room.id} ${room.lastSeq}`,
+      go: () => rooms.open(room.id),
+    });
+    const presentId = openRoom(client.state())?.room.id ?? null;
+    const unread = unreadRooms(known, presentId);
+    const talks = unread.filter(({ room }) => room.kind === 'direct').map(toRoom);
+    const channels = unread.filter(({ room }) => room.kind !== 'direct').map(toRoom);
+    return [[...mentions, ...talks], replies, comments, channels].flatMap((kind) =>
+      kind.toSorted(byTime),
+    );
   };
 
   const next = () => {
@@ -54,9 +79,6 @@ export function createActivityActions({
       walked.add(item.key);
       return item.go();
     }
-    const presentId = openRoom(client.state())?.room.id ?? null;
-    const room = nextUnreadRoom(client.state().rooms, presentId);
-    if (room !== undefined) return rooms.open(room.room.id);
     say(walked.size === 0 ? 'Nothing is unread elsewhere.' : 'Nothing else waits.');
     walked.clear();
   };
@@ -75,4 +97,9 @@ export function createActivityActions({
     'rooms.activity': next,
     'message.unread': markUnread,
   };
+}
+
+// What is so new that its time is not known yet comes last.
+function byTime({ at: a = '~' }: Waiting, { at: b = '~' }: Waiting): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -67,6 +67,8 @@ export function createOverlayActions(
     switch (entry.target.kind) {
       case 'room':
         return rooms.open(entry.target.roomId);
+      case 'person':
+        return rooms.talkTo([entry.target.username]);
       case 'join':
         return rooms.join(entry.target.slug);
       case 'post':

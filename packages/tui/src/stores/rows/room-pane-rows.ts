@@ -11,6 +11,7 @@ import type { RoomState } from '../room.ts';
 import type { RoomEntry } from '../room-entries.ts';
 import { labelRoom } from '../room-label.ts';
 import { countUnread } from '../room-reading.ts';
+import { countCalls } from '../rooms.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { formatCount } from './counts.ts';
 import { span } from './row.ts';
@@ -45,8 +46,12 @@ function roomRow(room: RoomState, state: AppState, columns: number): StyledRow {
   const isWriting = !isOpen && draftOf(state.drafts, room.room.id).input.text !== '';
   const hasFailed = room.outbox.some((pending) => pending.state === 'failed');
   const mark = hasFailed ? '✗' : isWriting ? '✎' : '';
-  const calls = room.mentions > 0 ? `@${formatCount(room.mentions)}` : '';
-  const badge = [mark, calls, unread > 0 ? formatCount(unread) : ''].filter(Boolean).join(' ');
+  const called = countCalls(room);
+  const calls = called > 0 ? `@${formatCount(called)}` : '';
+  // In a talk of few the one says the other.
+  const isSaid = room.room.kind === 'direct' && called === unread;
+  const count = unread > 0 && !isSaid ? formatCount(unread) : '';
+  const badge = [mark, calls, count].filter(Boolean).join(' ');
   const style: SpanStyle = {
     bold: isOpen || unread > 0,
     color: room.membership === null ? 'muted' : isOpen ? 'accent' : 'text',

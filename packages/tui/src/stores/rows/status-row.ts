@@ -7,7 +7,7 @@ import type { Span, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments } from '../app-state.ts';
 import { keyContextsOf } from '../contexts.ts';
 import { isPossible } from '../possible.ts';
-import { countAllMentions, countAllUnread } from '../rooms.ts';
+import { countAllCalls, countAllUnread } from '../rooms.ts';
 import { sayUnsent } from '../unsent.ts';
 import { countWord, formatCount } from './counts.ts';
 import { span } from './row.ts';
@@ -38,7 +38,7 @@ function message({ notice, isQuitArmed, size, rooms }: AppState): Span[] {
 function identity(state: AppState, columns: number): Span[] {
   if (state.notice !== null || state.isQuitArmed) return [];
   const unread = countAllUnread(state.rooms);
-  const calls = countAllMentions(state.rooms);
+  const calls = countAllCalls(state.rooms);
   const comments = countWaitingComments(state);
   const where = sanitizeText(state.server.replace(/^https?:\/\//u, ''), { multiline: false });
   const who = state.me === null ? '' : `${sanitizeText(state.me.username, { multiline: false })}@`;

@@ -20,8 +20,9 @@ import {
   type ReadMarker,
   read,
 } from './room-reading.ts';
+import { sayKept } from './room-rules.ts';
 import { type RoomThreadInput, reduceRoomThreads } from './room-thread.ts';
-import { reduceWire } from './room-wire.ts';
+import { addNote, reduceWire } from './room-wire.ts';
 
 export type RoomInput =
   | {
@@ -66,6 +67,8 @@ export type RoomInput =
   | { readonly type: 'read'; readonly seq: number }
   /** The person came to the room: the unread line is drawn where reading had stopped. */
   | { readonly type: 'opened' }
+  /** I have come into the room. */
+  | { readonly type: 'entered' }
   | { readonly type: 'typingExpired'; readonly now: number }
   | { readonly type: 'disconnected' };
 
@@ -132,6 +135,8 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
         isHeldUnread: false,
         unreadAfter: countUnread(state) > 0 ? state.membership!.lastReadSeq : null,
       };
+    case 'entered':
+      return addNote(state, { afterSeq: state.room.lastSeq, text: sayKept(state.room) });
     case 'typingExpired': {
       const typing = new Map([...state.typing].filter(([, { until }]) => until > input.now));
       return typing.size === state.typing.size ? state : { ...state, typing };

@@ -122,8 +122,11 @@ function leave(state: RoomState, userId: string): RoomState {
   return { ...left, typing };
 }
 
-function note(state: RoomState, username: string, did: RoomNote['did'], by?: string): RoomState {
+function note(state: RoomState, username: string, did: 'joined' | 'left', by?: string): RoomState {
   const afterSeq = state.messages.at(-1)?.seq ?? 0;
-  const notes = [...state.notes, { afterSeq, username, did, ...(by !== undefined && { by }) }];
-  return { ...state, notes: notes.slice(-keptNotes) };
+  return addNote(state, { afterSeq, username, did, ...(by !== undefined && { by }) });
+}
+
+export function addNote(state: RoomState, added: RoomNote): RoomState {
+  return { ...state, notes: [...state.notes, added].slice(-keptNotes) };
 }

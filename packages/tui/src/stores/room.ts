@@ -17,13 +17,16 @@ export interface Typist {
 }
 
 /** Something that happened in the room besides messages, shown after the message of this seq. */
-export interface RoomNote {
-  readonly afterSeq: number;
-  readonly username: string;
-  readonly did: 'joined' | 'left';
-  /** Who put them out. */
-  readonly by?: string;
-}
+export type RoomNote =
+  | {
+      readonly afterSeq: number;
+      readonly username: string;
+      readonly did: 'joined' | 'left';
+      /** Who put them out. */
+      readonly by?: string;
+    }
+  /** What one is told on coming in. */
+  | { readonly afterSeq: number; readonly text: string };
 
 export interface RoomState extends RoomReading, RoomPresence {
   /** The others of a direct room. */

@@ -59,14 +59,18 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
   const { messages, unreadAfter } = room;
   const items: TimelineItem[] = [topItem(room)];
   const gaps = new Map(findGaps(messages).map((gap) => [gap.after, gap]));
-  const notes = groupNotes(room.notes);
+  const notes = room.notes.toSorted((a, b) => a.afterSeq - b.afterSeq);
+  let noted = 0;
+  const addNotesBefore = (seq: number) => {
+    for (; noted < notes.length && notes[noted]!.afterSeq < seq; noted++)
+      items.push(noteItem(notes[noted]!, noted));
+  };
   let day = '';
   let isMarked = unreadAfter === null;
   const own = new Set(isMarked ? [] : room.own.numbers);
   const threads = summarizeThreads(room);
-  // Before there is any message.
-  for (const note of notes.get(0) ?? []) items.push(noteItem(note, items.length));
   for (const message of messages) {
+    addNotesBefore(message.seq);
     const isReply = message.threadId !== null;
     const item = isReply ? null : itemOf(message, threads.get(message.id) ?? null);
     if (item !== null && item.day !== day) {
@@ -84,8 +88,8 @@ export function buildTimeline(room: RoomState): TimelineItem[] {
       const state = room.paging.get(after) ?? 'idle';
       items.push({ kind: 'gap', key: `gap ${after}`, after, count: before - after - 1, state });
     }
-    for (const note of notes.get(message.seq) ?? []) items.push(noteItem(note, items.length));
   }
+  addNotesBefore(Number.POSITIVE_INFINITY);
   for (const pending of room.outbox) {
     if (pending.threadId !== undefined) continue;
     items.push({ kind: 'pending', key: `pending ${pending.clientId}`, pending });
@@ -98,16 +102,6 @@ function topItem({ isAtStart, messages, paging }: RoomState): TimelineItem {
   const [oldest] = messages;
   const state = oldest === undefined ? 'new' : (paging.get(oldest.seq) ?? 'idle');
   return { kind: 'older', key: 'older', state };
-}
-
-function groupNotes(notes: readonly RoomNote[]): Map<number, RoomNote[]> {
-  const groups = new Map<number, RoomNote[]>();
-  for (const note of notes) {
-    const group = groups.get(note.afterSeq);
-    if (group === undefined) groups.set(note.afterSeq, [note]);
-    else group.push(note);
-  }
-  return groups;
 }
 
 function noteItem(note: RoomNote, index: number): TimelineItem {

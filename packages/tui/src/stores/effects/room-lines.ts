@@ -118,6 +118,8 @@ export function createRoomLines(
     attempt(client, 'Rooms', async () => {
       await refresh();
       if (by !== undefined) own.tellBroughtIn(roomId, by);
+      const input = { type: 'entered' } as const;
+      client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input } });
     });
 
   const afterEvent = (roomId: string, event: RoomEvent) => {

@@ -6,7 +6,7 @@
 import type { MessageView } from '@parley/shared/chat';
 import { readAction, sayBody } from '@parley/shared/chat-action';
 import type { KeywordIndex } from '@parley/shared/keyword-match';
-import { clipText, sanitizeText } from '@parley/shared/text';
+import { clipText, sanitizeText, wrapText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import type { RoomState } from '../room.ts';
@@ -70,11 +70,17 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
       ];
     }
     case 'note': {
+      const indent = ' '.repeat(gutterColumns(columns) - 2);
+      if ('text' in item.note) {
+        const room = columns - gutterColumns(columns) - 1;
+        return wrapText(item.note.text, room).map((row, index) => [
+          span(`${indent}${index === 0 ? '·' : ' '} ${row}`, faint),
+        ]);
+      }
       const { username, did, by } = item.note;
       const [name, who = ''] = [username, by ?? ''].map((each) =>
         clipText(sanitizeText(each, { multiline: false }), 32),
       );
-      const indent = ' '.repeat(gutterColumns(columns) - 2);
       const said = who === '' ? `${name} ${did} the room` : `${who} put ${name} out of the room`;
       return [[span(`${indent}· ${said}`, faint)]];
     }

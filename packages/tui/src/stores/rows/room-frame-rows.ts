@@ -10,6 +10,7 @@ import { composerPlace } from '../layout.ts';
 import { talkList } from '../lists-of-rooms.ts';
 import { type RoomState, type Typist, typistsIn } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
+import { sayDays } from '../room-rules.ts';
 import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';
 import { draftWindow } from '../text-windows.ts';
 import { sayWritingBar } from '../writing-bar.ts';
@@ -29,6 +30,7 @@ export function headerRow({ room, membership, people }: RoomState, columns: numb
     room.archivedAt !== null && 'archived',
     room.isReadOnly && 'read-only',
     room.slowModeSeconds > 0 && `slow ${room.slowModeSeconds} s`,
+    room.retentionDays !== null && `kept ${sayDays(room.retentionDays)}`,
   ].filter((rule) => rule !== false);
   const lock = `${rules.length === 0 ? '' : ` ${rules.join(' · ')}`}${level}`;
   const guest = membership === null ? ' · not joined' : '';

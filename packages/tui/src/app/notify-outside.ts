@@ -2,17 +2,19 @@
 
 import type { ClientConfig } from '../config/index.ts';
 import type { Notification } from '../stores/index.ts';
-import { bell, desktopNotification, tellProgram } from '../terminal/index.ts';
+import { bell, desktopNotification, tellProgram, throughTmux } from '../terminal/index.ts';
 
 export function notifyOutside(
-  { settings }: Pick<ClientConfig, 'settings'>,
+  { settings, environment }: Pick<ClientConfig, 'settings' | 'environment'>,
   stdout: NodeJS.WriteStream,
   notification: Notification,
 ): void {
   const { bell: rings, desktop, program } = settings.notifications;
   const { author, room, text } = notification;
-  if (desktop !== 'off')
-    stdout.write(desktopNotification(desktop, { title: `${author} in ${room}`, body: text }));
+  if (desktop !== 'off') {
+    const sequence = desktopNotification(desktop, { title: `${author} in ${room}`, body: text });
+    stdout.write(environment.terminal.TMUX === undefined ? sequence : throughTmux(sequence));
+  }
   if (rings) stdout.write(bell);
   tellProgram(program, notification);
 }

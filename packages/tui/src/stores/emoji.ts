@@ -15,3 +15,15 @@ export function findEmoji(typed: string): readonly NamedEmoji[] {
   const hold = namedEmoji.filter(({ name }) => !name.startsWith(wanted) && name.includes(wanted));
   return [...begin, ...hold];
 }
+
+const named = new Map(namedEmoji.map(({ name, emoji }) => [name, emoji]));
+
+// Code stays as it is; a name stands alone, so that `10:30:00` and `a:tada:b` are no names.
+const codeOrName = /```[\s\S]*?(?:```|$)|`[^`\n]*`|(?<![\w:/]):([a-z_]{2,30}):(?![\w:])/gu;
+
+/** The text with `:tada:`, written out, as the emoji of that name. */
+export function replaceEmojiNames(text: string): string {
+  return text.replace(codeOrName, (whole, name?: string) =>
+    name === undefined ? whole : (named.get(name) ?? whole),
+  );
+}

@@ -13,6 +13,6 @@ export {
   renderDocument,
   renderInline,
 } from './markdown.ts';
-export { bell, desktopNotification, tellProgram } from './notify.ts';
+export { bell, desktopNotification, tellProgram, throughTmux } from './notify.ts';
 export { openUrl } from './open-url.ts';
 export { clipRow, rowWidth, wrapSpans } from './spans.ts';

@@ -20,6 +20,11 @@ export function desktopNotification(kind: 'osc9' | 'osc777', { title, body }: To
     : `${ESC}]777;notify;${inert(title)};${inert(body)}${ESC}\\`;
 }
 
+/** Through tmux to the terminal around it, where tmux is set to `allow-passthrough on`; else it drops it. */
+export function throughTmux(sequence: string): string {
+  return `${ESC}Ptmux;${sequence.replaceAll(ESC, ESC + ESC)}${ESC}\\`;
+}
+
 const longestMs = 10_000;
 
 /** Starts the program with one JSON object on its stdin, and never through a shell. Never fails. */

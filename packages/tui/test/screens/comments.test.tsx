@@ -161,7 +161,7 @@ test('a post that is come to from anywhere has the keys for its text, not for a 
   seat.type(keys.enter);
   await seat.sees('Paragraph 0');
   seat.type('y');
-  await seat.sees('Copied its address');
+  await seat.sees('Its address is sent to the terminal');
   seat.type(`:write${keys.enter}`);
   await seat.sees('New post');
   seat.type(`A title${keys.enter}${keys.enter}Text that is long enough${keys.ctrl('x')}`);
@@ -169,7 +169,7 @@ test('a post that is come to from anywhere has the keys for its text, not for a 
   seat.type('y');
   await seat.sees('ada · 1 Mar 2026');
   seat.type('y');
-  await seat.sees('Copied its address');
+  await seat.sees('Its address is sent to the terminal');
 });
 
 test('rows 87–104: hostile comments and forged events stay text, behind their author’s gutter', async () => {
@@ -192,7 +192,7 @@ test('rows 87–104: hostile comments and forged events stay text, behind their 
     expect(screen.find((line) => line.includes(wanted))).toMatch(/^.*?(eve| {8}) │ /);
   }
   seat.type('jy');
-  await seat.sees('Copied.');
+  await seat.sees('Sent to the terminal');
   expect(seat.copied[0]).not.toMatch(/\u001b/);
   const bytes = seat.output().slice(before);
   expect(bytes).not.toMatch(/[\u0007\u0080-\u009f]|\u001b\]/);

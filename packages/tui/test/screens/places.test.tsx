@@ -19,7 +19,7 @@ test('Y copies the address of a message; o in a message with one leads there wit
   ada.type(keys.escape);
   await ada.sees('i write');
   ada.type('kY');
-  await ada.sees('Copied ');
+  await ada.sees('Sent to the terminal');
   const [address] = ada.copied;
   expect(address).toMatch(/^https?:\/\/[^/]+\/rooms\/lobby\/200$/);
   // What only looks like one is a page of somebody else's.

@@ -178,7 +178,7 @@ test('a post is read from heading to heading; its contents are a key away; its a
   seat.type(`jjjj${keys.enter}`);
   await seat.sees((lines) => lines[2]?.includes('Part 6') ?? false);
   seat.type('y');
-  await seat.sees('Copied its address');
+  await seat.sees('Its address is sent to the terminal');
   expect(seat.copied).toEqual(['http://test/posts/a-story']);
 });
 
@@ -235,7 +235,7 @@ test('rows 87–103: hostile titles, names and tags are inert in the list and in
   seat.type(keys.enter);
   await seat.sees('Body');
   seat.type('y');
-  await seat.sees('Copied its address');
+  await seat.sees('Its address is sent to the terminal');
   for (const delivery of [null, 7, { type: 'post.published', post: { id } }, { type: '__proto__' }])
     server.deliverPost(delivery);
   const bytes = seat.output().slice(before);

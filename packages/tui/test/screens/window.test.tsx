@@ -119,7 +119,7 @@ test('a message is selected, answered and copied; nothing in it is ever run', as
   ada.type(keys.escape);
   await ada.sees('i to write');
   ada.type('ky');
-  await ada.sees('Copied');
+  await ada.sees('Sent to the terminal');
   expect(ada.copied).toEqual(['/quit']);
   ada.type('r');
   await ada.sees('↳ bob: /quit');

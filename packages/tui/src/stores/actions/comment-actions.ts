@@ -7,6 +7,7 @@ import { threadOf } from '../comment-thread.ts';
 import { commentDraft, composerDraft, editDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { type Effects, showComment } from '../effects/index.ts';
+import { replaceEmojiNames } from '../emoji.ts';
 import { readerList, selectedComment } from '../lists-of-posts.ts';
 import { type ScrollListState, selectKey } from '../scroll-list.ts';
 import { askToOpenLink } from './message-actions.ts';
@@ -116,7 +117,7 @@ export function createCommentActions({ client, comments }: Effects) {
   const copy = () =>
     withComment((_, { body }) => {
       client.ports.copyText(sanitizeText(body).trimEnd());
-      say('Copied.');
+      say("Sent to the terminal's clipboard.");
     });
 
   const withFailed = (run: (id: string, clientId: string, body: string) => void) =>
@@ -162,7 +163,7 @@ export function createCommentActions({ client, comments }: Effects) {
       focus('comments');
       return comments.change(id, editing, body);
     }
-    comments.sending.send(id, { body, replyTo: replyTo?.id });
+    comments.sending.send(id, { body: replaceEmojiNames(body), replyTo: replyTo?.id });
     const { content, state } = readerList(client.state(), id);
     const own = content.items.findLast(({ kind }) => kind === 'pending');
     if (own !== undefined) scroll(id, selectKey(state, content, own.key));

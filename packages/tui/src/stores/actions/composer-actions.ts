@@ -12,6 +12,7 @@ import { composerDraft } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
+import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
 import { completeNick } from '../nicks.ts';
 import { findMessage, type RoomState } from '../room.ts';
@@ -65,7 +66,7 @@ export function createComposerActions(
     scroll(Number.POSITIVE_INFINITY);
     const threadId = talkThreadId(client.state()) ?? undefined;
     // What is pasted often ends with empty lines.
-    const body = unescapeMessage(input.text.replace(/\n+$/u, ''));
+    const body = replaceEmojiNames(unescapeMessage(input.text.replace(/\n+$/u, '')));
     sending.send(roomId, { body, replyTo: replyTo?.id, threadId });
   };
 
@@ -83,7 +84,7 @@ export function createComposerActions(
     edit({ type: 'submit' });
     tellRoom(client, room.id, null);
     focus('messages');
-    if (text !== before?.body) messages.change(room.id, id, text);
+    if (text !== before?.body) messages.change(room.id, id, replaceEmojiNames(text));
   };
 
   const complete = () => {

@@ -44,7 +44,7 @@ export function createInviteActions({ client, invites }: Effects) {
         const link = shown()?.link ?? null;
         if (link === null) return say('Only a new link can be copied: n makes one.');
         client.ports.copyText(link);
-        say('Copied.');
+        say("Sent to the terminal's clipboard.");
       },
       'invites.end': end,
       'invites.down': () => step(1),

@@ -110,14 +110,14 @@ export function createMessageActions({ client, messages, sending, showing }: Eff
       return say('Select a message first, with k or j.');
     const body = item.kind === 'message' ? item.message.body : item.pending.body;
     client.ports.copyText(sanitizeText(body).trimEnd());
-    say('Copied.');
+    say("Sent to the terminal's clipboard.");
   };
 
   const copyAddress = () =>
     withMessage(({ seq }, { room }) => {
       const address = addressOf(client.state(), room, seq);
       client.ports.copyText(address);
-      say(`Copied ${address}`);
+      say(`Sent to the terminal's clipboard: ${address}`);
     });
 
   /** The address of a message leads there at once; what leads elsewhere is asked about. */

@@ -67,14 +67,14 @@ export function createReaderActions({ client, posts }: Effects) {
     if (post.state !== 'published') return say('It has no address before it is published.');
     const link = `${client.state().server}/posts/${encodeURIComponent(post.slug)}`;
     client.ports.copyText(sanitizeText(link, { multiline: false }));
-    say('Copied its address.');
+    say("Its address is sent to the terminal's clipboard.");
   };
 
   const copy = () => {
     const post = present();
     if (post === undefined) return say('There is nothing to copy yet.');
     client.ports.copyText(sanitizeText(`# ${post.title}\n\n${post.body}`).trimEnd());
-    say('Copied as Markdown.');
+    say("Sent to the terminal's clipboard, as Markdown.");
   };
 
   return {

@@ -41,7 +41,10 @@ export function createScheduledActions({ client, scheduled }: Effects) {
       const message = withSelected();
       if (message === undefined) return;
       client.ports.copyText(sanitizeText(message.body).trimEnd());
-      client.dispatch({ type: 'noticed', notice: { text: 'Copied.', tone: 'info' } });
+      client.dispatch({
+        type: 'noticed',
+        notice: { text: "Sent to the terminal's clipboard.", tone: 'info' },
+      });
     },
     'scheduled.down': () => select(1),
     'scheduled.up': () => select(-1),

@@ -1,6 +1,6 @@
 // The help screen as rows: keys and commands, from their tables.
 
-import { clipText, displayWidth } from '@parley/shared/text';
+import { displayWidth, wrapText } from '@parley/shared/text';
 import { commandNames, commandTable, helpSections, type Keymap } from '../../keymap/index.ts';
 import type { StyledRow } from '../../theme/index.ts';
 import { span } from './row.ts';
@@ -22,18 +22,22 @@ export function helpRows(keymap: Keymap, columns: number): readonly HelpRow[] {
 
 function draw(keymap: Keymap, columns: number): StyledRow[] {
   const left = Math.max(16, Math.floor(columns / 3));
-  const entry = (name: string, title: string): StyledRow => {
-    const shown = clipText(name, left - 2);
-    const gap = ' '.repeat(left - displayWidth(shown));
-    return [span(shown, { color: 'accent' }), span(gap + clipText(title, columns - left))];
+  const entry = (name: string, title: string): StyledRow[] => {
+    const names = wrapText(name, left - 2);
+    const titles = wrapText(title, columns - left);
+    return Array.from({ length: Math.max(names.length, titles.length) }, (_, index) => {
+      const shown = names[index] ?? '';
+      const gap = ' '.repeat(left - displayWidth(shown));
+      return [span(shown, { color: 'accent' }), span(gap + (titles[index] ?? ''))];
+    });
   };
   const keys = helpSections(keymap).map(({ title, rows }) => ({
     title,
-    rows: rows.map(({ keys, title: does }) => entry(keys, does)),
+    rows: rows.flatMap(({ keys, title: does }) => entry(keys, does)),
   }));
   const commands = {
     title: 'Commands, after : or /',
-    rows: commandNames.map((name) => {
+    rows: commandNames.flatMap((name) => {
       const { title, aliases } = commandTable[name];
       return entry([name, ...aliases].map((word) => `:${word}`).join(' '), title);
     }),

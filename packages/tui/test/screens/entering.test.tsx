@@ -124,8 +124,8 @@ test('/msg says something to one person, in their room; what reaches nobody come
   await seat.sees('@bbo: There is nobody of that name.');
   await seat.sees('› /msg bbo hello there');
   seat.type(keys.ctrl('u'));
-  seat.type(`/msg @bob hello there${keys.enter}`);
-  await seat.sees(/ada │ hello there/u);
-  expect(server.messagesOf('direct-bob').map(({ body }) => body)).toEqual(['hello there']);
+  seat.type(`/msg @bob hello there :tada:${keys.enter}`);
+  await seat.sees(/ada │ hello there 🎉/u);
+  expect(server.messagesOf('direct-bob').map(({ body }) => body)).toEqual(['hello there 🎉']);
   expect(server.messagesOf('big')).toEqual([]);
 });

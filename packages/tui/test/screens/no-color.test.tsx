@@ -37,7 +37,10 @@ test('my name, code within a line and what is to be written here are told apart'
 test('a line that has not arrived differs from one that has, in every state', () => {
   const line = { clientId: 'c', body: 'On its way', at: '2026-03-01T10:00:00.000Z' };
   for (const state of ['queued', 'sending', 'sent', 'failed'] as const) {
-    const { rows } = pendingRows({ ...line, state }, { columns: 80, myName: 'ada' });
+    const { rows } = pendingRows(
+      { ...line, state },
+      { columns: 80, myName: 'ada', unfolded: new Set<string>(), unfoldKey: 'z' },
+    );
     const [body] = rows.flat();
     expect(lookOf(body!.style ?? {}, themes.none)).toMatchObject({ italic: true });
   }

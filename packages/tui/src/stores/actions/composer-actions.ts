@@ -66,7 +66,7 @@ export function createComposerActions(
     scroll(Number.POSITIVE_INFINITY);
     const threadId = talkThreadId(client.state()) ?? undefined;
     // What is pasted often ends with empty lines.
-    const body = replaceEmojiNames(unescapeMessage(input.text.replace(/\n+$/u, '')));
+    const body = unescapeMessage(input.text.replace(/\n+$/u, ''));
     sending.send(roomId, { body, replyTo: replyTo?.id, threadId });
   };
 

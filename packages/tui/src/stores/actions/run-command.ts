@@ -6,6 +6,7 @@ import { type ThemeName, themeNames } from '../../theme/index.ts';
 import { openRoom } from '../app-state.ts';
 import { parseCommand, parseNewRoom } from '../command-line.ts';
 import { attempt, type Effects } from '../effects/index.ts';
+import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
 import { computeLayout } from '../layout.ts';
 import { parseStatus } from '../notification.ts';
@@ -87,8 +88,8 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       const later = understandLater(argument, client.ports.now());
       if ('problem' in later) return complain(later.problem);
       const threadId = talkThreadId(client.state()) ?? undefined;
-      const { body, at } = later;
-      scheduled.add(room.room.id, { body, at, threadId }, `/later ${argument}`);
+      const body = replaceEmojiNames(later.body);
+      scheduled.add(room.room.id, { body, at: later.at, threadId }, `/later ${argument}`);
     },
     scheduled: () => scheduled.open(),
     react: (argument) => {

@@ -1,5 +1,6 @@
 // The outbox at work: lines go out one after the other, wait while offline, and are stored once.
 
+import { replaceEmojiNames } from '../emoji.ts';
 import type { OutboxEvent, PendingMessage } from '../outbox.ts';
 import { nextToSend } from '../outbox.ts';
 import { toProblem } from '../problem.ts';
@@ -65,7 +66,8 @@ export function createSending(client: Client): Sending {
   };
 
   return {
-    send(roomId, { body, replyTo, threadId }) {
+    send(roomId, { body: written, replyTo, threadId }) {
+      const body = replaceEmojiNames(written);
       const at = new Date(client.ports.now()).toISOString();
       const clientId = client.ports.newId();
       change(roomId, { type: 'queued', pending: { clientId, body, replyTo, threadId, at } });

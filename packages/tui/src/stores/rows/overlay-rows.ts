@@ -111,7 +111,10 @@ function paletteRows(state: AppState, columns: number, rows: number): StyledRow[
   const line = overlayWindow(state)?.rows[0] ?? '';
   const input: StyledRow =
     overlay.input.text === ''
-      ? [span('› ', { color: 'accent', bold: true }), span('a room, a person, a post, a command', faint)]
+      ? [
+          span('› ', { color: 'accent', bold: true }),
+          span('a room, a person, a post, a command', faint),
+        ]
       : [span('› ', { color: 'accent', bold: true }), span(line)];
   return [input, [span('─'.repeat(columns), { color: 'muted' })], ...shown, ...empty];
 }

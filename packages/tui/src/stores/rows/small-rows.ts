@@ -4,13 +4,13 @@ import { clipText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { smallestWindow } from '../layout.ts';
-import { countAllMentions, countAllUnread } from '../rooms.ts';
+import { countAllCalls, countAllUnread } from '../rooms.ts';
 import { formatCount } from './counts.ts';
 import { span } from './row.ts';
 
 export function smallRows({ size: { columns, rows }, rooms }: AppState): readonly StyledRow[] {
   const needed = `${smallestWindow.columns}×${smallestWindow.rows}`;
-  const calls = countAllMentions(rooms);
+  const calls = countAllCalls(rooms);
   const waiting = [
     `${formatCount(countAllUnread(rooms))} unread`,
     ...(calls > 0 ? [`@${formatCount(calls)}`] : []),

@@ -109,6 +109,8 @@ test('a thread numbers its replies, is followed by who writes in it, and has its
   expect(await read(cyd)).toMatchObject({ thread: { isFollowing: false, unread: 0 } });
   await world.chat.markThreadRead(ada.scope, { messageId: root.id, seq: replies[1]!.seq });
   expect(await read(ada)).toMatchObject({ thread: { unread: 1 } });
+  await world.chat.markThreadRead(ada.scope, { messageId: root.id, seq: replies[0]!.seq });
+  expect(await read(ada)).toMatchObject({ thread: { unread: 1 } });
   await world.chat.followThread(ada.scope, { messageId: root.id, isFollowing: false });
   await send(world, bob, 'd', { threadId: root.id });
   expect(await read(ada)).toMatchObject({ thread: { isFollowing: false } });

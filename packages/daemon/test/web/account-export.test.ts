@@ -50,6 +50,8 @@ test('row 51: all of mine, and not one word of another, also for an admin', asyn
   await using world = await createWebWorld();
   const ada = await live(world, 'ada');
   const bob = await live(world, 'bob');
+  const { scope: cyd } = await world.signUp('cyd');
+  await world.chat.createRoom(cyd, { slug: 'square', visibility: 'public' });
   const ids = { postId: ada.post.id };
   const own = await world.blog.createComment(ada.scope, { ...ids, body: 'ada under ada' });
   const other = await world.blog.createComment(bob.scope, {

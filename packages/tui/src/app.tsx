@@ -26,7 +26,15 @@ import {
   unsentLines,
   windowTitle,
 } from './stores/index.ts';
-import { copyToClipboard, editInEditor, openUrl, saveTitle, setTitle } from './terminal/index.ts';
+import {
+  copyToClipboard,
+  editInEditor,
+  openUrl,
+  reportFocus,
+  reportNoFocus,
+  saveTitle,
+  setTitle,
+} from './terminal/index.ts';
 import { type ThemeName, themeNames } from './theme/index.ts';
 
 export interface RunOptions {
@@ -73,7 +81,7 @@ export async function runApp({
   const keys = createKeys(effects, store.getState().keymap);
   const unsent = keepUnsent(store, memoryFiles(config).unsent);
   const stopWatching = watchTerminal(store, stdout);
-  stdout.write(saveTitle);
+  stdout.write(saveTitle + reportFocus);
   mounted = mountWindow(store, keys, streams);
   mounted.waitUntilExit().catch((error: unknown) => guard.end({ kind: 'crash', error }));
   effects.session
@@ -152,7 +160,9 @@ function createPorts(
       let edited = text;
       const editor = config.environment.editor ?? 'vi';
       const run = async () => {
-        edited = await editInEditor(text, { editor });
+        // The editor would take the reports for keys.
+        stdout.write(reportNoFocus);
+        edited = await editInEditor(text, { editor }).finally(() => stdout.write(reportFocus));
       };
       await (window()?.suspend(run) ?? run());
       return edited;

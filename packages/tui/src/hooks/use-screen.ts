@@ -77,6 +77,7 @@ export function useStatusRow(): StyledRow {
     state.size,
     state.notice,
     state.isQuitArmed,
+    state.watching,
     state.connection,
     state.now,
     state.server,

@@ -27,6 +27,7 @@ import type { RoomState } from './room.ts';
 import { followRoom } from './room-settings.ts';
 import { type Rooms, type RoomsInput, reduceRooms } from './rooms.ts';
 import type { ScrollListState } from './scroll-list.ts';
+import { changeWatching, initialWatching, type Watching } from './watching.ts';
 
 /** Posts whose comments are remembered as seen. */
 export const keptSeen = 200;
@@ -86,6 +87,9 @@ export interface AppState {
   readonly notice: Notice | null;
   /** Ctrl+C was pressed once. */
   readonly isQuitArmed: boolean;
+  readonly watching: Watching;
+  /** What waits was fetched whole, so that an empty list says that nothing does. */
+  readonly isActivityListed: boolean;
   /** By list: `rooms`, `posts`, `messages ID` … */
   readonly scroll: ReadonlyMap<string, ScrollListState>;
   /** First shown row of texts longer than their window, by name. */
@@ -108,7 +112,11 @@ export type AppEvent =
   | { readonly type: 'focused'; readonly focus: Focus; readonly isInStream?: boolean }
   | { readonly type: 'pane'; readonly side: 'left' | 'right'; readonly isShown: boolean }
   | { readonly type: 'rooms'; readonly input: RoomsInput }
-  | { readonly type: 'activity.listed'; readonly items: readonly ActivityItem[] }
+  | {
+      readonly type: 'activity.listed';
+      readonly items: readonly ActivityItem[];
+      readonly isWhole?: true;
+    }
   | { readonly type: 'keywords.told'; readonly words: readonly string[] }
   | { readonly type: 'entering.begun'; readonly entering: Entering }
   /** What was written meanwhile goes into this draft. */
@@ -126,6 +134,7 @@ export type AppEvent =
   | { readonly type: 'overlay'; readonly input: OverlayInput }
   | { readonly type: 'choice'; readonly chosen: ChosenOption }
   | { readonly type: 'noticed'; readonly notice: Notice | null }
+  | { readonly type: 'watching'; readonly change: Partial<Watching> }
   | { readonly type: 'quit.armed'; readonly isArmed: boolean }
   | { readonly type: 'scrolled'; readonly list: string; readonly state: ScrollListState }
   | { readonly type: 'theme'; readonly name: ThemeName };
@@ -159,6 +168,8 @@ export function createAppState(
     choice: null,
     notice: null,
     isQuitArmed: false,
+    watching: initialWatching,
+    isActivityListed: false,
     scroll: new Map(),
     textTops: new Map(),
     ...given,
@@ -198,6 +209,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         me: null,
         rooms: new Map(),
         activity: [],
+        isActivityListed: false,
         keywords: [],
         posts: initialPosts,
         versions: null,
@@ -228,7 +240,11 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, rooms, overlay: followRoom(overlay, rooms.get(overlay.roomId)) };
     }
     case 'activity.listed':
-      return { ...state, activity: event.items };
+      return {
+        ...state,
+        activity: event.items,
+        isActivityListed: state.isActivityListed || event.isWhole === true,
+      };
     case 'keywords.told':
       return { ...state, ...followKeywords(state, event.words) };
     case 'entering.begun': {
@@ -278,6 +294,10 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, choice: event.chosen };
     case 'noticed':
       return state.notice === event.notice ? state : { ...state, notice: event.notice };
+    case 'watching': {
+      const watching = changeWatching(state.watching, event.change);
+      return watching === state.watching ? state : { ...state, watching };
+    }
     case 'quit.armed':
       return state.isQuitArmed === event.isArmed ? state : { ...state, isQuitArmed: event.isArmed };
     case 'scrolled': {

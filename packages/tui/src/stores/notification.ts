@@ -9,6 +9,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { parseQuiet, sayUntil } from './quiet.ts';
 import { labelRoom } from './room-label.ts';
+import { isWatched } from './watching.ts';
 
 export interface Notification {
   readonly kind: 'mention' | 'message' | 'comment';
@@ -90,7 +91,7 @@ export function commentNotificationOf(
   { rules, now }: { rules: NotifyRules; now: number },
 ): Notification | null {
   const route = currentRoute(state.routes);
-  const isRead = route.name === 'reader' && route.postId === post.id;
+  const isRead = isWatched(state) && route.name === 'reader' && route.postId === post.id;
   if (isRead || isSilent(state, rules, now)) return null;
   return {
     kind: 'comment',
@@ -120,7 +121,7 @@ export function isQuietHour({ quietHours }: NotifyRules, now: number): boolean {
 }
 
 function isLookedAt(state: AppState, { roomId, threadId }: MessageView): boolean {
-  if (openRoom(state)?.room.id !== roomId) return false;
+  if (!isWatched(state) || openRoom(state)?.room.id !== roomId) return false;
   return threadId === null || openThreadId(state) === threadId;
 }
 

@@ -17,7 +17,7 @@ import {
   type Viewport,
   visibleItems,
 } from './scroll-list.ts';
-import { isSelectionWhole, revealSelected } from './scroll-list-select.ts';
+import { isSelectionWhole, revealSelected, selectKey } from './scroll-list-select.ts';
 
 /**
  * The state with its shown lists settled after a change: items that came or went leave what is on
@@ -47,12 +47,23 @@ export function settleLists(state: AppState, before: AppState): AppState {
     const isNew = name === 'posts found' && isFoundAnew(state, before);
     const settled = isNew
       ? selectFirst(createScrollList(viewport), list.content)
-      : settle(list, before, viewport);
+      : followOpenRoom(state, list, settle(list, before, viewport));
     if (settled === state.scroll.get(name)) continue;
     scroll ??= new Map(state.scroll);
     scroll.set(name, settled);
   }
   return scroll === undefined ? state : { ...state, scroll };
+}
+
+// Whoever goes to a room by a key sees where it stands; whoever walks the list is left in peace.
+function followOpenRoom(
+  state: AppState,
+  { name, content }: List,
+  settled: ScrollListState,
+): ScrollListState {
+  const open = openRoom(state);
+  if (name !== 'rooms' || state.focus === 'rooms' || open === undefined) return settled;
+  return selectKey(settled, content, open.room.id);
 }
 
 function isFoundAnew({ posts }: AppState, before: AppState): boolean {

@@ -17,13 +17,19 @@ export function copyToClipboard(text: string): string {
   return `${ESC}]52;c;${Buffer.from(text, 'utf8').toString('base64')}${ESC}\\`;
 }
 
+/** Asks for a report when the window gets or loses the keyboard; undone by `restoreTerminal`. */
+export const reportFocus = `${ESC}[?1004h`;
+/** For while another program has the terminal. */
+export const reportNoFocus = `${ESC}[?1004l`;
+
 /**
- * Puts a terminal right whatever state we left it in: no paste marks, no mouse, plain colours,
+ * Puts a terminal right whatever state we left it in: no paste marks, no reports, plain colours,
  * cursor shown, its own screen and title.
  */
 export const restoreTerminal = [
   `${ESC}[?2026l`,
   `${ESC}[?2004l`,
+  reportNoFocus,
   `${ESC}[<u`,
   `${ESC}[0m`,
   `${ESC}[?25h`,

@@ -1,6 +1,13 @@
 // Text for the terminal: Markdown as styled rows, and rows measured, clipped, wrapped and written.
 
-export { copyToClipboard, restoreTerminal, saveTitle, setTitle } from './escapes.ts';
+export {
+  copyToClipboard,
+  reportFocus,
+  reportNoFocus,
+  restoreTerminal,
+  saveTitle,
+  setTitle,
+} from './escapes.ts';
 export { editInEditor } from './external-editor.ts';
 export {
   type CachedScreen,

@@ -127,5 +127,5 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
       client.dispatch({ type: 'quit.armed', isArmed: true });
     },
   };
-  return createKeyHandler(client, keymap, handlers, effects.idle.touch);
+  return createKeyHandler(client, keymap, handlers, effects.idle);
 }

@@ -4,12 +4,14 @@ import type { Action, Keymap, KeyPress } from '../../keymap/index.ts';
 import { openRoom } from '../app-state.ts';
 import { composerDraft } from '../composer.ts';
 import { keyContextsOf, textTargetOf } from '../contexts.ts';
-import type { Client } from '../effects/index.ts';
+import type { Client, Idle } from '../effects/index.ts';
 
 export interface KeyHandler {
   press(presses: readonly KeyPress[]): void;
   /** Pasted text is only ever text, whatever it holds. */
   paste(text: string): void;
+  /** The terminal's window got or lost the keyboard. */
+  focus(isFocused: boolean): void;
 }
 
 export type ActionHandlers = Readonly<Record<Action, () => void>>;
@@ -18,7 +20,7 @@ export function createKeyHandler(
   client: Client,
   keymap: Keymap,
   actions: ActionHandlers,
-  touch: () => void,
+  idle: Idle,
 ): KeyHandler {
   const pressOne = (press: KeyPress) => {
     const contexts = keyContextsOf(client.state());
@@ -59,7 +61,7 @@ export function createKeyHandler(
 
   return {
     press(presses) {
-      touch();
+      idle.touch();
       let typed = '';
       for (const press of presses) {
         const contexts = keyContextsOf(client.state());
@@ -80,7 +82,7 @@ export function createKeyHandler(
       type(typed);
     },
     paste(text) {
-      touch();
+      idle.touch();
       const { overlay, focus } = client.state();
       if (overlay === null && focus !== 'composer' && openRoom(client.state()) !== undefined) {
         client.dispatch({ type: 'focused', focus: 'composer' });
@@ -89,5 +91,6 @@ export function createKeyHandler(
       if (target !== undefined) client.dispatch(target.edit({ type: 'paste', text }));
       tellFull();
     },
+    focus: idle.focus,
   };
 }

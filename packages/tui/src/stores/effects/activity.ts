@@ -44,7 +44,7 @@ export function createActivity(
     const number = loads;
     const items = parseActivity(await client.api().listActivity());
     if (number !== loads) return;
-    client.dispatch({ type: 'activity.listed', items });
+    client.dispatch({ type: 'activity.listed', items, isWhole: true });
     isListed = true;
     tellComments(items);
     const waiting = new Map<string, Map<string, number>>();

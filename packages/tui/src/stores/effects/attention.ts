@@ -6,9 +6,15 @@ import { openRoom } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
 import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
-import { isScrolledToEnd, isTopInView, visibleGaps } from '../lists-of-rooms.ts';
+import { isScrolledToEnd, isTopInView, messageList, visibleGaps } from '../lists-of-rooms.ts';
+import type { RoomState } from '../room.ts';
+import { countUnread } from '../room-reading.ts';
+import { visibleItems } from '../scroll-list.ts';
 import { talkThreadId } from '../talk-side.ts';
+import { unreadCalls } from '../unread-calls.ts';
+import { isWatched } from '../watching.ts';
 import type { Client } from './client.ts';
+import type { Idle } from './idle.ts';
 import type { Paging } from './paging.ts';
 
 const readEveryMs = 700;
@@ -18,11 +24,27 @@ export interface Attention {
 }
 
 /** Watches the store; whatever it does is a consequence of what is on the screen. */
-export function createAttention(client: Client, paging: Paging): Attention {
+export function createAttention(
+  client: Client,
+  { paging, idle }: { paging: Paging; idle: Idle },
+): Attention {
   let readTimer: NodeJS.Timeout | null = null;
   const readSeqs = new Map<string, number>();
   let typedAt = 0;
   let typedIn = '';
+
+  const shownCalls = new Set<string>();
+
+  // A call far above was not seen by coming to the end: it stays unread until it was on the screen.
+  const missedCall = (state: AppState, room: RoomState): number | null => {
+    const calls = unreadCalls(state, room).filter(({ id }) => !shownCalls.has(id));
+    if (calls.length === 0) return null;
+    const { state: list, content } = messageList(state, room);
+    const seen = new Set(visibleItems(list, content).map(({ item }) => item.key));
+    for (const { id, seq } of calls) if (seen.has(`message ${seq}`)) shownCalls.add(id);
+    const missed = calls.filter(({ id }) => !shownCalls.has(id)).map(({ seq }) => seq);
+    return missed.length === 0 ? null : Math.min(...missed);
+  };
 
   const heed = (state: AppState, before: AppState) => {
     if (state.connection.phase !== 'online' || state.me === null) return;
@@ -30,6 +52,8 @@ export function createAttention(client: Client, paging: Paging): Attention {
     if (room === undefined) return;
     const isSame =
       state.rooms === before.rooms &&
+      state.watching === before.watching &&
+      state.activity === before.activity &&
       state.scroll === before.scroll &&
       state.routes === before.routes;
     if (!isSame) {
@@ -42,10 +66,18 @@ export function createAttention(client: Client, paging: Paging): Attention {
 
   const markRead = (state: AppState) => {
     const room = openRoom(state);
-    if (!room?.membership || !room.isLive || !isScrolledToEnd(state)) return;
+    if (!room?.membership || !room.isLive) return;
+    if (isWatched(state)) missedCall(state, room);
+    if (!isScrolledToEnd(state)) return;
     if (room.isHeldUnread) return;
-    const seq = room.messages.at(-1)?.seq ?? 0;
-    if (seq <= Math.max(room.membership.lastReadSeq, 0)) return;
+    const newest = room.messages.at(-1)?.seq ?? 0;
+    if (newest <= Math.max(room.membership.lastReadSeq, 0)) return;
+    idle.check();
+    if (!isWatched(client.state())) return drawLine(room);
+    // Where the calls are is known in a moment.
+    if (room.mentions > 0 && !state.isActivityListed) return;
+    const seq = Math.min(newest, (missedCall(state, room) ?? Infinity) - 1);
+    if (seq <= room.membership.lastReadSeq) return;
     const roomId = room.room.id;
     client.dispatch({
       type: 'rooms',
@@ -53,6 +85,13 @@ export function createAttention(client: Client, paging: Paging): Attention {
     });
     readSeqs.set(roomId, seq);
     readTimer ??= setTimeout(sendRead, readEveryMs);
+  };
+
+  // Whoever comes back finds where they had stopped.
+  const drawLine = (room: RoomState) => {
+    if (countUnread(room) === 0 || room.unreadAfter === room.membership?.lastReadSeq) return;
+    const roomId = room.room.id;
+    client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input: { type: 'opened' } } });
   };
 
   const sendRead = () => {

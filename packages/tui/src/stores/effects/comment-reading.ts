@@ -7,6 +7,7 @@ import { threadOf } from '../comment-thread.ts';
 import { newestVisibleComment, readerList } from '../lists-of-posts.ts';
 import { selectKey } from '../scroll-list.ts';
 import { placeAt } from '../scroll-list-place.ts';
+import { isWatched } from '../watching.ts';
 import type { Client } from './client.ts';
 import type { PostEffects } from './posts.ts';
 
@@ -34,7 +35,8 @@ export function createCommentReading(client: Client, posts: PostEffects): Commen
       state.threads === before.threads &&
       state.activity === before.activity &&
       state.posts === before.posts &&
-      state.routes === before.routes;
+      state.routes === before.routes &&
+      state.watching === before.watching;
     if (isSame) return;
     if (wanted !== null) place(state, wanted);
     markRead(client.state(), postId);
@@ -59,6 +61,7 @@ export function createCommentReading(client: Client, posts: PostEffects): Commen
   };
 
   const markRead = (state: AppState, postId: string) => {
+    if (!isWatched(state)) return;
     const item = findWaiting(state.activity, postId);
     const at = item === undefined ? null : newestVisibleComment(state, postId);
     if (item === undefined || at === null) return;

@@ -42,6 +42,7 @@ import { createShowing, type Showing } from './showing.ts';
 
 export { attempt, type Client, type Ports } from './client.ts';
 export { showComment } from './comment-reading.ts';
+export type { Idle } from './idle.ts';
 export { takeBack } from './taking-back.ts';
 
 export interface Effects {
@@ -110,7 +111,8 @@ export function createEffects(
     },
   };
   const paging = createPaging(client);
-  const notifying = createNotifying(client, notify, notifyPace);
+  const idle = createIdle(client, idleAfterMs);
+  const notifying = createNotifying(client, { rules: notify, idle }, notifyPace);
   const scheduled = createScheduled(client);
   const keywords = createKeywordEffects(client);
   const heard = createActivity(client, { notifying, scheduled, keywords });
@@ -127,9 +129,8 @@ export function createEffects(
   const finding = createMessageSearch(client);
   const returning = createReturning(client, unsent);
   let place = firstPlace;
-  const attention = createAttention(client, paging);
+  const attention = createAttention(client, { paging, idle });
   const clock = createClock(client);
-  const idle = createIdle(client, idleAfterMs);
   const session = createSessionEffects({
     client,
     firstRoom: () => firstRoom,

@@ -14,6 +14,7 @@ import {
   summarize,
 } from '../notification.ts';
 import type { Client } from './client.ts';
+import type { Idle } from './idle.ts';
 
 export interface Notifying {
   hear(message: MessageView, isMention: boolean): void;
@@ -35,7 +36,7 @@ type Urgency = 'call' | 'other';
 
 export function createNotifying(
   client: Client,
-  rules: NotifyRules,
+  { rules, idle }: { rules: NotifyRules; idle: Idle },
   { withinMs, waitMs }: NotifyPace = notifyPace,
 ): Notifying {
   const told = new Map<string, Urgency>();
@@ -68,6 +69,7 @@ export function createNotifying(
   };
 
   const understand = (message: MessageView, isMention: boolean) => {
+    idle.check();
     const now = client.ports.now();
     return notificationOf(client.state(), { message, isMention }, { rules, now });
   };
@@ -88,6 +90,7 @@ export function createNotifying(
       waiting.set(id, setTimeout(later, waitMs));
     },
     hearComment(item) {
+      idle.check();
       const now = client.ports.now();
       const notification = commentNotificationOf(client.state(), item, { rules, now });
       tell(item.newest.id, notification, 'call');

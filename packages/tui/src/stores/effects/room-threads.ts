@@ -7,6 +7,7 @@ import { roomThreadList } from '../lists-of-rooms.ts';
 import { toProblem } from '../problem.ts';
 import { lastReply, type RoomThreadInput, roomThreadOf } from '../room-thread.ts';
 import { showItem } from '../show-item.ts';
+import { isWatched } from '../watching.ts';
 import { parseThreadPage } from '../wire-events.ts';
 import { attempt, type Client } from './client.ts';
 
@@ -91,7 +92,11 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
     }
     // What was missed while the line was cut may be more than the room brings.
     if (!wasOpen || (room.isLive && !wasLive)) void load(room.room.id, rootId);
-    if (state.rooms !== before.rooms || state.scroll !== before.scroll) markRead(state);
+    const isSame =
+      state.rooms === before.rooms &&
+      state.scroll === before.scroll &&
+      state.watching === before.watching;
+    if (!isSame) markRead(state);
   };
 
   const markRead = (state: AppState) => {
@@ -101,7 +106,11 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
     const thread = roomThreadOf(room.threads, rootId);
     const { state: list } = roomThreadList(state, room, rootId);
     const seq = lastReply(thread)?.seq ?? 0;
-    const isSeen = thread.state === 'loaded' && list.anchor === 'end' && heldUnread !== rootId;
+    const isSeen =
+      thread.state === 'loaded' &&
+      list.anchor === 'end' &&
+      heldUnread !== rootId &&
+      isWatched(state);
     if (!isSeen || seq === 0 || (readUpTo.rootId === rootId && readUpTo.seq >= seq)) return;
     readUpTo = { rootId, seq };
     const roomId = room.room.id;

@@ -2,7 +2,8 @@
 
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
-import type { SpanStyle, StyledRow } from '../../theme/index.ts';
+import { clipRow } from '../../terminal/index.ts';
+import type { Span, SpanStyle, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments, openRoom } from '../app-state.ts';
 import { draftOf } from '../draft.ts';
 import { computeLayout } from '../layout.ts';
@@ -24,7 +25,44 @@ export function roomPaneRows(state: AppState, columns: number): readonly StyledR
   );
   const isEmpty = content.items.length <= 1;
   const hint = isEmpty ? [[], [span(' no rooms yet', { color: 'muted', italic: true })]] : [];
-  return [[span(clipText(' Rooms', columns), { bold: true, color: 'heading' })], ...hint, ...rows];
+  return [headRow(hiddenRooms(state), columns), ...hint, ...rows];
+}
+
+interface HiddenRooms {
+  readonly above: readonly RoomState[];
+  readonly below: readonly RoomState[];
+}
+
+/** Rooms beyond the edges of the pane. */
+function hiddenRooms(state: AppState): HiddenRooms {
+  const { content, state: list } = roomsList(state);
+  const shown = visibleItems(list, content);
+  const first = shown.length === 0 ? -1 : content.items.indexOf(shown[0]!.item);
+  const roomsOf = (entries: readonly RoomEntry[]) =>
+    entries.flatMap(({ target }) => (target.kind === 'room' ? [target.room] : []));
+  return {
+    above: roomsOf(content.items.slice(0, Math.max(0, first))),
+    below: first === -1 ? [] : roomsOf(content.items.slice(first + shown.length)),
+  };
+}
+
+function headRow({ above, below }: HiddenRooms, columns: number): StyledRow {
+  const title = ' Rooms';
+  const spans = [...waitingSpans('↑', above), ...waitingSpans('↓', below)];
+  const width = spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
+  const gap = ' '.repeat(Math.max(0, columns - 1 - title.length - width));
+  const head = span(clipText(title, columns), { bold: true, color: 'heading' });
+  return spans.length === 0 ? [head] : clipRow([head, span(gap), ...spans], columns);
+}
+
+/** What is unread in rooms that one does not see, as `↓@1 12`. */
+function waitingSpans(arrow: string, rooms: readonly RoomState[]): Span[] {
+  const calls = rooms.reduce((sum, { mentions }) => sum + mentions, 0);
+  const unread = rooms.reduce((sum, room) => sum + countUnread(room), 0);
+  if (calls === 0 && unread === 0) return [];
+  const counts = [calls > 0 ? `@${formatCount(calls)}` : '', unread > 0 ? formatCount(unread) : ''];
+  const text = ` ${arrow}${counts.filter(Boolean).join(' ')}`;
+  return [span(text, { bold: true, color: calls > 0 ? 'error' : 'warning' })];
 }
 
 function entryRows(entry: RoomEntry, state: AppState, columns: number): StyledRow[] {

@@ -51,12 +51,12 @@ function identity(state: AppState, columns: number): Span[] {
   ];
 }
 
-function connectionSpans({ connection, me, now }: AppState): Span[] {
+function connectionSpans({ connection, me, now, watching }: AppState): Span[] {
   switch (connection.phase) {
     case 'online': {
       const said = statusAt(me?.status, now)?.state;
       if (said === 'dnd') return [span('⊖ do not disturb', { color: 'error' })];
-      if (said === 'away') return [span('◐ away', { color: 'warning' })];
+      if (said === 'away' || watching.isIdle) return [span('◐ away', { color: 'warning' })];
       return [span('● online', { color: 'success' })];
     }
     case 'connecting':

@@ -78,6 +78,7 @@ export function useStatusRow(): StyledRow {
     state.notice,
     state.isQuitArmed,
     state.watching,
+    state.failedScheduled,
     state.connection,
     state.now,
     state.server,

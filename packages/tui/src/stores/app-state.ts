@@ -86,6 +86,8 @@ export interface AppState {
   readonly choice: ChosenOption | null;
   readonly notice: Notice | null;
   /** Ctrl+C was pressed once. */
+  /** Messages to be sent later that could not be, and wait to be looked at. */
+  readonly failedScheduled: number;
   readonly isQuitArmed: boolean;
   readonly watching: Watching;
   /** What waits was fetched whole, so that an empty list says that nothing does. */
@@ -134,6 +136,7 @@ export type AppEvent =
   | { readonly type: 'overlay'; readonly input: OverlayInput }
   | { readonly type: 'choice'; readonly chosen: ChosenOption }
   | { readonly type: 'noticed'; readonly notice: Notice | null }
+  | { readonly type: 'scheduled.failed'; readonly count: number }
   | { readonly type: 'watching'; readonly change: Partial<Watching> }
   | { readonly type: 'quit.armed'; readonly isArmed: boolean }
   | { readonly type: 'scrolled'; readonly list: string; readonly state: ScrollListState }
@@ -167,6 +170,7 @@ export function createAppState(
     overlay: null,
     choice: null,
     notice: null,
+    failedScheduled: 0,
     isQuitArmed: false,
     watching: initialWatching,
     isActivityListed: false,
@@ -210,6 +214,7 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
         rooms: new Map(),
         activity: [],
         isActivityListed: false,
+        failedScheduled: 0,
         keywords: [],
         posts: initialPosts,
         versions: null,
@@ -294,6 +299,10 @@ export function reduceApp(state: AppState, event: AppEvent): AppState {
       return { ...state, choice: event.chosen };
     case 'noticed':
       return state.notice === event.notice ? state : { ...state, notice: event.notice };
+    case 'scheduled.failed':
+      return state.failedScheduled === event.count
+        ? state
+        : { ...state, failedScheduled: event.count };
     case 'watching': {
       const watching = changeWatching(state.watching, event.change);
       return watching === state.watching ? state : { ...state, watching };

@@ -63,3 +63,22 @@ test('the client begins at the message that it is started with', async () => {
   await using bob = await takeSeat(server, { token: 'bob', open: 'http://other/rooms/lobby/50' });
   await bob.sees('That is no message of http://test.');
 });
+
+test('g leads to the first message of a long room at once; what lies between is fetched where one looks', async () => {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('lobby');
+  for (let index = 1; index <= 600; index += 1) server.say('bob', 'lobby', `line ${index}.`);
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('line 600.');
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type('g');
+  await ada.sees(/▌.*line 1\./);
+  ada.type('jj');
+  await ada.sees(/▌.*line 3\./);
+  const [room] = ada.store.getState().rooms.values();
+  expect(room!.messages.length).toBeLessThan(400);
+  ada.type('G');
+  await ada.sees(/▌.*line 600\./);
+});

@@ -538,7 +538,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
             nextCursor: end < found.length ? String(end) : null,
           };
         }),
-      listMessages: ({ room, before = Infinity, after = 0, around, limit = 20 }) =>
+      listMessages: ({ room, before = Infinity, after, around, limit = 20 }) =>
         call(() => {
           const all = findRoom(room).messages;
           if (around !== undefined) {
@@ -546,8 +546,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
             const items = all.slice(first, first + limit);
             return { items, hasBefore: first > 0, hasAfter: first + limit < all.length };
           }
-          const within = all.filter(({ seq }) => seq < before && seq > after);
-          const items = after > 0 ? within.slice(0, limit) : within.slice(-limit);
+          const within = all.filter(({ seq }) => seq < before && seq > (after ?? 0));
+          const items = after !== undefined ? within.slice(0, limit) : within.slice(-limit);
           return {
             items,
             hasBefore: (items[0]?.seq ?? 1) > 1,

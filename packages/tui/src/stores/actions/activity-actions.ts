@@ -21,6 +21,7 @@ export function createActivityActions({
   showing,
   threads,
   commentReading,
+  scheduled,
 }: Effects) {
   /** What was gone to, so that one that stays unread does not hold up the others. */
   const walked = new Set<string>();
@@ -68,7 +69,14 @@ export function createActivityActions({
     const unread = unreadRooms(known, presentId);
     const talks = unread.filter(({ room }) => room.kind === 'direct').map(toRoom);
     const channels = unread.filter(({ room }) => room.kind !== 'direct').map(toRoom);
-    return [[...mentions, ...talks], replies, comments, channels].flatMap((kind) =>
+    const { failedScheduled } = client.state();
+    const unsent: Waiting = {
+      at: '',
+      key: `scheduled ${failedScheduled}`,
+      go: () => scheduled.open(),
+    };
+    const failed = failedScheduled > 0 ? [unsent] : [];
+    return [[...mentions, ...talks], replies, comments, failed, channels].flatMap((kind) =>
       kind.toSorted(byTime),
     );
   };

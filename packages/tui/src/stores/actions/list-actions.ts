@@ -19,7 +19,7 @@ import { placeAt } from '../scroll-list-place.ts';
 import { selectNext } from '../select-next.ts';
 import { talkThreadId } from '../talk-side.ts';
 
-export function createListActions({ client, posts, versions }: Effects) {
+export function createListActions({ client, posts, versions, paging }: Effects) {
   const change = (name: List['name'] | undefined, move: (list: List) => ScrollListState) => {
     if (name === undefined) return;
     const list = findList(client.state(), name);
@@ -65,6 +65,17 @@ export function createListActions({ client, posts, versions }: Effects) {
       return hasSelection ? scrollTo(selectNext({ ...list, state }, to), content) : state;
     });
 
+  // Of a room only the newest messages are known; the first ones are fetched.
+  const jumpToFirst = () => {
+    jump(-Infinity);
+    const room = openRoom(client.state());
+    const name = focusedListName(client.state());
+    if (room === undefined || name !== `messages ${room.room.id}`) return;
+    paging.loadFirst(room, () => {
+      if (focusedListName(client.state()) === name) jump(-Infinity);
+    });
+  };
+
   /** Scrolls the messages whatever has the focus; infinitely far down follows them again. */
   const scrollMain = (pages: number) =>
     change(mainListName(client.state()), ({ state, content }) => {
@@ -101,7 +112,7 @@ export function createListActions({ client, posts, versions }: Effects) {
     actions: {
       'list.down': () => step(1),
       'list.up': () => step(-1),
-      'list.first': () => jump(-Infinity),
+      'list.first': jumpToFirst,
       'list.last': () => jump(Infinity),
       'list.pageUp': () => page(-1),
       'list.pageDown': () => page(1),

@@ -13,10 +13,16 @@ export interface Paging {
   loadOlder(room: RoomState): void;
   /** What is missing after this seq. */
   loadAfter(room: RoomState, seq: number): void;
+  /** The room's first page; what lies between stays missing until it comes into view. */
+  loadFirst(room: RoomState, then: () => void): void;
 }
 
 export function createPaging(client: Client): Paging {
-  const load = (room: RoomState, at: number, query: { before?: number; after?: number }) => {
+  const load = (
+    room: RoomState,
+    at: number,
+    { then, ...query }: { before?: number; after?: number; then?: () => void },
+  ) => {
     const roomId = room.room.id;
     if (room.paging.has(at) || client.state().connection.phase !== 'online') return;
     const tell = (input: RoomInput) =>
@@ -31,6 +37,7 @@ export function createPaging(client: Client): Paging {
         if (messages.length === 0 && hasBefore) return tell({ type: 'pageFailed', at });
         const myId = client.state().me?.id ?? null;
         tell({ type: 'pageLoaded', at, items: messages, hasBefore, myId });
+        then?.();
       })
       .catch(() => tell({ type: 'pageFailed', at }));
   };
@@ -42,6 +49,10 @@ export function createPaging(client: Client): Paging {
       load(room, oldest, { before: oldest });
     },
     loadAfter: (room, seq) => load(room, seq, { after: seq }),
+    loadFirst(room, then) {
+      if (room.isAtStart || !hasSpace(room)) return;
+      load(room, 0, { after: 0, then });
+    },
   };
 }
 

@@ -24,7 +24,15 @@ export interface Scheduled {
 export function createScheduled(client: Client): Scheduled {
   const say = (text: string, tone: 'good' | 'bad') =>
     client.dispatch({ type: 'noticed', notice: { text, tone } });
-  const load = async () => parseScheduled(await client.api().listScheduled());
+  // What failed stays marked on the screen until it was taken back or given up.
+  const load = async () => {
+    const items = parseScheduled(await client.api().listScheduled());
+    const count = items.filter(({ failure }) => failure !== null).length;
+    client.dispatch({ type: 'scheduled.failed', count });
+    return items;
+  };
+  // Nobody asked for it, so nobody is told when it fails.
+  const recount = () => void load().catch(() => {});
 
   const write = (draft: string, text: string) => {
     if (draftOf(client.state().drafts, draft).input.text !== '') return false;
@@ -60,6 +68,7 @@ export function createScheduled(client: Client): Scheduled {
     cancel(id) {
       attempt(client, 'Cancel', async () => {
         await client.api().cancelScheduled(id);
+        recount();
         say('It will not be sent.', 'good');
       });
     },
@@ -69,6 +78,7 @@ export function createScheduled(client: Client): Scheduled {
       if (known === undefined) return say('You are not in its room any more. y copies it.', 'bad');
       attempt(client, 'Take back', async () => {
         await client.api().cancelScheduled(id);
+        recount();
         const line = `/later ${toWords(sendAt)} ${body}`;
         const where = `It is in the composer of #${known.room.slug}.`;
         if (write(known.room.id, line)) return say(where, 'good');
@@ -80,11 +90,11 @@ export function createScheduled(client: Client): Scheduled {
     hearFailure({ room, failure }) {
       const where = room === null ? '' : ` to #${room.slug}`;
       const why = sayMoments(failure ?? '', client.ports.now());
+      recount();
       say(`A scheduled message was not sent${where}: ${why} :scheduled has it.`, 'bad');
     },
 
     remind() {
-      // Nobody asked for it, so nobody is told when it fails.
       load()
         .then((items) => {
           const { length } = items.filter(({ failure }) => failure !== null);

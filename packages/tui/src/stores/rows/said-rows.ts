@@ -1,7 +1,7 @@
 // What somebody said, in a room or under a post: the text and what is noted below it, without the gutter.
 
 import type { KeywordIndex } from '@parley/shared/keyword-match';
-import { clipText, sanitizeText } from '@parley/shared/text';
+import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { formatClock } from '../timeline.ts';
@@ -48,8 +48,12 @@ export function pendingRows(
     row.map(({ text, style }) => span(text, { ...style, ...faint })),
   );
   if (state === 'queued' && retryAt !== undefined) {
-    const when = `waits, goes out by itself at ${new Date(retryAt).toTimeString().slice(0, 8)}`;
-    rows.push([span(clipText(when, columns - gutterColumns(columns) - 1 - indent), faint)]);
+    const at = new Date(retryAt).toTimeString().slice(0, 8);
+    const space = columns - gutterColumns(columns) - 1 - indent;
+    const whole = `waits, goes out by itself at ${at}`;
+    // In a narrow pane the time is what one wants to know.
+    const when = displayWidth(whole) <= space ? whole : `goes out at ${at}`;
+    rows.push([span(clipText(when, space), faint)]);
   }
   if (state !== 'failed') {
     return { rows, time: state === 'queued' ? '    ◌' : formatClock(new Date(at)) };

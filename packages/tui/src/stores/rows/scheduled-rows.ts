@@ -5,6 +5,7 @@
 
 import { sayMoments } from '@parley/shared/moments';
 import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
+import { wrapSpans } from '../../terminal/index.ts';
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { computeLayout } from '../layout.ts';
@@ -20,14 +21,15 @@ export function scheduledRows(
 ): PlacedRows {
   const { x, y, columns, rows } = computeLayout(state).overlay;
   const all = items ?? [];
-  const first = Math.max(0, Math.min(selected - Math.floor(rows / 2), all.length - rows));
+  const why = whyRows(all[selected]?.failure ?? null, state.now, columns);
+  const room = Math.max(1, rows - why.length);
+  const first = Math.max(0, Math.min(selected - Math.floor(room / 2), all.length - room));
   const line = (text: string, width: number) =>
     clipText(sanitizeText(text, { multiline: false }), Math.max(0, width));
-  const shown = all.slice(first, first + rows).map(({ room, body, sendAt, failure }, index) => {
+  const shown = all.slice(first, first + room).map(({ room: to, body, sendAt, failure }, index) => {
     const look = first + index === selected ? { inverse: true } : {};
-    const known = room === null ? undefined : state.rooms.get(room.id);
-    const where =
-      known === undefined ? `#${room?.slug ?? '?'}` : labelRoom(known.room, known.people);
+    const known = to === null ? undefined : state.rooms.get(to.id);
+    const where = known === undefined ? `#${to?.slug ?? '?'}` : labelRoom(known.room, known.people);
     const isFailed = failure !== null;
     const head = isFailed
       ? `✗ ${sayMoments(failure, state.now)}`
@@ -45,12 +47,24 @@ export function scheduledRows(
   const nothing =
     items === null ? ' loading …' : ' Nothing waits. /later tomorrow 9:00 … schedules a message.';
   const content: StyledRow[] =
-    shown.length > 0 ? shown : [[span(clipText(nothing, columns), { color: 'muted' })]];
+    shown.length > 0
+      ? [...shown, ...why]
+      : [[span(clipText(nothing, columns), { color: 'muted' })]];
   return {
     x: x - 2,
     y: y - 1,
     rows: frame('To be sent', content, { columns, rows: content.length }),
   };
+}
+
+/** Why the selected one was not sent, whole; it may say what to do. */
+function whyRows(failure: string | null, now: number, columns: number): StyledRow[] {
+  if (failure === null) return [];
+  const text = sanitizeText(`✗ ${sayMoments(failure, now)}`, { multiline: false });
+  const rows = wrapSpans([span(text, { color: 'error' })], Math.max(10, columns - 2), {
+    hanging: 2,
+  });
+  return [[], ...rows.map((row): StyledRow => [span(' '), ...row])];
 }
 
 /** `Fri 27 Nov 18:30`, in local time. */

@@ -40,6 +40,7 @@ function identity(state: AppState, columns: number): Span[] {
   const unread = countAllUnread(state.rooms);
   const calls = countAllCalls(state.rooms);
   const comments = countWaitingComments(state);
+  const failed = state.failedScheduled;
   const where = sanitizeText(state.server.replace(/^https?:\/\//u, ''), { multiline: false });
   const who = state.me === null ? '' : `${sanitizeText(state.me.username, { multiline: false })}@`;
   return [
@@ -47,6 +48,7 @@ function identity(state: AppState, columns: number): Span[] {
     span(`  ${clipText(who + where, Math.max(12, Math.floor(columns / 3)))}`, { color: 'muted' }),
     ...(unread > 0 ? [span(`  ${formatCount(unread)} unread`, { color: 'warning' })] : []),
     ...(calls > 0 ? [span(`  @${formatCount(calls)}`, { color: 'error', bold: true })] : []),
+    ...(failed > 0 ? [span(`  ✗ ${formatCount(failed)} not sent`, { color: 'error' })] : []),
     ...(comments > 0 ? [span(`  ${countWord(comments, 'comment')}`, { color: 'warning' })] : []),
   ];
 }

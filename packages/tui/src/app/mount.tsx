@@ -2,6 +2,7 @@
 
 import { render } from 'ink';
 import { type AppStore, cursorCell, type KeyHandler } from '../stores/index.ts';
+import { hearFocus } from './focus-reports.ts';
 import { type Suspend, Window } from './window.tsx';
 
 export interface Streams {
@@ -25,6 +26,7 @@ export function mountWindow(
   keys: KeyHandler,
   { stdin, stdout }: Streams,
 ): Mounted {
+  const stopHearing = hearFocus(stdin, keys.focus);
   let suspend: Suspend = (run) => run();
   const tree = () => (
     <Window
@@ -63,7 +65,10 @@ export function mountWindow(
       ink.rerender(tree());
     },
     suspend: (run) => suspend(run),
-    unmount: ink.unmount,
+    unmount() {
+      stopHearing();
+      ink.unmount();
+    },
     waitUntilExit: ink.waitUntilExit,
   };
 }

@@ -38,7 +38,7 @@ export const roomCommands: readonly Command[] = [
   },
   {
     name: 'rooms leave',
-    summary: 'leave a room',
+    summary: 'leave a room, or put a direct talk away until somebody writes there',
     words: [room],
     needsLogin: true,
     load: async () => (await import('./rooms.ts')).leaveRoom,

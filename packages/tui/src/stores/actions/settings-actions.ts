@@ -65,7 +65,11 @@ export function createSettingsActions({ client, settings, invites, roomKeeping, 
         roomKeeping.archive(roomId, false);
         return shut();
       case 'leave': {
-        const isOpen = known?.room.kind === 'channel' && known.room.visibility === 'public';
+        if (known?.room.kind === 'direct') {
+          const detail = 'It is back with the next message in it.';
+          return ask({ about: 'leave', text: `Put ${name} away?`, detail });
+        }
+        const isOpen = known?.room.visibility === 'public';
         const detail = isOpen ? 'You can join it again.' : 'To come back you have to be invited.';
         return ask({ about: 'leave', text: `Leave ${name}?`, detail });
       }

@@ -61,6 +61,10 @@ export function createRoomEffects(
     leave(roomId) {
       const known = client.state().rooms.get(roomId);
       const name = known === undefined ? roomId : labelRoom(known.room, known.people);
+      const isTalk = known?.room.kind === 'direct';
+      const text = isTalk
+        ? `${name} is put away until somebody writes there.`
+        : `You left ${name}.`;
       client
         .api()
         .leaveRoom(roomId)
@@ -73,7 +77,7 @@ export function createRoomEffects(
           await lines.refresh();
           client.dispatch({
             type: 'noticed',
-            notice: { text: `You left ${name}.`, tone: 'info' },
+            notice: { text, tone: 'info' },
           });
         })
         .catch((error: unknown) => reportProblem(client, error, name));

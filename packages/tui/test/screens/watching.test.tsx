@@ -32,12 +32,12 @@ test('in a window without the keyboard the open room calls, stays unread, and ha
     .toBe(false);
   server.say('bob', 'alpha', 'Nobody looks');
   server.say('bob', 'alpha', '@ada are you there');
-  await seat.sees(/Read long ago.* new .*Nobody looks/su);
+  await seat.sees(/Read long ago.*── new ──.*Nobody looks/su);
   await seat.sees(/#alpha +@1 2 /su);
   expect(seat.notified).toMatchObject([{ kind: 'mention', text: '@ada are you there' }]);
   seat.type(focusGained);
   await seat.sees((lines) => !lines.join('\n').includes('@1'));
-  await seat.sees(/ new .*Nobody looks/su);
+  await seat.sees(/── new ──.*Nobody looks/su);
   expect(isRead(seat, 'alpha')()).toBe(true);
   // A report is nobody's text; the same letters typed are.
   seat.type('x[I[O');
@@ -49,7 +49,7 @@ test('whoever is away by itself reads nothing, says so, and comes back with a ke
   await using seat = await takeSeat(server, { token: 'ada', idleAfterMs: 50 });
   await seat.sees('◐ away');
   server.say('bob', 'alpha', 'Nobody sits here');
-  await seat.sees(/ new .*Nobody sits here/su);
+  await seat.sees(/── new ──.*Nobody sits here/su);
   await seat.sees(/\d unread/u);
   seat.type('a');
   await seat.sees((lines) => !lines.join('\n').includes('unread'));
@@ -62,17 +62,17 @@ test('going to the room that is open keeps its unread line', async () => {
   server.say('bob', 'beta', 'It is new');
   await seat.sees(/#beta +1 /u);
   seat.type(keys.alt('2'));
-  await seat.sees(/ new .*It is new/su);
+  await seat.sees(/── new ──.*It is new/su);
   await expect.poll(isRead(seat, 'beta'), { timeout: 20_000 }).toBe(true);
   seat.type(keys.alt('2'));
   seat.type('still');
   await seat.sees('› still');
-  await seat.sees(/ new .*It is new/su);
+  await seat.sees(/── new ──.*It is new/su);
   seat.type(keys.alt('1'));
   await seat.sees('Message #alpha');
   seat.type(keys.alt('2'));
   await seat.sees('› still');
-  await seat.sees((lines) => !/ new /u.test(lines.join('\n')));
+  await seat.sees((lines) => !/── new ──/u.test(lines.join('\n')));
 });
 
 test('a call far above stays unread at the end of its room until it was on the screen', async () => {
@@ -82,6 +82,7 @@ test('a call far above stays unread at the end of its room until it was on the s
   for (let index = 0; index < 60; index += 1) server.say('bob', 'beta', `More ${index}`);
   await using seat = await takeSeat(server, { token: 'ada' });
   await seat.sees(/#beta +@1 62/su);
+  await expect.poll(() => seat.store.getState().activity.length, { timeout: 20_000 }).toBe(1);
   seat.type(keys.alt('2'));
   await seat.sees('More 59');
   server.say('bob', 'beta', 'One more');

@@ -67,7 +67,9 @@ test('a line comes back to its room, says so, and goes out when it is asked for'
   const kept = await writeOffline(server, roomId);
   const { store, effects } = await startClient(server, kept);
   expect(outboxOf(store, roomId)).toMatchObject([{ body: 'written offline', state: 'failed' }]);
-  expect(store.getState().notice?.text).toContain('lobby');
+  await expect
+    .poll(() => store.getState().notice?.text, { timeout: 20_000 })
+    .toContain('Not sent before Parley ended, in #lobby');
   expect(server.messagesOf('lobby')).toEqual([]);
   effects.sending.retry(roomId, outboxOf(store, roomId)[0]!.clientId);
   await expect.poll(() => outboxOf(store, roomId), { timeout: 20_000 }).toEqual([]);

@@ -182,6 +182,7 @@ export function createEffects(
       attention.stop();
       notifying.stop();
       finding.stop();
+      returning.stop();
       threads.stop();
       keeping.stop();
       clock.stop();

@@ -1,8 +1,9 @@
 // The store: holds the state, reduces events into it, and tells who listens. It knows no React.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppEvent, type AppState, reduceApp } from './app-state.ts';
+import type { AppEvent, AppState } from './app-state.ts';
 import { settlePreview } from './preview.ts';
+import { reduceApp } from './reduce-app.ts';
 import { settleLists } from './settle-lists.ts';
 import { settleText } from './text-windows.ts';
 

@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createKeymap } from '../../src/keymap/index.ts';
-import { type AppEvent, createAppState, reduceApp } from '../../src/stores/app-state.ts';
+import { type AppEvent, createAppState } from '../../src/stores/app-state.ts';
 import { parseReading, restoreReading, takeReading } from '../../src/stores/reading-memory.ts';
+import { reduceApp } from '../../src/stores/reduce-app.ts';
 import { createScrollList } from '../../src/stores/scroll-list.ts';
 
 const fresh = () =>

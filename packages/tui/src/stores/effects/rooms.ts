@@ -3,11 +3,9 @@
 import type { MessageView, SetNotifyInput } from '@parley/shared/chat';
 import { currentRoute } from '../../router/index.ts';
 import { openRoom } from '../app-state.ts';
-import { roomsList } from '../lists-of-rooms.ts';
 import { sayNotify } from '../notification.ts';
 import { labelRoom } from '../room-label.ts';
 import { joinedRooms } from '../rooms.ts';
-import { selectKey } from '../scroll-list.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import { createEntering, type Entering } from './entering.ts';
 import { createRoomLines, type RoomLinesDeps } from './room-lines.ts';
@@ -44,14 +42,6 @@ export function createRoomEffects(
       { type: 'entering.ended', draft: roomId },
     );
     if (client.state().me !== null) lines.sync();
-    showInList(roomId);
-  };
-
-  // Where there are more rooms than rows, the open one is among those one sees.
-  const showInList = (roomId: string) => {
-    const { name, content, state } = roomsList(client.state());
-    const shown = selectKey(state, content, roomId);
-    if (shown !== state) client.dispatch({ type: 'scrolled', list: name, state: shown });
   };
 
   return {

@@ -37,6 +37,8 @@ export interface Members {
 
 const rank: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 };
 
+const notThere = (username: string) => invalidField('username', `is not in this room: ${username}`);
+
 export function createMembers(
   { repo, clock, pubsub, audit }: ChatDeps,
   { access, entrance }: { access: Access; entrance: Entrance },
@@ -50,7 +52,7 @@ export function createMembers(
       select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole"
       from users u left join memberships m on m.user_id = u.id and m.room_id = ${roomId}
       where u.username = ${username} and u.suspended_at is null`;
-    if (!person) throw invalidField('username', 'is nobody here');
+    if (!person) throw invalidField('username', `is nobody here: ${username}`);
     return person;
   }
 
@@ -138,7 +140,7 @@ export function createMembers(
       const found = await access.authorize(scope, role ? 'set_role' : 'moderate', ref);
       const roomId = found.room.id;
       const person = await findPerson(roomId, username);
-      if (person.memberRole === null) throw invalidField('username', 'is not in this room');
+      if (person.memberRole === null) throw notThere(person.username);
       // An owner may step down; over oneself there is no other say.
       const isSelf = person.id === found.user.id;
       if (isSelf && !role) throw invalidField('username', 'is you');
@@ -158,7 +160,7 @@ export function createMembers(
         });
       });
       const [member] = await listMembers(roomId, person.id);
-      if (!member) throw invalidField('username', 'is not in this room');
+      if (!member) throw notThere(person.username);
       pubsub.publish(roomTopic(roomId), { type: 'member.updated', member });
       return member;
     },
@@ -175,7 +177,7 @@ export function createMembers(
 
     async removeMember(scope, input) {
       const { room, user, person } = await authorizeOver(scope, 'moderate', input);
-      if (person.memberRole === null) throw invalidField('username', 'is not in this room');
+      if (person.memberRole === null) throw notThere(person.username);
       await repo.transact((tx) =>
         record(tx, scope, { action: 'chat.remove_member', roomId: room.id, userId: person.id }),
       );

@@ -190,6 +190,25 @@ test('a call in a thread changes nothing for who follows it, gave it up, or cann
   expect(await lobby(world, dan)).toMatchObject({ mentions: 0 });
 });
 
+test('a thread shows nothing of what a reply quotes to those who may not see it', async () => {
+  await using world = await createWorld();
+  const [ada, dan] = [await world.signUp('ada'), await world.signUp('dan')];
+  const secret = await send(world, ada, 'before dan came');
+  await world.repo.sql`
+    update memberships set visible_after = 1 where user_id = ${dan.scope.user.id}`;
+  const root = await send(world, ada, 'root');
+  await world.chat.sendMessage(ada.scope, {
+    room: 'lobby',
+    body: 'as I said',
+    clientId: 'quote',
+    threadId: root.id,
+    replyTo: secret.id,
+  });
+  const read = ({ scope }: Person) => world.chat.listThread(scope, { messageId: root.id });
+  expect(await read(ada)).toMatchObject({ items: [{ quote: { excerpt: 'before dan came' } }] });
+  expect(await read(dan)).toMatchObject({ items: [{ body: 'as I said', quote: null }] });
+});
+
 test('a marker in a thread is set back by its owner, who follows the thread then', async () => {
   await using world = await createWebWorld();
   const [ada, bob, cyd] = [

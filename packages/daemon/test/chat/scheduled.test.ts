@@ -250,7 +250,7 @@ test('a reply that is sent later goes into a thread that one sees, and nowhere e
   for (const [{ id }, why] of [
     [hidden, 'is no message of this room'],
     [gone, 'is no message of this room'],
-    [reply, 'is itself in a thread'],
+    [reply, `is itself in a thread: name the first message of that, ${root.id}`],
   ] as const) {
     await expect(into(id)).rejects.toMatchObject({ fields: { threadId: [why] } });
   }

@@ -15,7 +15,8 @@ export default defineConfig({
     setupFiles: ['packages/daemon/test/support/patient-waits.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against tests that hang, not against slow machines.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

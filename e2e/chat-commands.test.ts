@@ -100,6 +100,8 @@ test('a tail goes on when one of its rooms is lost, and says which; none left is
   expect([code, stdout.slice(6)]).toEqual([0, '#stays <ada> still here\n']);
   expect(stderr).toBe('#goes: You are not in this room any more. The others go on.\n');
 
+  // The tail that has ended is not taken for the next one.
+  await expect.poll(() => listeners('stays'), { timeout: 60_000 }).toBe(0);
   // A number that no message has yet: what comes is printed all the same.
   const ahead = bob.tui(['tail', 'stays', '--since', '9999']);
   await isHeard('stays');

@@ -74,8 +74,9 @@ export function createAttention(
     if (newest <= Math.max(room.membership.lastReadSeq, 0)) return;
     idle.check();
     if (!isWatched(client.state())) return drawLine(room);
-    // Where the calls are is known in a moment.
-    if (room.mentions > 0 && !state.isActivityListed) return;
+    // Where the other calls are is known in a moment.
+    const known = unreadCalls(state, room).length;
+    if (room.mentions - room.threadMentions > known && !state.isActivityListed) return;
     const seq = Math.min(newest, (missedCall(state, room) ?? Infinity) - 1);
     if (seq <= room.membership.lastReadSeq) return;
     const roomId = room.room.id;

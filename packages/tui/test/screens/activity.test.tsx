@@ -189,6 +189,23 @@ test('U marks unread from a message on; it stays so while one looks, until one c
   await seat.sees((lines) => !/#alpha +\d/.test(lines.join('\n')));
 });
 
+test('a call that was on the screen is read, though what waits was not listed yet', async () => {
+  const server = chat();
+  const release = server.activity.hold();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  server.say('bob', 'beta', '@ada call');
+  await seat.sees(/#beta +@1 1 /);
+  seat.type(keys.ctrl('n'));
+  await seat.sees('Message #beta');
+  await seat.sees('@ada call');
+  seat.type(keys.ctrl('p'));
+  await seat.sees('Message #alpha');
+  for (const body of ['@ada again', '@ada and again']) server.say('bob', 'beta', body);
+  await seat.sees(/#beta +@2 2 /);
+  release();
+});
+
 test('levels and quiet times are kept on the server and heeded', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada' });

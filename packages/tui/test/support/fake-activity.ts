@@ -32,6 +32,8 @@ export interface FakeActivity {
   notifyOf(roomId: string, userId: string): Pick<MembershipView, 'notify' | 'quietUntil'>;
   followOf(rootId: string, userId: string): Follow;
   follow(rootId: string, userId: string, follow: Follow): void;
+  /** What waits is listed only once the answered function is called. */
+  hold(): () => void;
   /** Delivers anything at all to whoever follows their activity. */
   deliver(delivery: unknown): void;
   rejoin(): void;
@@ -54,6 +56,7 @@ export function createFakeActivity({
   const levels = new Map<string, Pick<MembershipView, 'notify' | 'quietUntil'>>();
   const roomIds = new Set<string>();
   const keywords = new Map<string, string[]>();
+  let held: Promise<void> | null = null;
 
   const tell = (userId: string, event: ActivityEvent) => {
     if (!isUp()) return;
@@ -94,6 +97,11 @@ export function createFakeActivity({
     follow,
     notifyOf,
     countMentions,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
     deliver(delivery) {
       for (const { listener } of listeners) listener.onEvent(delivery);
     },
@@ -139,8 +147,9 @@ export function createFakeActivity({
         if (isUp()) queueMicrotask(() => listener.onEvent({ type: 'activity.joined' }));
         return () => listeners.delete(entry);
       },
-      listActivity: () =>
-        call(() => {
+      listActivity: async () => {
+        await held;
+        return call(() => {
           const user = whoAmI();
           const messages = [...roomIds].flatMap((roomId): ActivityItem[] => {
             const { id, slug, messages } = room(roomId);
@@ -161,7 +170,8 @@ export function createFakeActivity({
             return [...mentions, ...threads];
           });
           return [...messages, ...waitingComments(user.id)];
-        }),
+        });
+      },
       listKeywords: () => call(() => (keywords.get(whoAmI().id) ?? []).map((word) => ({ word }))),
       setKeywords: (words) =>
         call(() => {

@@ -227,3 +227,16 @@ test('two busy daemons number all of a room once, each tells it in order, what o
   const count = people.length * rounds.length * 2;
   expect(inOrder(all)).toEqual(range(count).map((number) => number + people.length));
 });
+
+test('whoever wrote a message is not deleted, and who wrote none can be', async () => {
+  await using world = await createWorld();
+  const { ada } = await setUp(world);
+  const { scope: cleo } = await world.signUp('cleo');
+  const remove = ({ user }: UserScope) => world.repo.sql`delete from users where id = ${user.id}`;
+  await expect(remove(ada)).rejects.toThrow('user ada wrote messages and cannot be deleted');
+  await remove(cleo);
+  expect(await world.repo.sql`select username from users order by username`).toEqual([
+    { username: 'ada' },
+    { username: 'bob' },
+  ]);
+});

@@ -2,17 +2,10 @@
 // `parleyd`: reads the command line, settles the configuration, runs one command.
 
 import { DomainError, errorTable } from '@parley/shared/errors';
-import { background } from './cli/background.ts';
-import type { Command } from './cli/command.ts';
+import { commands } from './cli/commands.ts';
 import { flush } from './cli/flush.ts';
-import { setup } from './cli/setup.ts';
-import { start } from './cli/start.ts';
-import { users } from './cli/users.ts';
 import { ConfigError, loadConfig } from './config/index.ts';
 import { version } from './version.ts';
-import { toDomainError } from './web/index.ts';
-
-const commands: readonly Command[] = [start, ...background, users, ...setup];
 
 function renderHelp(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -69,7 +62,8 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } else {
-    const domain = error instanceof DomainError ? error : toDomainError(error);
+    const domain =
+      error instanceof DomainError ? error : (await import('./web/index.ts')).toDomainError(error);
     const text =
       domain.code === 'internal' && error instanceof Error ? error.message : domain.message;
     process.stderr.write(`parleyd: ${text}\n`);

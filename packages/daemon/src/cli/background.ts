@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@parley/shared/errors';
 import { formatTree } from '../supervision/index.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { findDaemon } from './state-file.ts';
 
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 40_000;
 
-async function startInBackground({ config, loaded, print }: CommandContext): Promise<number> {
+export async function startInBackground({
+  config,
+  loaded,
+  print,
+}: CommandContext): Promise<number> {
   const running = await findDaemon(config.dataDirectory);
   if (running) {
     print(`parleyd is already running (pid ${running.state.pid}) at ${running.state.url}`);
@@ -45,7 +49,7 @@ async function startInBackground({ config, loaded, print }: CommandContext): Pro
   throw new DomainError('unavailable', `parleyd did not start. The end of ${logPath}:\n${tail}`);
 }
 
-async function stop({ config, print }: CommandContext): Promise<number> {
+export async function stop({ config, print }: CommandContext): Promise<number> {
   const daemon = await findDaemon(config.dataDirectory);
   if (!daemon) {
     print('parleyd is not running');
@@ -73,38 +77,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export const background: readonly Command[] = [
-  {
-    name: 'daemon',
-    usage: 'daemon',
-    summary: 'serve in the background',
-    run: startInBackground,
-  },
-  { name: 'stop', usage: 'stop', summary: 'stop the daemon of this data directory', run: stop },
-  {
-    name: 'restart',
-    usage: 'restart',
-    summary: 'stop it, then serve in the background',
-    run: async (context) => (await stop(context)) || startInBackground(context),
-  },
-  {
-    name: 'status',
-    usage: 'status [--json]',
-    summary: 'version, address and the supervision tree',
-    async run({ config, isJson, print }) {
-      const daemon = await findDaemon(config.dataDirectory);
-      if (!daemon) {
-        print(isJson ? JSON.stringify({ running: false }) : 'parleyd is not running');
-        return 7;
-      }
-      const { state, status } = daemon;
-      if (isJson) {
-        print(JSON.stringify({ running: true, url: state.url, ...status }));
-      } else {
-        print(`parleyd ${status.version} (pid ${status.pid}) at ${state.url}`);
-        print(formatTree(status.tree));
-      }
-      return 0;
-    },
-  },
-];
+export async function restart(context: CommandContext): Promise<number> {
+  return (await stop(context)) || startInBackground(context);
+}
+
+export async function tellStatus({ config, isJson, print }: CommandContext): Promise<number> {
+  const daemon = await findDaemon(config.dataDirectory);
+  if (!daemon) {
+    print(isJson ? JSON.stringify({ running: false }) : 'parleyd is not running');
+    return 7;
+  }
+  const { state, status } = daemon;
+  if (isJson) {
+    print(JSON.stringify({ running: true, url: state.url, ...status }));
+  } else {
+    print(`parleyd ${status.version} (pid ${status.pid}) at ${state.url}`);
+    print(formatTree(status.tree));
+  }
+  return 0;
+}

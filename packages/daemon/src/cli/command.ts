@@ -15,7 +15,6 @@ export interface CommandContext {
 
 export interface Command {
   readonly name: string;
-  readonly usage: string;
   readonly summary: string;
   /** @returns the exit status. */
   run(context: CommandContext): Promise<number>;

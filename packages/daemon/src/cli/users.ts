@@ -16,7 +16,7 @@ import type { Config } from '../config/index.ts';
 import { openPubSub } from '../pubsub/index.ts';
 import { connectRepo, migrateDatabase } from '../repo/index.ts';
 import { systemClock as clock, createLogger, systemIds as ids } from '../telemetry/index.ts';
-import type { Command } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { openDatabase } from './database.ts';
 
 /** Runs with the contexts on the database; running daemons are told. */
@@ -61,7 +61,7 @@ async function readPassword(): Promise<string> {
 }
 
 type Action = (
-  context: Parameters<Command['run']>[0] & { accounts: Accounts },
+  context: CommandContext & { accounts: Accounts },
   words: readonly string[],
 ) => Promise<unknown>;
 
@@ -86,24 +86,19 @@ const actions: Record<string, Action> = {
   },
 };
 
-export const users: Command = {
-  name: 'user',
-  usage:
-    'user create NAME EMAIL | list | promote NAME [ROLE] | suspend NAME | restore NAME | reset-password NAME',
-  summary: 'accounts, on the machine itself; passwords come on standard input',
-  async run(context) {
-    const [name = 'list', ...words] = context.words;
-    const action = actions[name];
-    if (!action) {
-      throw new DomainError('unsupported', `Unknown: user ${name}. Usage: parleyd ${this.usage}`);
-    }
-    const result = await withAccounts(context.config, (accounts) =>
-      action({ ...context, accounts }, words),
-    );
-    context.print(context.isJson ? JSON.stringify(result) : describe(result));
-    return 0;
-  },
-};
+export async function manageUsers(context: CommandContext): Promise<number> {
+  const [name = 'list', ...words] = context.words;
+  const action = actions[name];
+  if (!action) {
+    const known = Object.keys(actions).join(', ');
+    throw new DomainError('unsupported', `Unknown: user ${name}. There are: ${known}.`);
+  }
+  const result = await withAccounts(context.config, (accounts) =>
+    action({ ...context, accounts }, words),
+  );
+  context.print(context.isJson ? JSON.stringify(result) : describe(result));
+  return 0;
+}
 
 interface UserLine {
   username: string;

@@ -17,7 +17,7 @@ import type { Clock } from '../telemetry/index.ts';
 import { forgetCalls } from './calls.ts';
 import type { ChangeMaker } from './changing.ts';
 import type { MessageFinder } from './history.ts';
-import { type MessageRow, type Reactions, toMessageView } from './message.ts';
+import { listReactions, type MessageRow, type Reactions, toMessageView } from './message.ts';
 
 export interface Changes {
   /** Broadcasts `message.edited`. The text before is kept. @throws not_found, forbidden */
@@ -65,7 +65,7 @@ export function createChanges(deps: {
         await tx.execute(sql`delete from message_edits where message_id = ${id}`);
         await forgetCalls(tx, message.roomId, [message.seq]);
         await tx.execute(sql`
-          update messages set body = '', reactions = '{}', pinned_at = null, deleted_at = ${deletedAt.toISOString()}
+          update messages set body = '', reactions = '[]', pinned_at = null, deleted_at = ${deletedAt.toISOString()}
           where id = ${id}`);
         if (message.authorId !== caller.user.id) {
           await audit.record(tx, caller, {
@@ -86,30 +86,28 @@ export function createChanges(deps: {
 
     async addReaction(scope, { messageId: id, emoji }) {
       await change(scope, { action: 'react', id }, async ({ scope: caller, message, tx }) => {
-        const { [emoji]: before = [], ...others } = message.reactions;
+        const reactions = listReactions(message.reactions);
+        const before = usersOf(reactions, emoji);
         if (before.includes(caller.user.id)) return null;
-        if (before.length === 0 && Object.keys(others).length >= limits.emojiPerMessage) {
+        if (before.length === 0 && reactions.length >= limits.emojiPerMessage) {
           throw invalidField('emoji', `would be one too many: ${limits.emojiPerMessage} at most`);
         }
         if (before.length >= limits.usersPerEmoji) {
           throw new DomainError('limited', 'Too many people have reacted with this already.');
         }
         const users = [...before, caller.user.id];
-        await writeReactions(tx, id, { ...message.reactions, [emoji]: users });
+        await writeReactions(tx, id, withUsers(reactions, emoji, users));
         return toReaction('reaction.added', { caller, message, emoji, count: users.length });
       });
     },
 
     async removeReaction(scope, { messageId: id, emoji }) {
       await change(scope, { action: 'react', id }, async ({ scope: caller, message, tx }) => {
-        const { [emoji]: before = [], ...others } = message.reactions;
+        const reactions = listReactions(message.reactions);
+        const before = usersOf(reactions, emoji);
         const users = before.filter((userId) => userId !== caller.user.id);
         if (users.length === before.length) return null;
-        await writeReactions(
-          tx,
-          id,
-          users.length === 0 ? others : { ...message.reactions, [emoji]: users },
-        );
+        await writeReactions(tx, id, withUsers(reactions, emoji, users));
         return toReaction('reaction.removed', { caller, message, emoji, count: users.length });
       });
     },
@@ -122,6 +120,17 @@ export function createChanges(deps: {
       return rows.map(({ body, writtenAt }) => ({ body, writtenAt: writtenAt.toISOString() }));
     },
   };
+}
+
+const usersOf = (reactions: Reactions, emoji: string): readonly string[] =>
+  reactions.find(([one]) => one === emoji)?.[1] ?? [];
+
+/** An emoji keeps its place as long as somebody stands by it; a new one comes last. */
+function withUsers(reactions: Reactions, emoji: string, users: readonly string[]): Reactions {
+  const isNew = !reactions.some(([one]) => one === emoji);
+  return (isNew ? [...reactions, [emoji, []] as const] : reactions)
+    .map(([one, before]) => [one, one === emoji ? users : before] as const)
+    .filter(([, after]) => after.length > 0);
 }
 
 async function writeReactions(tx: Transaction, id: string, reactions: Reactions): Promise<void> {

@@ -8,7 +8,7 @@ import type { Clock } from '../telemetry/index.ts';
 import type { Access } from './access.ts';
 import { type MessageChange, roomTopic } from './events.ts';
 import type { MessageFinder } from './history.ts';
-import type { MessageRow, Reactions } from './message.ts';
+import type { MessageRow, StoredReactions } from './message.ts';
 import { authorizeMessage, type MessageAction, noSuchMessage, refuseSending } from './policy.ts';
 import type { MessageWriter } from './writer.ts';
 
@@ -74,7 +74,7 @@ export function createChangeMaker(
         returning last_change as "lastChange", last_seq as "lastSeq"`);
       const [now] = await tx.execute<{
         body: string;
-        reactions: Reactions;
+        reactions: StoredReactions;
         pinnedAt: string | null;
         isDeleted: boolean;
       }>(sql`

@@ -5,8 +5,11 @@ import { type DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { StoredMessage } from './insert.ts';
 
-/** Emoji → ids of those who reacted with it, in their order. */
-export type Reactions = Record<string, string[]>;
+/** Emoji, and the ids of those who reacted with it: both in the order in which they came. */
+export type Reactions = readonly (readonly [emoji: string, userIds: readonly string[]])[];
+
+/** A list, as `jsonb` keeps no order of keys; messages from before hold an object until somebody reacts. */
+export type StoredReactions = Reactions | Readonly<Record<string, readonly string[]>>;
 
 /** A message as SQL by hand returns it, with its author's names and what it quotes. */
 export interface MessageRow {
@@ -24,7 +27,7 @@ export interface MessageRow {
   threadNo: string | null;
   /** Null in the oldest messages: as many as their seq. */
   mainNo: string | null;
-  reactions: Reactions;
+  reactions: StoredReactions;
   change: string;
   changedAtSeq: string;
   createdAt: Date;
@@ -62,7 +65,7 @@ export function toMessageView(row: MessageRow): MessageView {
       row.replyCount === null
         ? null
         : { replyCount: Number(row.replyCount), lastReplyAt: row.lastReplyAt!.toISOString() },
-    reactions: toReactionViews(row.reactions),
+    reactions: toReactionViews(listReactions(row.reactions)),
     change: Number(row.change),
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
@@ -114,8 +117,12 @@ function toQuote(row: MessageRow): QuoteView | null {
   };
 }
 
+export function listReactions(stored: StoredReactions): Reactions {
+  return Array.isArray(stored) ? stored : Object.entries(stored);
+}
+
 function toReactionViews(reactions: Reactions): ReactionView[] {
-  return Object.entries(reactions).map(([emoji, userIds]) => ({
+  return reactions.map(([emoji, userIds]) => ({
     emoji,
     count: userIds.length,
     userIds: userIds.slice(0, limits.usersShownPerEmoji),

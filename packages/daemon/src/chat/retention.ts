@@ -46,7 +46,7 @@ export function createRetention(deps: {
             order by seq limit ${batchSize}
           ) as oldest
         )
-        update messages set body = '', reactions = '{}', pinned_at = null, deleted_at = ${now},
+        update messages set body = '', reactions = '[]', pinned_at = null, deleted_at = ${now},
           change = ${room!.lastChange}::bigint + old.place, changed_at_seq = ${room!.lastSeq}
         from old where room_id = ${roomId} and messages.seq = old.seq
         returning id, messages.seq`);

@@ -25,6 +25,7 @@ import {
   tsvector,
   updatedAt,
 } from '../repo/index.ts';
+import type { StoredReactions } from './message.ts';
 
 const seqColumn = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
@@ -123,8 +124,8 @@ export const messages = pgTable(
     threadNo: bigint('thread_no', { mode: 'number' }),
     /** How many messages outside threads there are up to this one; null in the oldest: as many as its seq. */
     mainNo: bigint('main_no', { mode: 'number' }),
-    /** Emoji → ids of those who reacted with it, in their order. */
-    reactions: jsonb('reactions').$type<Record<string, string[]>>().notNull().default({}),
+    /** A list of emoji and the ids of those who reacted with it, both in the order in which they came. */
+    reactions: jsonb('reactions').$type<StoredReactions>().notNull().default([]),
     /** The room's number of the newest change to this message; 0 for none. */
     change: seqColumn('change').default(0),
     /** The room's newest seq when that change was made: who has later messages has the change. */

@@ -99,6 +99,35 @@ test('row 31: a message of a private room is as absent as one that does not exis
   expect(await answers(id)).toEqual(await answers(nowhere));
 });
 
+test('reactions stand in the order of their first use, also those from before that was kept', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const { id: messageId } = await send(world, ada, 'tea?');
+  const order = async () => (await read(world, ada))[0]?.reactions.map(({ emoji }) => emoji);
+  const { addReaction, removeReaction } = world.chat;
+  // Neither by their length nor by their bytes, as PostgreSQL orders the keys of an object.
+  const used = ['👩‍👩‍👧‍👦', '🫖', '❤️', '👍', '☕'];
+  for (const emoji of used) await addReaction(ada.scope, { messageId, emoji });
+  await addReaction(bob.scope, { messageId, emoji: '☕' });
+  await addReaction(bob.scope, { messageId, emoji: '🫖' });
+  expect(await order()).toEqual(used);
+  // While one stands by it, it stays; used anew it comes last.
+  await removeReaction(ada.scope, { messageId, emoji: '🫖' });
+  await removeReaction(ada.scope, { messageId, emoji: '👩‍👩‍👧‍👦' });
+  await addReaction(ada.scope, { messageId, emoji: '👩‍👩‍👧‍👦' });
+  expect(await order()).toEqual(['🫖', '❤️', '👍', '☕', '👩‍👩‍👧‍👦']);
+
+  await world.repo.sql`
+    update messages set reactions = ${`{"👍": ["${ada.scope.user.id}"]}`}::text::jsonb`;
+  expect(await order()).toEqual(['👍']);
+  await addReaction(bob.scope, { messageId, emoji: '🫖' });
+  await addReaction(bob.scope, { messageId, emoji: '👍' });
+  expect((await read(world, ada))[0]?.reactions).toMatchObject([
+    { emoji: '👍', count: 2 },
+    { emoji: '🫖', count: 1 },
+  ]);
+});
+
 test('reactions: once per person and emoji, taken back, capped, counted alike by all', async () => {
   await using world = await createWorld();
   const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
@@ -240,7 +269,7 @@ propertyTest.prop([
         replyTo: null,
         replyCount: null,
         threadNo: null,
-        reactions: {},
+        reactions: [],
       } as unknown as MessageRow & { isChange: boolean };
     });
     const changes = rows.filter(({ isChange }) => isChange);

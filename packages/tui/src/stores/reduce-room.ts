@@ -56,6 +56,8 @@ export type RoomInput =
   | { readonly type: 'people'; readonly input: PeopleInput }
   | { readonly type: 'pageAsked'; readonly at: number }
   | { readonly type: 'pageFailed'; readonly at: number }
+  /** A failed one may be asked for again. */
+  | { readonly type: 'pageForgotten'; readonly at: number }
   | {
       readonly type: 'pageLoaded';
       readonly at: number;
@@ -120,6 +122,12 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       return { ...state, paging: new Map(state.paging).set(input.at, 'loading') };
     case 'pageFailed':
       return { ...state, paging: new Map(state.paging).set(input.at, 'failed') };
+    case 'pageForgotten': {
+      if (state.paging.get(input.at) !== 'failed') return state;
+      const paging = new Map(state.paging);
+      paging.delete(input.at);
+      return { ...state, paging };
+    }
     case 'pageLoaded': {
       const paging = new Map(state.paging);
       paging.delete(input.at);

@@ -69,6 +69,20 @@ test('a gap in a room is a row, and fills as one comes to it', async () => {
   expect(seqs).toEqual(Array.from({ length: 301 - seqs[0]! }, (_, at) => seqs[0]! + at));
 });
 
+test('older messages that could not be fetched are asked for again while one looks there', async () => {
+  const server = chat();
+  for (let number = 1; number <= 300; number += 1) server.say('bob', 'kitchen', `line ${number}.`);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('line 300.');
+  const oldest = () => [...seat.store.getState().rooms.values()][0]!.messages[0]!.seq;
+  const before = oldest();
+  expect(before).toBeGreaterThan(1);
+  server.refusePages(1);
+  for (let page = 0; page < 10; page += 1) seat.type(keys.pageUp);
+  await expect.poll(oldest, { timeout: 20_000 }).toBeLessThan(before);
+  await seat.sees((lines) => !lines.join('\n').includes('could not be loaded'));
+});
+
 test('a message that is refused comes back into the composer with what it answered, unless one writes on', async () => {
   const server = chat();
   server.say('bob', 'kitchen', 'Who cooks?');

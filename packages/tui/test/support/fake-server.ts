@@ -85,6 +85,8 @@ export interface FakeServer {
   loseAnswers(count: number): void;
   /** The same for posts that are made or changed. */
   losePostAnswers(count: number): void;
+  /** The next pages of messages that are asked for are refused: too much was asked for. */
+  refusePages(count: number): void;
   posts(): readonly PostView[];
   /** What was searched for, in order. */
   searches(): readonly string[];
@@ -102,6 +104,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
   let isUp = true;
   let lostAnswers = 0;
   let lostPostAnswers = 0;
+  let refusedPages = 0;
   const newId = () => `00000000-0000-7000-8000-${String(++numbers).padStart(12, '0')}`;
   const now = () => {
     clock += 1_000;
@@ -540,6 +543,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         }),
       listMessages: ({ room, before = Infinity, after, around, limit = 20 }) =>
         call(() => {
+          if (refusedPages > 0) {
+            refusedPages -= 1;
+            throw new DomainError('limited', 'Too many requests.', { retryAfter: 0.05 });
+          }
           const all = findRoom(room).messages;
           if (around !== undefined) {
             const first = Math.max(0, around - 1 - Math.floor(limit / 2));
@@ -781,6 +788,9 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     messagesOf: (slug) => findRoom(slug).messages,
     loseAnswers(count) {
       lostAnswers = count;
+    },
+    refusePages(count) {
+      refusedPages = count;
     },
     losePostAnswers(count) {
       lostPostAnswers = count;

@@ -180,6 +180,7 @@ export function createEffects(
     paging,
     stop() {
       attention.stop();
+      paging.stop();
       notifying.stop();
       finding.stop();
       returning.stop();

@@ -1,12 +1,19 @@
 // Older messages and gaps, fetched when they come into view.
 
+import type { ErrorCode } from '@parley/shared/errors';
 import { keptMessages } from '../messages.ts';
+import { toProblem } from '../problem.ts';
 import type { RoomInput } from '../reduce-room.ts';
 import type { RoomState } from '../room.ts';
 import { parseMessages } from '../wire-events.ts';
 import type { Client } from './client.ts';
+import { createNamedTimers } from './named-timers.ts';
 
 const pageSize = 100;
+const againAfterSeconds = 3;
+const longestWaitSeconds = 60;
+/** What another try may put right. */
+const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'limited', 'internal']);
 
 export interface Paging {
   /** The page before the oldest known message. */
@@ -15,9 +22,12 @@ export interface Paging {
   loadAfter(room: RoomState, seq: number): void;
   /** The room's first page; what lies between stays missing until it comes into view. */
   loadFirst(room: RoomState, then: () => void): void;
+  stop(): void;
 }
 
 export function createPaging(client: Client): Paging {
+  const timers = createNamedTimers();
+
   const load = (
     room: RoomState,
     at: number,
@@ -39,7 +49,14 @@ export function createPaging(client: Client): Paging {
         tell({ type: 'pageLoaded', at, items: messages, hasBefore, myId });
         then?.();
       })
-      .catch(() => tell({ type: 'pageFailed', at }));
+      .catch((error: unknown) => {
+        tell({ type: 'pageFailed', at });
+        const { code, retryAfter = againAfterSeconds } = toProblem(error);
+        if (!passing.has(code)) return;
+        // Whoever still looks at the place then has it asked for anew.
+        const waitMs = 1_000 * Math.min(longestWaitSeconds, retryAfter);
+        timers.start(`${roomId} ${at}`, waitMs, () => tell({ type: 'pageForgotten', at }));
+      });
   };
 
   return {
@@ -53,6 +70,7 @@ export function createPaging(client: Client): Paging {
       if (room.isAtStart || !hasSpace(room)) return;
       load(room, 0, { after: 0, then });
     },
+    stop: timers.cancelAll,
   };
 }
 

@@ -153,6 +153,7 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
       return {
         ...state,
         isLive: false,
+        toldBefore: state.toldRead,
         presence: {},
         present: 0,
         paged: null,

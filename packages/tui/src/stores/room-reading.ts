@@ -14,6 +14,8 @@ export interface RoomReading {
   readonly threadMentions: number;
   /** How far the server knows that I have read. */
   readonly toldRead: number;
+  /** The same when the line was cut; 0 while it is not. */
+  readonly toldBefore: number;
   /** Marked as unread: looking at it does not read it, until one comes anew. */
   readonly isHeldUnread: boolean;
   /** The unread line stands before the first message of others after this seq; null without one. */
@@ -92,6 +94,23 @@ export function mergeMembership(
   if (known === null || told === null) return told;
   const { lastReadSeq, readMain } = known.lastReadSeq > told.lastReadSeq ? known : told;
   return { ...told, lastReadSeq, readMain };
+}
+
+/**
+ * My place as the server tells it when the line is made anew. Behind what it had told before, it was marked
+ * unread meanwhile on another device, which nobody could say.
+ */
+export function comeBack<State extends RoomReading>(
+  state: State,
+  told: MembershipView | null,
+): State {
+  const isBack = told !== null && told.lastReadSeq < state.toldBefore;
+  return {
+    ...state,
+    membership: isBack ? told : mergeMembership(state.membership, told),
+    toldRead: told?.lastReadSeq ?? state.toldRead,
+    isHeldUnread: state.isHeldUnread || isBack,
+  };
 }
 
 // Who writes has read what stands above; own lines are never unread.

@@ -6,7 +6,7 @@ import { deleteMessage, pinMessage, reactToMessage } from './messages.ts';
 import { createRoomState, type RoomNote, type RoomState } from './room.ts';
 import { addMessages, arrive, changeEverywhere, editMessages } from './room-messages.ts';
 import { reducePresence } from './room-presence.ts';
-import { furthest, mergeMembership } from './room-reading.ts';
+import { comeBack, furthest } from './room-reading.ts';
 
 const mostTypists = 50;
 const keptNotes = 100;
@@ -78,9 +78,9 @@ function rejoin(
     ? { ...createRoomState(event.room, null, state.people), outbox: state.outbox }
     : state;
   const joined: RoomState = {
-    ...base,
+    ...comeBack(base, event.membership),
     room: event.room,
-    membership: mergeMembership(isRestored ? null : state.membership, event.membership),
+    toldBefore: 0,
     isLive: true,
     marked: new Map(event.marked?.map((mark) => [mark.userId, mark])),
     isAtStart: base.isAtStart || event.messages[0]?.seq === 1,

@@ -77,6 +77,7 @@ export function createRoomState(
     mentions: 0,
     threadMentions: 0,
     toldRead: membership?.lastReadSeq ?? 0,
+    toldBefore: 0,
     isHeldUnread: false,
     threadNews: new Map(),
     notes: [],

@@ -5,7 +5,7 @@ import { tellOwn } from './own-messages.ts';
 import { type RoomInput, reduceRoom } from './reduce-room.ts';
 import { createRoomState, type RoomState } from './room.ts';
 import { labelRoom } from './room-label.ts';
-import { countUnread, furthest, mergeMembership } from './room-reading.ts';
+import { comeBack, countUnread, furthest, mergeMembership } from './room-reading.ts';
 
 /** By room id. A Map, because ids come from the server and `__proto__` is one too. */
 export type Rooms = ReadonlyMap<string, RoomState>;
@@ -64,15 +64,17 @@ function update(
     const room = createRoomState(view, membership, people);
     return { ...room, mentions, threadMentions, own: tellOwn(room.own, told, membership) };
   }
-  const isAhead = (known.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
+  const present = known.isLive
+    ? { ...known, membership: mergeMembership(known.membership, membership) }
+    : comeBack(known, membership);
+  const isAhead = (present.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
   return {
-    ...known,
+    ...present,
     people,
     own: tellOwn(known.own, told, membership),
     mentions: isAhead ? known.mentions : mentions,
     threadMentions: isAhead ? known.threadMentions : threadMentions,
     room: { ...view, ...furthest(known.room, view) },
-    membership: mergeMembership(known.membership, membership),
   };
 }
 

@@ -9,6 +9,7 @@ import { findGaps, mergeMessages } from '../../src/stores/messages.ts';
 import { type RoomInput, reduceRoom } from '../../src/stores/reduce-room.ts';
 import { createRoomState, type RoomState, typistsIn } from '../../src/stores/room.ts';
 import { countUnread } from '../../src/stores/room-reading.ts';
+import { reduceRooms } from '../../src/stores/rooms.ts';
 import { buildTimeline } from '../../src/stores/timeline.ts';
 import { viewMessage, viewRoom, writtenAt } from '../support/chat-views.ts';
 
@@ -243,4 +244,41 @@ test('one types in one place, the newest; what one says there ends it, what one 
   expect(placesOf(run([typing('m1'), says(1, null), says(2, 'm2')]))).toEqual(['m1']);
   expect(placesOf(run([typing('m1'), says(1, 'm1')]))).toEqual([]);
   expect(placesOf(run([typing('m1'), { type: 'typingExpired', now: 9 }]))).toEqual([]);
+});
+
+test('what another device marked unread while the line was cut is unread here as well, what was read here is not', () => {
+  const markedAt = (lastReadSeq: number) => ({ ...membership, lastReadSeq, readMain: lastReadSeq });
+  const joinedAt = (lastReadSeq: number) =>
+    wire({
+      type: 'room.joined',
+      room: roomOf(10),
+      membership: markedAt(lastReadSeq),
+      messages: history(1, 10),
+      gap: null,
+      changed: [],
+    });
+  const told: RoomInput = {
+    ...{ type: 'marked', lastReadSeq: 10, readMain: 10 },
+    ...{ mentions: 0, threadMentions: 0 },
+  };
+  const cut: RoomInput = { type: 'disconnected' };
+  const listedAt = (state: RoomState, lastReadSeq: number): RoomState => {
+    const item = {
+      ...roomOf(10),
+      ...{ membership: markedAt(lastReadSeq), people: [] },
+      ...{ unread: 10 - lastReadSeq, mentions: 2, threadMentions: 0 },
+    };
+    return reduceRooms(new Map([['room', state]]), { type: 'listed', items: [item] }).get('room')!;
+  };
+  const read = run([joinedAt(4), { type: 'read', seq: 10 }, told, cut]);
+  const joinedFirst = listedAt(run([joinedAt(6)], read), 6);
+  const listedFirst = run([joinedAt(6)], listedAt(read, 6));
+  for (const state of [joinedFirst, listedFirst, listedAt(read, 6)]) {
+    expect(countUnread(state)).toBe(4);
+    expect(state).toMatchObject({ mentions: 2, isHeldUnread: true });
+  }
+  // The server had not heard of it when the line was cut.
+  const unheard = run([joinedAt(4), { type: 'read', seq: 10 }, cut]);
+  for (const state of [run([joinedAt(4)], unheard), listedAt(unheard, 4)])
+    expect(countUnread(state)).toBe(0);
 });

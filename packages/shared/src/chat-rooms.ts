@@ -21,11 +21,13 @@ export const roomRef = plainText
   .max(limits.roomSlug + 1, 'is no room name')
   .transform((value) => value.replace(/^#/, '').toLowerCase());
 
+const visibility = z.enum(visibilities, { error: 'must be public or private' });
+
 export const createRoomInput = z.strictObject({
   slug: roomSlug,
   name: label({ max: limits.roomName }).optional(),
   topic: line({ max: limits.roomTopic }).optional(),
-  visibility: z.enum(visibilities, { error: 'must be public or private' }),
+  visibility,
 });
 export type CreateRoomInput = z.input<typeof createRoomInput>;
 
@@ -36,6 +38,11 @@ export const updateRoomInput = z.strictObject({
   slug: roomSlug.optional(),
   name: label({ max: limits.roomName }).optional(),
   topic: line({ max: limits.roomTopic }).optional(),
+  /**
+   * For owners. What was written before a room became public stays with those who were in it. `showsPast`
+   * becomes what it is in a new room of that kind, unless it is given.
+   */
+  visibility: visibility.optional(),
   isReadOnly: flag.optional(),
   slowModeSeconds: z
     .int({ error: 'must be a whole number' })

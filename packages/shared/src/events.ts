@@ -90,8 +90,11 @@ export type ActivityEvent =
   | { type: 'keywords.changed'; words: string[] }
   /** What I had scheduled could not be sent. */
   | { type: 'scheduled.failed'; scheduled: ScheduledMessageView }
-  /** Public rooms that came to be or changed, whether I am in them or not; told at most twice a second. */
-  | { type: 'rooms.listed'; rooms: RoomView[] }
+  /**
+   * Public rooms that came to be or changed, whether I am in them or not; told at most twice a second.
+   * `gone`: ids of those that became private: who is not in them has them no more.
+   */
+  | { type: 'rooms.listed'; rooms: RoomView[]; gone?: string[] }
   /** I came into a room, or am no more in it. `by`: who brought me in. */
   | { type: 'room.entered'; roomId: string; by?: string }
   | { type: 'room.gone'; roomId: string; putOut?: PutOut }

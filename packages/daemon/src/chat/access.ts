@@ -24,7 +24,7 @@ export function roomColumns(sql: Sql) {
   return sql`
     r.id, r.slug, r.name, r.topic, r.visibility, r.kind, r.archived_at as "archivedAt",
     r.is_read_only as "isReadOnly", r.slow_mode_seconds as "slowModeSeconds",
-    r.retention_days as "retentionDays", r.shows_past as "showsPast", r.last_seq as "lastSeq",
+    r.retention_days as "retentionDays", r.shows_past as "showsPast", r.open_after as "openAfter", r.last_seq as "lastSeq",
     r.last_main as "lastMain", r.last_change as "lastChange", r.created_at as "createdAt", m.role,
     m.last_read_seq as "lastReadSeq", m.read_main as "readMain", m.notify,
     m.quiet_until as "quietUntil", m.visible_after as "visibleAfter", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"`;

@@ -59,7 +59,7 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
           insert into memberships
             (room_id, user_id, role, last_read_seq, read_main, visible_after, muted_until, joined_at)
           select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
-            case when r.shows_past then 0 else r.last_seq end,
+            case when r.shows_past then r.open_after else r.last_seq end,
             (select until from muted where until > ${joinedAt}), ${joinedAt}
           from rooms r where r.id = ${roomId} and not exists (select from ban)
           on conflict do nothing returning muted_until

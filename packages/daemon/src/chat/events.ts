@@ -50,8 +50,10 @@ export function userTopic(userId: string): Topic<UserBroadcast> {
   return defineTopic(`chat.user:${userId}`);
 }
 
-/** A public room came to be or changed: what it is now, the table says. */
-export const publicRoomTopic = defineTopic<{ roomId: string }>('chat.public-rooms');
+/** A public room came to be, changed or became private: what it is now, the table says. */
+export const publicRoomTopic = defineTopic<{ roomId: string; isClosed?: true }>(
+  'chat.public-rooms',
+);
 
 /** Folded words that somebody took as a keyword or gave up: whether anybody has one, the table says. */
 export const keywordTopic = defineTopic<{ words: readonly string[] }>('chat.keywords');

@@ -35,6 +35,8 @@ export const roomPolicy = {
   manage_invites: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
   manage_webhooks: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
   update: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
+  /** A keeper who closed a room would have no say over it any more, nor anybody to give it back. */
+  set_visibility: { public: owners, private: owners, direct: nobody },
   archive: { public: [...owners, 'keeper'], private: owners, direct: nobody },
   set_role: { public: [...owners, 'keeper'], private: owners, direct: nobody },
   moderate: { public: [...moderators, 'keeper'], private: moderators, direct: nobody },
@@ -87,6 +89,7 @@ const deeds: Record<RoomAction, string> = {
   manage_invites: 'look after its invite links',
   manage_webhooks: 'look after its webhooks',
   update: 'change it',
+  set_visibility: 'say who may see it',
   archive: 'close it and open it again',
   set_role: 'say what somebody is in it',
   moderate: 'keep order in it, and put people out',

@@ -22,6 +22,8 @@ export interface RoomRow {
   slowModeSeconds: number;
   retentionDays: number | null;
   showsPast: boolean;
+  /** What outsiders may see comes after it. */
+  openAfter: string;
   /** bigint columns arrive as text. */
   lastSeq: string;
   lastMain: string;
@@ -64,7 +66,9 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
     createdAt: row.createdAt.toISOString(),
   };
   const lastChange = Number(row.lastChange);
-  if (!row.role) return { room, membership: null, visibleAfter: 0, lastChange };
+  if (!row.role) {
+    return { room, membership: null, visibleAfter: Number(row.openAfter), lastChange };
+  }
   const membership: MembershipView = {
     role: row.role,
     lastReadSeq: Number(row.lastReadSeq),

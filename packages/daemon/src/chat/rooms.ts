@@ -31,7 +31,10 @@ export interface Rooms {
    * words go nowhere. @throws conflict for the last owner while others are in it.
    */
   leaveRoom(scope: Scope, ref: string): Promise<void>;
-  /** Of a changed slug the old one goes on leading to the room. Broadcasts `room.updated`. */
+  /**
+   * Of a changed slug the old one goes on leading to the room. What was written before it became public
+   * stays with those who were in it. Broadcasts `room.updated`, which puts outsiders out of a private room.
+   */
   updateRoom(scope: Scope, input: UpdateRoomInput): Promise<RoomListItem>;
   /** An archived room is read, not written in, and listed for its members only. Broadcasts `room.updated`. */
   archiveRoom(scope: Scope, ref: string, isArchived: boolean): Promise<RoomListItem>;
@@ -184,8 +187,12 @@ export function createRooms(
       tellLeft(room.id, user);
     },
 
-    async updateRoom(scope, { room: ref, slug, name, ...changes }) {
+    async updateRoom(scope, { room: ref, slug, name, visibility, ...others }) {
       const { room } = await access.authorize(scope, 'update', ref);
+      const isTurned = visibility !== undefined && visibility !== room.visibility;
+      if (isTurned) await access.authorize(scope, 'set_visibility', ref);
+      const showsPast = visibility === 'public';
+      const changes = isTurned ? { visibility, showsPast, ...others } : others;
       const isMoved = slug !== undefined && slug !== room.slug;
       const update = () =>
         repo.transact(async (tx) => {
@@ -196,6 +203,7 @@ export function createRooms(
               ...changes,
               ...(isMoved && { slug }),
               ...(name !== undefined && { name: name || (slug ?? room.slug) }),
+              ...(isTurned && { openAfter }),
               updatedAt: clock.now(),
             })
             .where(eq(rooms.id, room.id));
@@ -206,7 +214,11 @@ export function createRooms(
           });
         });
       await (isMoved ? naming.name(scope, update) : update());
-      return tellUpdated(scope, room.id);
+      const updated = await tellUpdated(scope, room.id);
+      if (isTurned && updated.visibility === 'private') {
+        pubsub.publish(publicRoomTopic, { roomId: room.id, isClosed: true });
+      }
+      return updated;
     },
 
     async archiveRoom(scope, ref, isArchived) {
@@ -227,6 +239,10 @@ export function createRooms(
     },
   };
 }
+
+/** Of one that is public already it stays, whatever is asked at once. */
+const openAfter = sql`
+  case when ${rooms.visibility} = 'private' then ${rooms.lastSeq} else ${rooms.openAfter} end`;
 
 /** Takes a slug; the present one goes on leading here, and an own old one is taken back. */
 async function moveSlug(tx: Transaction, room: RoomView, slug: string): Promise<void> {

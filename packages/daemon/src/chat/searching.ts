@@ -141,13 +141,13 @@ export function createMessageSearching(
                   else ${fragments}::text end), E'\\u0001\\u0004', '<')`
         } as snippet
       from (
-        select w.message_id, w.created_at, coalesce(mine.visible_after, 0) as visible_after
+        select w.message_id, w.created_at, coalesce(mine.visible_after, r.open_after) as visible_after
         from message_words w
         join rooms r on r.id = w.room_id
         left join memberships mine on mine.room_id = w.room_id and mine.user_id = ${userId}
         join messages m on m.id = w.message_id and m.deleted_at is null
         where (r.visibility = 'public' or mine.user_id is not null)
-          and w.seq > coalesce(mine.visible_after, 0)
+          and w.seq > coalesce(mine.visible_after, r.open_after)
           ${within === null ? sql`` : sql`and w.room_id ${isOneOf(within)}`}
           ${authors === null ? sql`` : sql`and w.author_id ${isOneOf(authors)}`}
           ${words === '' ? sql`` : matching}

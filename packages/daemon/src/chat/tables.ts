@@ -48,6 +48,8 @@ export const rooms = pgTable(
     retentionDays: integer('retention_days'),
     /** Newcomers see what was written before they came. */
     showsPast: boolean('shows_past').notNull().default(true),
+    /** Up to there it was private when it became public: those who came since see what is after it. */
+    openAfter: seqColumn('open_after').default(0),
     /** The newest message's seq: taken under this row's lock, so seq is dense. */
     lastSeq: seqColumn('last_seq').default(0),
     /** How many of its messages stand outside threads: what unread counts are reckoned from. */

@@ -33,6 +33,7 @@ class RoomSeat extends Seat implements Subscriber {
   #isShown = false;
   lastChange = 0;
   visibleAfter = 0;
+  isInsider = false;
   missed: Subscriber['missed'] = [];
   hasLeft = false;
 
@@ -47,6 +48,7 @@ class RoomSeat extends Seat implements Subscriber {
     this.lastSeq = joined.heard.seq;
     this.lastChange = joined.heard.change;
     this.visibleAfter = joined.visibleAfter;
+    this.isInsider ||= joined.backlog.membership !== null;
   }
 
   attach(): boolean {

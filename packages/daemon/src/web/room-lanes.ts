@@ -22,9 +22,11 @@ import { createWelcome } from './room-welcome.ts';
 /** A subscriber as its lane has it. */
 export interface Subscriber extends RoomSink {
   readonly userId: string | null;
+  /** Its user is in the room; others may listen while it is public. */
+  isInsider: boolean;
   /** What happens between "listening" and "attached" is kept for it. */
   missed: ((subscriber: Subscriber) => void)[] | null;
-  /** Set when its user left the room before it was attached. */
+  /** Set when its user left the room, or it closed to them, before it was attached. */
   hasLeft: boolean;
   /** Ends the subscription from the server's side. */
   end(): void;
@@ -162,9 +164,18 @@ export function createRoomLanes(deps: {
 
   function relay(roomId: string, { sinks, joining }: OpenLane, event: RoomBroadcast): void {
     const send = toSender(roomId, event);
+    if (event.type === 'member.joined') {
+      for (const one of [...sinks, ...joining])
+        if (one.userId === event.member.user.id) one.isInsider = true;
+    }
+    // Before it is told: what a room is called once it is private is not for them.
+    if (event.type === 'room.updated' && event.room.visibility === 'private')
+      dismiss({ sinks, joining }, ({ isInsider }) => !isInsider);
     for (const { missed } of joining) missed?.push((sink) => send([sink]));
     send(sinks);
-    if (event.type === 'member.left') dismiss({ sinks, joining }, event.userId);
+    if (event.type === 'member.left') {
+      dismiss({ sinks, joining }, ({ userId }) => userId === event.userId);
+    }
   }
 
   function toSender(roomId: string, event: RoomBroadcast): (sinks: Iterable<RoomSink>) => void {
@@ -255,13 +266,13 @@ function putOut(sinks: Set<Subscriber> | undefined, those: readonly Subscriber[]
 }
 
 /** Whoever left hears no more; a public room may be opened again as an outsider. */
-function dismiss({ sinks, joining }: Pick<OpenLane, 'sinks' | 'joining'>, userId: string): void {
-  putOut(
-    sinks,
-    [...sinks].filter((sink) => sink.userId === userId),
-  );
+function dismiss(
+  { sinks, joining }: Pick<OpenLane, 'sinks' | 'joining'>,
+  isOut: (subscriber: Subscriber) => boolean,
+): void {
+  putOut(sinks, [...sinks].filter(isOut));
   for (const one of joining) {
-    if (one.userId !== userId) continue;
+    if (!isOut(one)) continue;
     joining.delete(one);
     one.hasLeft = true;
   }

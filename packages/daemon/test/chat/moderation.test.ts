@@ -46,6 +46,11 @@ test('the table of rights holds for every action, actor and kind of room', async
       moderate: ({ scope }) => chat.listBans(scope, room),
       update: ({ scope }) => chat.updateRoom(scope, { room, topic: 'x' }),
       archive: ({ scope }) => chat.archiveRoom(scope, room, false),
+      async set_visibility({ scope }) {
+        const other = visibility === 'public' ? 'private' : 'public';
+        await chat.updateRoom(scope, { room, visibility: other });
+        await world.repo.sql`update rooms set visibility = ${visibility} where slug = ${room}`;
+      },
       set_role: ({ scope }) => chat.setMember(scope, { room, username: 'max', role: 'member' }),
       send: (person) => send(world, person, 'x'),
     };

@@ -1,6 +1,6 @@
 // Several daemons on one database: what happens on one is heard on the others, whatever the bus does.
 
-import type { CommentEvent, PostEvent } from '@parley/shared/events';
+import type { ActivityEvent, CommentEvent, PostEvent } from '@parley/shared/events';
 import { expect, test, vi } from 'vitest';
 import { type Bus, createBus } from '../../src/pubsub/bus.ts';
 import type { OpenCarrier } from '../../src/pubsub/carrier.ts';
@@ -275,6 +275,37 @@ test('who left a private room hears no more of it on another daemon, though the 
   await vi.waitFor(() => expect(adas.seqs()).toEqual([1]), patient);
   expect(bobs.seqs()).toEqual([]);
   expect(adas.isComplete).toBe(false);
+});
+
+test('row 38: a room that becomes private on one daemon is closed to lookers-on of the other before a word more', async () => {
+  await using two = await startTwo();
+  const [ada, bob] = [await two.a.signUp('ada'), await two.b.signUp('bob')];
+  const { id } = await two.a.chat.createRoom(ada.scope, { slug: 'hall', visibility: 'public' });
+  const adas = listenToRoom(two.b.live(ada.token), 'hall');
+  const bobs = listenToRoom(two.b.live(bob.token), 'hall');
+  const activity: ActivityEvent[] = [];
+  two.b.live(bob.token).client.chat.onActivity.subscribe(undefined, {
+    onData: (event) => activity.push(event),
+  });
+  await vi.waitFor(() => {
+    for (const { types } of [adas, bobs]) expect(types()).toContain('presence.state');
+    expect(activity).not.toEqual([]);
+  }, patient);
+  const send = (world: WebWorld, body: string) =>
+    world.chat.sendMessage(ada.scope, { room: id, body, clientId: body });
+  await send(two.a, 'for all');
+  await vi.waitFor(() => expect(bobs.seqs()).toEqual([1]), patient);
+  const change = { room: 'hall', visibility: 'private', slug: 'vault' } as const;
+  await two.a.chat.updateRoom(ada.scope, change);
+  await send(two.a, 'secret');
+  await vi.waitFor(() => expect(adas.seqs()).toEqual([1, 2]), patient);
+  await vi.waitFor(() => expect(bobs.isComplete).toBe(true), patient);
+  await vi.waitFor(
+    () => expect(activity).toContainEqual({ type: 'rooms.listed', rooms: [], gone: [id] }),
+    patient,
+  );
+  expect(adas.isComplete).toBe(false);
+  expect(JSON.stringify([bobs.events, activity])).not.toMatch(/vault|secret/);
 });
 
 test('an administrator sees and ends connections of all daemons, and hears of one that is nowhere', async () => {

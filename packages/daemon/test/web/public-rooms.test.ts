@@ -58,6 +58,18 @@ test('rows 31–33: of a private room nothing is told to others, whatever is don
   expect(heard.events.filter(({ type }) => type === 'rooms.listed')).toHaveLength(1);
 });
 
+test('a room that closes and opens again at once is told as the public one that it is', async () => {
+  await using world = await createWebWorld();
+  const [ada, eve] = [await world.signUp('ada'), await world.signUp('eve')];
+  const { id } = await world.chat.createRoom(ada.scope, { slug: 'garden', visibility: 'public' });
+  const heard = listen(world, eve.token);
+  await heard.joined;
+  for (const visibility of ['private', 'public', 'private', 'public'] as const)
+    await world.chat.updateRoom(ada.scope, { room: id, visibility });
+  await vi.waitFor(() => expect(heard.listed()).toMatchObject([{ id, visibility: 'public' }]));
+  expect(heard.events.at(-1)).not.toHaveProperty('gone');
+});
+
 test('while the database is away what is to be told waits', async () => {
   await using world = await createWebWorld();
   const [ada, eve] = [await world.signUp('ada'), await world.signUp('eve')];

@@ -41,6 +41,7 @@ function setUp() {
       outbox: { push() {} } as unknown as Outbox,
       requestId: 1,
       userId,
+      isInsider: true,
       lastSeq: 0,
       lastChange: 0,
       visibleAfter: 0,

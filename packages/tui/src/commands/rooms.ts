@@ -87,6 +87,7 @@ export async function updateRoom(context: CommandContext): Promise<void> {
     slowModeSeconds: readCount(context, 'slow', 0),
     retentionDays: toDays(option('keep')),
     showsPast: toSwitch(option('past')),
+    visibility: option('visibility'),
   };
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   if (given.length === 0) throw usageError('Say what to change. See: tui rooms update --help');

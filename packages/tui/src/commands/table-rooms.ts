@@ -1,6 +1,6 @@
 // Commands about rooms and the people in them.
 
-import { memberRoles, notifyLevels } from '@parley/shared/chat-kinds';
+import { memberRoles, notifyLevels, visibilities } from '@parley/shared/chat-kinds';
 import type { Command, Word } from './command.ts';
 
 const room: Word = { name: 'ROOM' };
@@ -103,6 +103,12 @@ export const roomCommands: readonly Command[] = [
         summary: 'whether newcomers see what was written before',
         choices: onOff,
         fields: ['showsPast'],
+      },
+      {
+        name: 'visibility',
+        value: 'public|private',
+        summary: 'who may see it: everybody, or who is in it; for owners',
+        choices: visibilities,
       },
       { name: 'dry-run', summary: 'with --keep DAYS: only tell how many messages would be purged' },
     ],

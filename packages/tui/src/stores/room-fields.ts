@@ -12,6 +12,7 @@ const fieldNames = [
   'slowModeSeconds',
   'retentionDays',
   'showsPast',
+  'visibility',
 ] as const satisfies readonly (keyof RoomChanges)[];
 
 /** What the fields of a room hold. */
@@ -24,12 +25,14 @@ export function toRoomFields(room: RoomView): Record<(typeof fieldNames)[number]
     slowModeSeconds: String(room.slowModeSeconds),
     retentionDays: room.retentionDays === null ? '' : String(room.retentionDays),
     showsPast: toWord(room.showsPast),
+    visibility: room.visibility,
   };
 }
 
 /** What the fields say; what is no number stays none, for the schema to complain of. */
 export function toRoomChanges(values: Readonly<Record<string, string>>): RoomChanges {
-  const { name, topic, slug, isReadOnly, slowModeSeconds, retentionDays, showsPast } = values;
+  const { name, topic, slug, isReadOnly, slowModeSeconds, retentionDays } = values;
+  const { showsPast, visibility } = values;
   return {
     ...(name !== undefined && { name }),
     ...(topic !== undefined && { topic }),
@@ -38,6 +41,9 @@ export function toRoomChanges(values: Readonly<Record<string, string>>): RoomCha
     ...(slowModeSeconds !== undefined && { slowModeSeconds: toNumber(slowModeSeconds) ?? 0 }),
     ...(retentionDays !== undefined && { retentionDays: toNumber(retentionDays) }),
     ...(showsPast !== undefined && { showsPast: showsPast === 'yes' }),
+    ...(visibility !== undefined && {
+      visibility: visibility === 'public' ? 'public' : 'private',
+    }),
   };
 }
 

@@ -13,6 +13,11 @@ export function canArchiveRoom(me: AppState['me'], room: RoomState): boolean {
   return hasRole(me, room, ['owner']);
 }
 
+/** Say who may see it: nobody but its owners. */
+export function canTurnRoom({ room, membership }: RoomState): boolean {
+  return room.kind === 'channel' && membership?.role === 'owner';
+}
+
 // Who moderates the site does so in its public rooms; talks of people have nobody above them.
 function hasRole(me: AppState['me'], { room, membership }: RoomState, roles: string[]): boolean {
   if (room.kind !== 'channel' || me === null) return false;

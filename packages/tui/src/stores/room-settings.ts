@@ -3,7 +3,7 @@
 // Only what was changed is saved, so what others change meanwhile stays as they made it: a field that
 // nobody touched here follows the room.
 
-import { notifyLevels } from '@parley/shared/chat';
+import { notifyLevels, visibilities } from '@parley/shared/chat-kinds';
 import { limits } from '@parley/shared/limits';
 import type { AppState } from './app-state.ts';
 import {
@@ -16,12 +16,12 @@ import {
 } from './form.ts';
 import type { RoomState } from './room.ts';
 import { type RoomChanges, toRoomChanges, toRoomFields, yesOrNo } from './room-fields.ts';
-import { canArchiveRoom, canKeepRoom } from './room-rights.ts';
+import { canArchiveRoom, canKeepRoom, canTurnRoom } from './room-rights.ts';
 import { createTextInput } from './text-input.ts';
 
 /** What is asked before it is done. */
 export interface SettingsQuestion {
-  readonly about: 'purge' | 'archive' | 'leave' | 'discard';
+  readonly about: 'visibility' | 'purge' | 'archive' | 'leave' | 'discard';
   readonly text: string;
   readonly detail: string;
 }
@@ -41,7 +41,11 @@ export type RoomSettingsInput =
 
 export function openRoomSettings({ me }: Pick<AppState, 'me'>, room: RoomState): RoomSettings {
   const known = fieldsOf(room);
-  const specs = [...(canKeepRoom(me, room) ? roomSpecs : []), ...(room.membership ? mySpecs : [])];
+  const specs = [
+    ...(canKeepRoom(me, room) ? roomSpecs : []),
+    ...(canTurnRoom(room) ? [visibilitySpec] : []),
+    ...(room.membership ? mySpecs : []),
+  ];
   const links = [
     ...(specs.length > 0 ? [{ id: 'save', label: 'Save' }] : []),
     ...(canKeepRoom(me, room) ? [{ id: 'invites', label: 'Links into the room' }] : []),
@@ -95,6 +99,13 @@ const roomSpecs: readonly FieldSpec[] = [
   },
 ];
 
+const visibilitySpec: FieldSpec = {
+  name: 'visibility',
+  label: 'Visibility',
+  choices: visibilities,
+  hint: 'private: for those who are in it',
+};
+
 const mySpecs: readonly FieldSpec[] = [
   { name: 'notify', label: 'Notifies of', choices: notifyLevels, hint: 'you, and nobody else' },
   { name: 'quiet', label: 'Quiet for', hint: '30m, 2h, 1d, or off', maxLength: 20 },
@@ -110,7 +121,10 @@ export function roomFacts(me: AppState['me'], room: RoomState): { label: string;
     slowModeSeconds: slowModeSeconds === 0 ? 'off' : `${slowModeSeconds} s between two messages`,
     retentionDays: retentionDays === null ? 'ever' : `${retentionDays} days`,
   };
-  return roomSpecs.map(({ name, label }) => ({ label, value: said[name] ?? '' }));
+  return [...roomSpecs, visibilitySpec].map(({ name, label }) => ({
+    label,
+    value: said[name] ?? '',
+  }));
 }
 
 export function reduceRoomSettings(settings: RoomSettings, input: RoomSettingsInput): RoomSettings {
@@ -148,6 +162,14 @@ export function settingsChanges({ form, known }: RoomSettings): {
 export function hasSettingsChanges(settings: RoomSettings): boolean {
   const { room, notify, quiet } = settingsChanges(settings);
   return Object.keys(room).length > 0 || notify !== null || quiet !== null;
+}
+
+export function turnQuestion(name: string, visibility: 'public' | 'private'): SettingsQuestion {
+  const detail =
+    visibility === 'public'
+      ? 'Everybody sees what is written from now on, and may join.'
+      : 'Who is in it stays. The others see nothing of it any more.';
+  return { about: 'visibility', text: `Make ${name} ${visibility}?`, detail };
 }
 
 function fieldsOf({ room, membership }: RoomState): Record<string, string> {

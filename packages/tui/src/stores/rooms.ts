@@ -13,8 +13,12 @@ export type Rooms = ReadonlyMap<string, RoomState>;
 export type RoomsInput =
   /** The whole list anew, as the server tells it. */
   | { readonly type: 'listed'; readonly items: readonly RoomListItem[] }
-  /** Public rooms that came to be or changed. */
-  | { readonly type: 'heard'; readonly rooms: readonly RoomView[] }
+  /** Public rooms that came to be or changed, and those that became private. */
+  | {
+      readonly type: 'heard';
+      readonly rooms: readonly RoomView[];
+      readonly gone?: readonly string[];
+    }
   | { readonly type: 'room'; readonly roomId: string; readonly input: RoomInput }
   /** The connection went: nobody is present or typing any more. */
   | { readonly type: 'disconnected' };
@@ -26,7 +30,7 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
     case 'listed':
       return new Map(input.items.slice(0, keptRooms).map((item) => [item.id, update(rooms, item)]));
     case 'heard':
-      return input.rooms.reduce(hear, rooms);
+      return (input.gone ?? []).reduce(forgetForeign, input.rooms.reduce(hear, rooms));
     case 'room': {
       const room = rooms.get(input.roomId);
       if (room === undefined) return rooms;
@@ -38,13 +42,19 @@ export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
   }
 }
 
+function forgetForeign(rooms: Rooms, roomId: string): Rooms {
+  if (rooms.get(roomId)?.membership !== null) return rooms;
+  const others = new Map(rooms);
+  others.delete(roomId);
+  return others;
+}
+
 // What is archived is listed for its members; who looks into it may go on looking.
 function hear(rooms: Rooms, view: RoomView): Rooms {
   const known = rooms.get(view.id);
-  if (view.archivedAt !== null && known?.membership === null && !known.isLive) {
-    const others = new Map(rooms);
-    others.delete(view.id);
-    return others;
+  if (view.archivedAt !== null && known?.isLive === false) {
+    const others = forgetForeign(rooms, view.id);
+    if (others !== rooms) return others;
   }
   if (known !== undefined) {
     const room = { ...view, ...furthest(known.room, view) };

@@ -44,7 +44,7 @@ const activityEvent = z.discriminatedUnion('type', [
     lastSeq: seq,
     lastMain: seq,
   }),
-  z.object({ type: z.literal('rooms.listed'), rooms }),
+  z.object({ type: z.literal('rooms.listed'), rooms, gone: z.array(z.string()).optional() }),
   z.object({ type: z.literal('room.entered'), roomId: z.string(), by: z.string().optional() }),
   z.object({ type: z.literal('room.gone'), roomId: z.string(), putOut: putOut.optional() }),
   z.object({ type: z.literal('room.hidden'), roomId: z.string() }),

@@ -38,6 +38,33 @@ test('a room that somebody makes can be joined from where one sits, and is calle
   await bob.sees((lines) => lines.some((line) => line.startsWith(' #orchard')));
 });
 
+test('a room that became private leaves the list, and who looks into it is led out and told why', async () => {
+  await using seat = await sit();
+  const { server, bob } = seat;
+  const mine = [...bob.store.getState().rooms.keys()][0]!;
+  const other = viewRoom({ id: '01990000-0000-7000-8000-00000000000b', slug: 'attic' });
+  server.activity.deliver({ type: 'rooms.listed', rooms: [other] });
+  await bob.sees(' #attic');
+  server.activity.deliver({ type: 'rooms.listed', rooms: [], gone: [other.id, mine] });
+  await bob.sees((lines) => !lines.join('\n').includes('#attic'));
+  const id = server.addRoom('garden');
+  server.activity.rejoin();
+  await bob.sees('#garden');
+  bob.type(`/room garden${keys.enter}`);
+  await bob.sees('Message #garden');
+  bob.type(`/leave${keys.enter}`);
+  await bob.sees('Leave #garden?');
+  bob.type('y');
+  await bob.sees('You left #garden.');
+  bob.type(`/room garden${keys.enter}`);
+  await bob.sees('#garden · not joined');
+  await server.openApi('http://test', 'ada').updateRoom({ room: id, visibility: 'private' });
+  server.activity.deliver({ type: 'rooms.listed', rooms: [], gone: [id] });
+  await bob.sees('#garden is private now.');
+  await bob.sees((lines) => !lines.join('\n').includes('not joined'));
+  expect([...bob.store.getState().rooms.keys()]).toEqual([mine]);
+});
+
 test('of my own rooms nothing is lost by what everybody hears of them', async () => {
   await using seat = await sit();
   const { server, bob } = seat;

@@ -64,6 +64,39 @@ test('before messages would be purged it says how many, and no keeps what was ty
   await expect.poll(rules).toBe(30);
 });
 
+test('an owner turns a room private once it was asked; who is no owner sees only what it is', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada', rows: 30 });
+  await seat.sees('Message #lobby');
+  seat.type(`/settings${keys.enter}`);
+  await seat.sees(/Visibility +‹ public ›/);
+  seat.type(`${keys.down.repeat(7)} `);
+  await seat.sees('‹ private ›');
+  seat.type(keys.ctrl('s'));
+  await seat.sees('Make #lobby private?');
+  await seat.sees('Who is in it stays. The others see nothing of it any more.');
+  const visibility = () => [...seat.store.getState().rooms.values()][0]?.room.visibility;
+  seat.type('n');
+  await seat.sees((lines) => !lines.join('\n').includes('Make #lobby'));
+  await seat.sees('‹ private ›');
+  expect(visibility()).toBe('public');
+  // Both questions, one after the other.
+  seat.type(`${keys.up}${keys.up}30${keys.ctrl('s')}`);
+  await seat.sees('Make #lobby private?');
+  seat.type('y');
+  await seat.sees('Keep messages for 30 days only?');
+  expect(visibility()).toBe('public');
+  seat.type('y');
+  await seat.sees('The settings are saved.');
+  await seat.sees('#lobby private');
+  expect(visibility()).toBe('private');
+  await using bob = await takeSeat(server, { token: 'bob', rows: 30 });
+  await bob.sees('Message #lobby');
+  bob.type(`/settings${keys.enter}`);
+  await bob.sees(/Visibility +private/);
+  expect(bob.screen().join('\n')).not.toContain('‹ private ›');
+});
+
 test('what the server refuses stands at its field, a cut line loses nothing, and Esc asks first', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada', rows: 30 });

@@ -147,6 +147,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     if (room === undefined) throw new DomainError('not_found', 'There is no such room.');
     return room;
   };
+  const isAdmin = (userId: string) =>
+    users.values().some(({ id, role }) => id === userId && role === 'admin');
   const viewOf = (
     { id, slug, topic, archivedAt, rules, messages, members }: Room,
     userId: string,
@@ -180,7 +182,7 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         lastReadSeq === undefined
           ? null
           : {
-              role: 'member',
+              role: isAdmin(userId) ? 'owner' : 'member',
               lastReadSeq,
               readMain,
               ...activity.notifyOf(id, userId),

@@ -92,6 +92,7 @@ export function createSettingsActions({ client, settings, invites, roomKeeping, 
     const { roomId, question } = present;
     tell({ type: 'asked', question: null });
     if (!isYes) return;
+    if (question.about === 'visibility') return settings.submitTurned();
     if (question.about === 'purge') return settings.save();
     shut();
     if (question.about === 'archive') roomKeeping.archive(roomId, true);

@@ -146,7 +146,7 @@ export function createActivity(
           return tell(roomId, { type: 'progressed', lastSeq, lastMain });
         }
         case 'rooms.listed':
-          return client.batch.add({ type: 'rooms', input: { type: 'heard', rooms: event.rooms } });
+          return client.batch.add({ type: 'rooms', input: { ...event, type: 'heard' } });
         case 'room.notify':
           return tell(event.roomId, { type: 'notifySet', membership: event });
         case 'scheduled.failed':

@@ -3,7 +3,7 @@
 import type { MemberView } from '@parley/shared/chat';
 import type { PutOut } from '@parley/shared/events';
 import { currentRoute } from '../../router/index.ts';
-import type { Notice } from '../app-state.ts';
+import { type Notice, openRoom } from '../app-state.ts';
 import { sayBroughtIn, sayOwnChange, sayPutOut } from '../own-place.ts';
 import type { RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
@@ -14,6 +14,8 @@ export interface OwnPlace {
   tellChange(roomId: string, member: MemberView): void;
   /** While the room is still known. */
   tellPutOut(roomId: string, putOut: PutOut): void;
+  /** True when it is the open room that became private, and I am not in it. */
+  tellClosed(roomIds: readonly string[]): boolean;
   tellBroughtIn(roomId: string, by: string): void;
   /** Out of a room that is not there for me any more, to where one chooses another. */
   leadOut(): void;
@@ -37,6 +39,12 @@ export function createOwnPlace(client: Client): OwnPlace {
     },
     tellPutOut: (roomId, putOut) =>
       tell(roomId, (name) => sayPutOut(name, putOut, client.ports.now())),
+    tellClosed(roomIds) {
+      const room = openRoom(client.state());
+      if (room?.membership !== null || !roomIds.includes(room.room.id)) return false;
+      tell(room.room.id, (name) => ({ text: `${name} is private now.`, tone: 'info' }));
+      return true;
+    },
     tellBroughtIn: (roomId, by) => tell(roomId, (name) => sayBroughtIn(name, by)),
     leadOut() {
       const { routes, rooms, overlay } = client.state();

@@ -93,6 +93,8 @@ export function createRoomLines(
         // One that was put away is back.
         if (event.type === 'room.activity' && !client.state().rooms.has(event.roomId))
           comeIn(event.roomId);
+        if (event.type === 'rooms.listed' && own.tellClosed(event.gone ?? []))
+          attempt(client, 'Rooms', refresh);
         if (event.type === 'room.hidden') attempt(client, 'Rooms', refresh);
         if (event.type !== 'room.gone') return;
         if (event.putOut !== undefined) own.tellPutOut(event.roomId, event.putOut);

@@ -1,15 +1,24 @@
-// Saving the settings of a room: tried first where messages would go, then what was changed and nothing else.
+// Saving the settings of a room: asked first where others lose or gain sight of it and where messages would go, then what was changed and nothing else.
 
 import type { NotifyLevel } from '@parley/shared/chat';
 import type { FormEvent } from '../form.ts';
 import { type Problem, toProblem } from '../problem.ts';
 import { parseQuiet } from '../quiet.ts';
-import { hasSettingsChanges, type RoomSettings, settingsChanges } from '../room-settings.ts';
+import { labelRoom } from '../room-label.ts';
+import {
+  hasSettingsChanges,
+  type RoomSettings,
+  type SettingsQuestion,
+  settingsChanges,
+  turnQuestion,
+} from '../room-settings.ts';
 import type { Client } from './client.ts';
 
 export interface RoomSettingsEffects {
-  /** Checks the form; asks before messages would be purged, else saves. */
+  /** Checks the form; asks before the room turns or messages would be purged, else saves. */
   submit(): void;
+  /** Goes on once it was asked whether the room shall turn. */
+  submitTurned(): void;
   /** Saves without asking. */
   save(): void;
 }
@@ -43,22 +52,25 @@ export function createRoomSettings(client: Client): RoomSettingsEffects {
     client.dispatch({ type: 'noticed', notice });
   };
 
+  const askOf = (question: SettingsQuestion) => {
+    tellForm({ type: 'settled' });
+    const input = { type: 'asked', question } as const;
+    client.dispatch({ type: 'overlay', input: { type: 'settings', input } });
+  };
+
   const tryPurge = async ({ roomId }: RoomSettings, days: number) => {
     try {
       const count = await client.api().countPurgeable({ room: roomId, retentionDays: days });
       if (shown(roomId) === null) return;
-      tellForm({ type: 'settled' });
       const messages = count === 1 ? '1 message is' : `${count} messages are`;
-      const question = {
+      askOf({
         about: 'purge',
         text: `Keep messages for ${days === 1 ? 'a day' : `${days} days`} only?`,
         detail:
           count === 0
             ? 'No message is older than that yet.'
             : `${messages} older than that, and would be deleted for good.`,
-      } as const;
-      const input = { type: 'asked', question } as const;
-      client.dispatch({ type: 'overlay', input: { type: 'settings', input } });
+      });
     } catch (error) {
       fail(roomId, error);
     }
@@ -91,6 +103,12 @@ export function createRoomSettings(client: Client): RoomSettingsEffects {
     return present?.form.isBusy ? present : null;
   };
 
+  const proceed = (begun: RoomSettings) => {
+    const { retentionDays } = settingsChanges(begun).room;
+    if (typeof retentionDays === 'number') void tryPurge(begun, retentionDays);
+    else void store(begun);
+  };
+
   return {
     submit() {
       const present = shown();
@@ -100,9 +118,14 @@ export function createRoomSettings(client: Client): RoomSettingsEffects {
       }
       const begun = begin();
       if (begun === null) return;
-      const { retentionDays } = settingsChanges(begun).room;
-      if (typeof retentionDays === 'number') void tryPurge(begun, retentionDays);
-      else void store(begun);
+      const { visibility } = settingsChanges(begun).room;
+      const known = client.state().rooms.get(begun.roomId);
+      if (visibility === undefined || known === undefined) return proceed(begun);
+      askOf(turnQuestion(labelRoom(known.room, known.people), visibility));
+    },
+    submitTurned() {
+      const begun = begin();
+      if (begun !== null) proceed(begun);
     },
     save() {
       const begun = begin();

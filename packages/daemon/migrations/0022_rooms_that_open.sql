@@ -1,0 +1,1 @@
+ALTER TABLE "rooms" ADD COLUMN "open_after" bigint DEFAULT 0 NOT NULL;

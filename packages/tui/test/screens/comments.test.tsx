@@ -115,6 +115,22 @@ test('a comment is changed and deleted by who wrote it; what is deleted leaves i
   expect(server.comments.of(id)[1]?.body).toBe('');
 });
 
+test('a change to a comment that was deleted meanwhile goes into the composer', async () => {
+  const server = blog();
+  const { id } = server.publish('bob', 'A story', story);
+  const mine = server.comment('ada', id, 'By me');
+  await using seat = await openPost(server);
+  seat.type('c');
+  await seat.sees(/▌.*By me/);
+  seat.type('e');
+  await seat.sees('› By me');
+  server.comments.change(mine.id, { body: '', deletedAt: mine.createdAt });
+  seat.type(`, changed${keys.enter}`);
+  await seat.sees('It was deleted meanwhile: what you wrote instead is in the composer.');
+  seat.type('i');
+  await seat.sees('› By me, changed');
+});
+
 test('what is written while the line is cut waits; what is refused comes back; the draft stays with its post', async () => {
   const server = blog();
   const { id } = server.publish('bob', 'A story', story);

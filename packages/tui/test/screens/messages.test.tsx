@@ -62,6 +62,49 @@ test('a change that the server refuses keeps its text', async () => {
   await seat.sees('ada │ As it was once');
 });
 
+test('a change to a message that was deleted meanwhile goes into the composer, sent or not', async () => {
+  const server = chat();
+  const one = server.say('ada', 'lobby', 'The first');
+  const two = server.say('ada', 'lobby', 'The second');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('The second');
+  seat.type('half a thought');
+  await seat.sees('› half a thought');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kke');
+  await seat.sees('› The first');
+  seat.type(` and more${keys.escape}`);
+  await seat.sees('› half a thought');
+  seat.type('je');
+  await seat.sees('› The second');
+  seat.type(' and more');
+  await seat.sees('› The second and more');
+  for (const { id } of [one, two]) server.messages.delete(id);
+  await seat.sees('ada │ This message was deleted.');
+  seat.type(keys.enter);
+  await seat.sees('It was deleted meanwhile: what you wrote instead is in the composer.');
+  await seat.sees(/› The second and more.*half a thought/su);
+  seat.type('ke');
+  await seat.sees(/› The first and more.*The second and more.*half a thought/su);
+  seat.type('e');
+  await seat.sees('It was deleted.');
+});
+
+test('a change without any text says what to do instead', async () => {
+  const server = chat();
+  server.say('ada', 'lobby', 'A');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('ada │ A');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('ke');
+  await seat.sees('changing a message');
+  seat.type(`${keys.backspace}${keys.enter}`);
+  await seat.sees('Nothing is written: Esc leaves it, d deletes it.');
+  await seat.sees('changing a message');
+});
+
 test('a message is deleted after a question; its place stays, and where it is quoted it is gone as well', async () => {
   const server = chat();
   server.say('bob', 'lobby', 'By somebody else');

@@ -165,6 +165,8 @@ export function createFakeComments({
         }),
       updateComment: ({ id, body }) =>
         call(() => {
+          if (comments.some((known) => known.id === id && known.deletedAt !== null))
+            throw new DomainError('not_found', 'There is no such comment.');
           const comment = change(id, { body, editedAt: now() });
           tell(comment.postId, { type: 'comment.updated', comment });
           return comment;

@@ -79,7 +79,13 @@ export function createComposerActions(
 
   const saveEdit = (state: RoomState, id: string, text: string) => {
     const { room } = state;
-    if (text.trim() === '') return;
+    if (text.trim() === '') {
+      const notice = {
+        text: 'Nothing is written: Esc leaves it, d deletes it.',
+        tone: 'info',
+      } as const;
+      return client.dispatch({ type: 'noticed', notice });
+    }
     const before = findMessage(state, id);
     edit({ type: 'submit' });
     tellRoom(client, room.id, null);

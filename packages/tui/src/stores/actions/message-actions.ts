@@ -44,7 +44,10 @@ export function createMessageActions({ client, messages, sending, showing }: Eff
     });
 
   const edit = () =>
-    withLiving(({ id, author, body }, { room }) => {
+    withMessage((message, { room }) => {
+      const { id, author, body, deletedAt } = message;
+      if (deletedAt !== null)
+        return messages.putBackChange(room.id, message) ? undefined : say('It was deleted.');
       if (author.id !== client.state().me?.id) return say('Only who wrote it can change it.');
       const draft = editDraft(id);
       const isBegun = draftOf(client.state().drafts, draft).input.text !== '';

@@ -5,12 +5,13 @@ import { currentRoute } from '../../router/index.ts';
 import type { AppState } from '../app-state.ts';
 import type { Unsubscribe } from '../client-api.ts';
 import type { ThreadInput } from '../comment-thread.ts';
-import { editDraft } from '../composer.ts';
+import { commentDraft, editDraft } from '../composer.ts';
 import { newestVisibleComment } from '../lists-of-posts.ts';
 import { toProblem } from '../problem.ts';
 import { parseComment, parseCommentEvent, parseCommentPage } from '../wire-comments.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import { type CommentSending, createCommentSending } from './comment-sending.ts';
+import { takeBackChange } from './taking-back.ts';
 
 export interface CommentEffects {
   readonly sending: CommentSending;
@@ -123,6 +124,8 @@ export function createComments(client: Client): CommentEffects {
           tell(postId, { type: 'wire', event });
         })
         .catch((error: unknown) => {
+          if (toProblem(error).code === 'not_found')
+            return takeBackChange(client, { id: commentId, place: commentDraft(postId), body });
           const draft = { type: 'edited', action: { type: 'setText', text: body } } as const;
           client.dispatch({ type: 'draft', roomId: editDraft(commentId), input: draft });
           reportProblem(client, error, 'The change is not stored (e takes it up again)');

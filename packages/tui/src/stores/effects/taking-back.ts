@@ -1,7 +1,7 @@
 // A line that was not sent comes back into the composer that it was written in, with what it answered.
 
 import { escapeMessage } from '../command-line.ts';
-import { threadDraft } from '../composer.ts';
+import { editDraft, threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { findMessage } from '../room.ts';
@@ -31,6 +31,24 @@ export function takeBack(client: Client, roomId: string, pending: PendingMessage
   const target = { id, username: author.username, excerpt };
   const input = { type: 'replying', replyTo: target } as const;
   client.dispatch({ type: 'draft', roomId: draft, input });
+}
+
+/** A change to something that was deleted meanwhile: its words are what is written in that place next. */
+export function takeBackChange(
+  client: Client,
+  { id, place, body }: { id: string; place: string; body: string },
+): void {
+  const present = draftOf(client.state().drafts, place).input.text;
+  const write = (draft: string, text: string) =>
+    client.dispatch({
+      type: 'draft',
+      roomId: draft,
+      input: { type: 'edited', action: { type: 'setText', text } },
+    });
+  write(place, present === '' ? body : `${body}\n${present}`);
+  write(editDraft(id), '');
+  const text = 'It was deleted meanwhile: what you wrote instead is in the composer.';
+  client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }
 
 /** What was not sent to rooms that are not among these any more: it stands there should I come back. */

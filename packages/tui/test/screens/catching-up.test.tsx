@@ -118,6 +118,24 @@ test('a message that is refused comes back into the composer with what it answer
   await seat.sees('something else');
 });
 
+test('what waits to be sent is written in its room still after one went to another server and back', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #kitchen');
+  server.cut();
+  await seat.sees('Not connected');
+  seat.type(`Said while away${keys.enter}`);
+  await seat.sees(/◌ +ada │ Said while away/);
+  seat.type('and more');
+  await seat.sees('› and more');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type(`:connect http://elsewhere${keys.enter}`);
+  await expect.poll(() => seat.store.getState().server, { timeout: 20_000 }).toContain('elsewhere');
+  server.mend();
+  await seat.sees(/› Said while away.*and more/su);
+});
+
 test('u leads to what is new also when it came while one looked further up', async () => {
   const server = createFakeServer();
   for (const name of ['ada', 'bob']) server.addUser(name);

@@ -131,6 +131,24 @@ test('a change to a comment that was deleted meanwhile goes into the composer', 
   await seat.sees('› By me, changed');
 });
 
+test('comments that wait to be sent are in their composer again after one went to another server', async () => {
+  const server = blog();
+  const { id } = server.publish('bob', 'A story', story);
+  await using seat = await openPost(server);
+  seat.type('i');
+  await seat.sees('Write a comment');
+  server.cut();
+  await seat.sees('Not connected');
+  seat.type(`While away${keys.enter}`);
+  await seat.sees(/◌ +ada │ While away/);
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type(`:connect http://elsewhere${keys.enter}`);
+  await expect.poll(() => seat.store.getState().server, { timeout: 20_000 }).toContain('elsewhere');
+  const draft = seat.store.getState().drafts.get(`post ${id}`);
+  expect(draft?.input.text).toBe('While away');
+});
+
 test('what is written while the line is cut waits; what is refused comes back; the draft stays with its post', async () => {
   const server = blog();
   const { id } = server.publish('bob', 'A story', story);

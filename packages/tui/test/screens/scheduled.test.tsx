@@ -82,3 +82,37 @@ test('what could not be sent is told at once, and to whoever comes later; its te
   again.type('x');
   await again.sees((lines) => !lines.join('\n').includes('not sent'));
 });
+
+test('what is taken back goes to where it was written, and to no place where something is written already', async () => {
+  const server = chat();
+  server.say('bob', 'lobby', 'Who cooks?');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Who cooks?');
+  ada.type(`/later 2999-01-31 09:00 For the room${keys.enter}`);
+  await expect.poll(() => waiting(server)).toHaveLength(1);
+  ada.type(keys.escape);
+  await ada.sees('k select');
+  ada.type('kt');
+  await ada.sees('Reply in the thread');
+  ada.type(`/later 2999-01-31 09:00 For the thread${keys.enter}`);
+  await expect.poll(() => waiting(server)).toHaveLength(2);
+  ada.type('x');
+  await ada.sees('› x');
+  ada.type(`${keys.escape}`);
+  await ada.sees('i write');
+  ada.type(`:scheduled${keys.enter}`);
+  await ada.sees('For the thread');
+  ada.type(`j${keys.enter}`);
+  await ada.sees('Something else is being written in its thread in #lobby');
+  expect(waiting(server)).toHaveLength(2);
+  ada.type(`i${keys.backspace}`);
+  await ada.sees('Reply in the thread');
+  ada.type(keys.escape);
+  await ada.sees('i write');
+  ada.type(`:scheduled${keys.enter}`);
+  await ada.sees('For the thread');
+  ada.type(`j${keys.enter}`);
+  await ada.sees('It is in the composer of its thread in #lobby.');
+  await ada.sees('› /later 2999-01-31 09:00 For the thread');
+  expect(waiting(server)).toMatchObject([{ body: 'For the room' }]);
+});

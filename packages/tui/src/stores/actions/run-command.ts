@@ -171,11 +171,9 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     reconnect: () => client.api().reconnect(),
     connect: (argument) => {
       if (argument === '') return session.showForm('connect');
-      attempt(client, 'Connecting', async () => {
-        const server = client.ports.normalizeServer(argument);
-        client.dispatch({ type: 'session.closed' });
-        await session.start(server);
-      });
+      attempt(client, 'Connecting', async () =>
+        session.change(client.ports.normalizeServer(argument)),
+      );
     },
     login: () => session.showForm('login'),
     logout: () => {

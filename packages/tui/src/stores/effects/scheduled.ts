@@ -2,8 +2,9 @@
 
 import { sayMoments } from '@parley/shared/moments';
 import type { ScheduledMessageView } from '@parley/shared/scheduled';
-import { composerDraft } from '../composer.ts';
+import { composerDraft, threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
+import { labelRoom } from '../room-label.ts';
 import { formatMomentLong } from '../schedule.ts';
 import { parseScheduled } from '../wire-activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
@@ -35,10 +36,9 @@ export function createScheduled(client: Client): Scheduled {
   const recount = () => void load().catch(() => {});
 
   const write = (draft: string, text: string) => {
-    if (draftOf(client.state().drafts, draft).input.text !== '') return false;
+    if (draftOf(client.state().drafts, draft).input.text !== '') return;
     const input = { type: 'edited', action: { type: 'setText', text } } as const;
     client.dispatch({ type: 'draft', roomId: draft, input });
-    return true;
   };
 
   return {
@@ -73,17 +73,24 @@ export function createScheduled(client: Client): Scheduled {
       });
     },
 
-    recall({ id, room, body, sendAt }) {
+    recall({ id, room, threadId, body, sendAt }) {
       const known = room === null ? undefined : client.state().rooms.get(room.id);
       if (known === undefined) return say('You are not in its room any more. y copies it.', 'bad');
+      const name = labelRoom(known.room, known.people);
+      const where = threadId === null ? name : `its thread in ${name}`;
+      const place = threadId === null ? known.room.id : threadDraft(threadId);
+      const presentText = () => draftOf(client.state().drafts, place).input.text;
+      if (presentText() !== '')
+        return say(`Something else is being written in ${where}: send or clear that first.`, 'bad');
       attempt(client, 'Take back', async () => {
         await client.api().cancelScheduled(id);
         recount();
+        const present = presentText();
         const line = `/later ${toWords(sendAt)} ${body}`;
-        const where = `It is in the composer of #${known.room.slug}.`;
-        if (write(known.room.id, line)) return say(where, 'good');
-        client.ports.copyText(line);
-        say('Something else is being written there: it is on the clipboard.', 'good');
+        const text = present === '' ? line : `${line}\n${present}`;
+        const input = { type: 'edited', action: { type: 'setText', text } } as const;
+        client.dispatch({ type: 'draft', roomId: place, input });
+        say(`It is in the composer of ${where}.`, 'good');
       });
     },
 

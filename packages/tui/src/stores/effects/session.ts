@@ -14,11 +14,13 @@ import { toProblem } from '../problem.ts';
 import { joinedRooms } from '../rooms.ts';
 import { connectForm, loginForm, registerForm } from '../session-forms.ts';
 import { type Client, reportProblem } from './client.ts';
-import { takeBackFromGone } from './taking-back.ts';
+import { takeBackAll } from './taking-back.ts';
 
 export interface SessionEffects {
   /** Goes to a server with what is kept for it. */
   start(server: string): Promise<void>;
+  /** Goes from one server to another; what waits to be sent stays there in drafts. */
+  change(server: string): Promise<void>;
   /** Sends the form that is shown. */
   submitForm(): Promise<void>;
   showForm(name: 'connect' | 'login' | 'register'): void;
@@ -97,7 +99,7 @@ export function createSessionEffects({
     token = null;
     void client.ports.keepToken(server, null);
     // Whoever logs in again finds it where it was written.
-    takeBackFromGone(client, new Set());
+    takeBackAll(client);
     client.dispatch({ type: 'session.closed' });
     open(server);
     showForm('login');
@@ -197,13 +199,14 @@ export function createSessionEffects({
     await settle();
   };
 
+  const change = async (server: string) => {
+    takeBackAll(client);
+    client.dispatch({ type: 'session.closed' });
+    await start(server);
+  };
+
   const submitters: Record<string, (values: Record<string, string>) => Promise<void>> = {
-    connect: async ({ server = '' }) => {
-      const address = client.ports.normalizeServer(server);
-      takeBackFromGone(client, new Set());
-      client.dispatch({ type: 'session.closed' });
-      await start(address);
-    },
+    connect: async ({ server = '' }) => change(client.ports.normalizeServer(server)),
     login: async (values) => enter(await client.api().login(values as LoginInput)),
     register: async ({ invite, ...values }) => {
       const input = invite === undefined || invite === '' ? values : { ...values, invite };
@@ -213,6 +216,7 @@ export function createSessionEffects({
 
   return {
     start,
+    change,
     showForm,
     async submitForm() {
       const before = client.state().form;
@@ -236,7 +240,7 @@ export function createSessionEffects({
         .catch((error: unknown) => reportProblem(client, error));
       token = null;
       await client.ports.keepToken(server, null);
-      takeBackFromGone(client, new Set());
+      takeBackAll(client);
       client.dispatch({ type: 'session.closed' });
       open(server);
       showForm('login');

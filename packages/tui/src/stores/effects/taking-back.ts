@@ -1,7 +1,7 @@
 // A line that was not sent comes back into the composer that it was written in, with what it answered.
 
 import { escapeMessage } from '../command-line.ts';
-import { editDraft, threadDraft } from '../composer.ts';
+import { commentDraft, editDraft, threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { findMessage } from '../room.ts';
@@ -14,18 +14,14 @@ export function takeBack(client: Client, roomId: string, pending: PendingMessage
   const { clientId, threadId, replyTo } = pending;
   const body = escapeMessage(pending.body);
   const draft = threadId === undefined ? roomId : threadDraft(threadId);
-  const present = draftOf(client.state().drafts, draft).input.text;
-  const text = present === '' ? body : `${body}\n${present}`;
   const room = client.state().rooms.get(roomId);
   const answered = replyTo === undefined ? undefined : room && findMessage(room, replyTo);
   const event = { type: 'recalled', clientId } as const;
-  client.dispatch(
-    {
-      type: 'rooms',
-      input: { type: 'room', roomId, input: { type: 'outbox', event, myId: null } },
-    },
-    { type: 'draft', roomId: draft, input: { type: 'edited', action: { type: 'setText', text } } },
-  );
+  client.dispatch({
+    type: 'rooms',
+    input: { type: 'room', roomId, input: { type: 'outbox', event, myId: null } },
+  });
+  writeFirst(client, draft, body);
   if (answered === undefined) return;
   const { id, author, body: excerpt } = answered;
   const target = { id, username: author.username, excerpt };
@@ -38,15 +34,9 @@ export function takeBackChange(
   client: Client,
   { id, place, body }: { id: string; place: string; body: string },
 ): void {
-  const present = draftOf(client.state().drafts, place).input.text;
-  const write = (draft: string, text: string) =>
-    client.dispatch({
-      type: 'draft',
-      roomId: draft,
-      input: { type: 'edited', action: { type: 'setText', text } },
-    });
-  write(place, present === '' ? body : `${body}\n${present}`);
-  write(editDraft(id), '');
+  writeFirst(client, place, body);
+  const emptied = { type: 'edited', action: { type: 'setText', text: '' } } as const;
+  client.dispatch({ type: 'draft', roomId: editDraft(id), input: emptied });
   const text = 'It was deleted meanwhile: what you wrote instead is in the composer.';
   client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }
@@ -58,6 +48,23 @@ export function takeBackFromGone(client: Client, roomIds: ReadonlySet<string>): 
     const unsent = outbox.filter(({ state }) => state !== 'sent');
     for (const pending of unsent.toReversed()) takeBack(client, roomId, pending);
   }
+}
+
+/** All that was not sent, before another session begins. */
+export function takeBackAll(client: Client): void {
+  takeBackFromGone(client, new Set());
+  for (const [postId, { outbox }] of client.state().threads) {
+    const unsent = outbox.filter(({ state }) => state !== 'sent').map(({ body }) => body);
+    if (unsent.length > 0) writeFirst(client, commentDraft(postId), unsent.join('\n'));
+  }
+}
+
+/** Before whatever is written there now. */
+function writeFirst(client: Client, draft: string, written: string): void {
+  const present = draftOf(client.state().drafts, draft).input.text;
+  const text = present === '' ? written : `${written}\n${present}`;
+  const input = { type: 'edited', action: { type: 'setText', text } } as const;
+  client.dispatch({ type: 'draft', roomId: draft, input });
 }
 
 /** A refused line, unless something else is written there by now: then it stays where it failed. */

@@ -17,6 +17,7 @@ import { createMessageIndexing, type MessageIndexing } from './indexing.ts';
 import { createInvites, type Invites } from './invites.ts';
 import { createKeywordFinder } from './keyword-finder.ts';
 import { createKeywords, type Keywords } from './keywords.ts';
+import { toRoomRead } from './markers.ts';
 import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -76,6 +77,8 @@ export function createChat(deps: ChatDeps): Chat {
         pubsub.publish(userTopic(userId), called);
       }
       if (threadId !== null) tellFollowers(threadId);
+      if (stored.answered)
+        pubsub.publish(userTopic(author.id), toRoomRead(roomId, stored.answered));
     },
   });
   const keywordFinder = createKeywordFinder(deps);

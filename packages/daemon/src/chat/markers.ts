@@ -5,8 +5,9 @@ import type { Sql } from '../repo/index.ts';
 
 /** A membership's marker and the calls that are left, as {@link markerColumns} answers them. */
 export interface Marker {
-  lastReadSeq: string;
-  readMain: string;
+  /** As text from a row, as a number from JSON. */
+  lastReadSeq: string | number;
+  readMain: string | number;
   unreadMentions: number;
   threadMentions: number;
 }

@@ -158,6 +158,44 @@ test('a call in a thread makes one follow it, and is read there, not by reading 
   expect(await lobby(world, bob)).toMatchObject({ mentions: 0, threadMentions: 0 });
 });
 
+test('who answers a call in its thread is called no more, there and on other devices', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const events: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe(undefined, { onData: (event) => events.push(event) });
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'activity.joined' }]));
+  const thread = { threadId: (await send(world, ada, 'root')).id };
+  await send(world, ada, 'here, @bob', thread);
+  await send(world, ada, 'in the room, @bob');
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 2, threadMentions: 1 });
+  await send(world, bob, 'I come', thread);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1, threadMentions: 0 });
+  await vi.waitFor(() =>
+    expect(events.findLast(({ type }) => type === 'room.read')).toMatchObject({
+      mentions: 1,
+      threadMentions: 0,
+      lastReadSeq: 0,
+    }),
+  );
+  // In one batch: a call before the answer is read by it, one after it is not; others' calls stay.
+  await Promise.all([
+    send(world, ada, 'again, @bob', thread),
+    send(world, bob, 'what, @ada?', thread),
+    send(world, ada, 'nothing, @bob', thread),
+  ]);
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 2, threadMentions: 1 });
+  expect(await lobby(world, ada)).toMatchObject({ mentions: 0, threadMentions: 0 });
+  expect(await world.chat.listActivity(bob.scope)).toContainEqual(
+    expect.objectContaining({
+      kind: 'mention',
+      message: expect.objectContaining({ body: 'nothing, @bob' }),
+    }),
+  );
+  await world.chat.markThreadRead(bob.scope, { messageId: thread.threadId, seq: 99 });
+  expect(await lobby(world, bob)).toMatchObject({ mentions: 1, threadMentions: 0 });
+});
+
 test('a call in a thread changes nothing for who follows it, gave it up, or cannot see how it began', async () => {
   await using world = await createWorld();
   const [ada, bob, cyd] = [

@@ -42,9 +42,9 @@ export function createActivity(
     scope: Scope,
     { ref, isMoved, to }: { ref: string; isMoved: 'forward' | 'anyway'; to: number },
   ): Promise<void> {
-    const { room, membership, user } = await access.authorize(scope, 'read', ref);
+    const { room, membership, visibleAfter, user } = await access.authorize(scope, 'read', ref);
     if (!membership) return;
-    const read = Math.max(0, Math.min(to, room.lastSeq));
+    const read = Math.max(visibleAfter, Math.min(to, room.lastSeq));
     const isForward = isMoved === 'forward';
     const [moved] = await sql<Marker[]>`
       update memberships m set last_read_seq = ${read},
@@ -106,6 +106,7 @@ export function createActivity(
               and c.thread_no > coalesce(f.read_no, 0)
           ) as c on true
           join messages m on m.room_id = c.room_id and m.seq = c.seq and m.deleted_at is null
+            and m.seq > mine.visible_after
           join rooms r on r.id = m.room_id ${joins}
           where mine.user_id = ${me} and mine.unread_mentions + mine.thread_mentions > 0
           order by m.created_at desc limit ${limits.activity}`,
@@ -123,6 +124,7 @@ export function createActivity(
             t.last_no - f.read_no as unread, mine.visible_after as "visibleAfter"
           from thread_follows f join messages m on m.id = f.root_id
           join memberships mine on mine.room_id = m.room_id and mine.user_id = f.user_id
+            and m.seq > mine.visible_after
           join rooms r on r.id = m.room_id ${joins}
           where f.user_id = ${me} and f.is_following and t.last_no > f.read_no
           order by t.last_reply_at desc limit ${limits.activity}`,
@@ -188,6 +190,7 @@ export function createActivity(
           t.last_no as "replyCount", t.last_no - f.read_no as unread
         from threads t join thread_follows f on f.root_id = t.root_id and f.is_following
         join memberships m on m.room_id = t.room_id and m.user_id = f.user_id
+        join messages root on root.id = t.root_id and root.seq > m.visible_after
         where t.root_id = any(${[...rootIds]}::uuid[])`;
       for (const { rootId, roomId, userId, replyCount, unread } of rows) {
         pubsub.publish(userTopic(userId), {

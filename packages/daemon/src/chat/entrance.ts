@@ -18,8 +18,8 @@ export interface Entrance {
   enter(roomId: string, user: ScopeUser, by?: string): Promise<void>;
   /** A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user. */
   leave(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<boolean>;
-  /** Tells of one whose membership is gone. */
-  tellLeft(roomId: string, user: { id: string; username: string }, putOut?: PutOut): void;
+  /** Ends what goes with a membership that is gone, and tells of it. */
+  endStay(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<void>;
 }
 
 interface Ban {
@@ -37,10 +37,18 @@ function sayBan({ reason, until }: Ban): string {
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
 
-  const tellLeft: Entrance['tellLeft'] = (roomId, { id: userId, username }, putOut) => {
+  const endStay: Entrance['endStay'] = async (roomId, { id: userId, username }, putOut) => {
     const left = { type: 'member.left', userId, username } as const;
     pubsub.publish(roomTopic(roomId), { ...left, ...(putOut && { by: putOut.by }) });
     pubsub.publish(userTopic(userId), { type: 'room.gone', roomId, ...(putOut && { putOut }) });
+    // Whoever comes back begins anew: what called and concerned them before counts no more. It is
+    // not shown to them either, so nothing is wrong where this fails.
+    await sql`
+      with uncalled as (delete from mentions where user_id = ${userId} and room_id = ${roomId})
+      delete from thread_follows f using threads t
+      where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`.catch(
+      () => {},
+    );
   };
 
   return {
@@ -79,7 +87,7 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
       pubsub.publish(userTopic(id), { type: 'room.entered', roomId, ...(by && { by }) });
     },
 
-    tellLeft,
+    endStay,
 
     async leave(roomId, user, putOut) {
       const gone = await sql`
@@ -93,7 +101,7 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
         )
         select from gone`;
       if (gone.length === 0) return false;
-      tellLeft(roomId, user, putOut);
+      await endStay(roomId, user, putOut);
       return true;
     },
   };

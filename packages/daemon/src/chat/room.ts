@@ -67,7 +67,9 @@ export function toRoomAccess(row: RoomRow): RoomAccess {
   };
   const lastChange = Number(row.lastChange);
   if (!row.role) {
-    return { room, membership: null, visibleAfter: Number(row.openAfter), lastChange };
+    // Whoever is not in it sees no more of the past than one who comes in now.
+    const visibleAfter = Number(row.showsPast ? row.openAfter : row.lastSeq);
+    return { room, membership: null, visibleAfter, lastChange };
   }
   const membership: MembershipView = {
     role: row.role,

@@ -49,7 +49,7 @@ export function createRooms(
   const { db } = repo;
   const naming = createNaming(createAttempts(repo.sql));
 
-  const { enter, leave, tellLeft } = entrance;
+  const { enter, leave, endStay } = entrance;
 
   /** Nobody could look after a room whose owners have all gone; owners go one after another. */
   async function leaveAsOwner(tx: Transaction, { id, slug }: RoomView, userId: string) {
@@ -184,7 +184,7 @@ export function createRooms(
         return;
       }
       await repo.transact((tx) => leaveAsOwner(tx, room, user.id));
-      tellLeft(room.id, user);
+      await endStay(room.id, user);
     },
 
     async updateRoom(scope, { room: ref, slug, name, visibility, ...others }) {

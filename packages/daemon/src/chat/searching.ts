@@ -128,6 +128,8 @@ export function createMessageSearching(
     // An edited message may have lost a word before the index hears of it.
     const matching = sql`and w.words @@ ${asked}
       and (m.change = w.change or to_tsvector('english', searchable(m.body)) @@ ${asked})`;
+    // As for who comes into the room now.
+    const seenAfter = sql`coalesce(mine.visible_after, case when r.shows_past then r.open_after else r.last_seq end)`;
     // Of one the index is in the order of times.
     const isOneOf = (ids: string[]) =>
       ids.length === 1 ? sql`= ${ids[0]!}::uuid` : sql`= any(${ids}::uuid[])`;
@@ -141,13 +143,13 @@ export function createMessageSearching(
                   else ${fragments}::text end), E'\\u0001\\u0004', '<')`
         } as snippet
       from (
-        select w.message_id, w.created_at, coalesce(mine.visible_after, r.open_after) as visible_after
+        select w.message_id, w.created_at, ${seenAfter} as visible_after
         from message_words w
         join rooms r on r.id = w.room_id
         left join memberships mine on mine.room_id = w.room_id and mine.user_id = ${userId}
         join messages m on m.id = w.message_id and m.deleted_at is null
         where (r.visibility = 'public' or mine.user_id is not null)
-          and w.seq > coalesce(mine.visible_after, r.open_after)
+          and w.seq > ${seenAfter}
           ${within === null ? sql`` : sql`and w.room_id ${isOneOf(within)}`}
           ${authors === null ? sql`` : sql`and w.author_id ${isOneOf(authors)}`}
           ${words === '' ? sql`` : matching}

@@ -4,6 +4,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { findMentions } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import { expect, test, vi } from 'vitest';
+import { insertMessages } from '../../src/chat/insert.ts';
 import { createWebWorld } from '../support/web.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -147,7 +148,10 @@ test('a call in a thread makes one follow it, and is read there, not by reading 
   expect(await lobby(world, bob)).toMatchObject({ mentions: 0, threadMentions: 0 });
   expect(await world.chat.listActivity(bob.scope)).toEqual([]);
   await vi.waitFor(() =>
-    expect(told.at(-1)).toMatchObject({ type: 'room.read', mentions: 0, threadMentions: 0 }),
+    expect(told.findLast(({ type }) => type === 'room.read')).toMatchObject({
+      mentions: 0,
+      threadMentions: 0,
+    }),
   );
   const back = { room: 'lobby', threadId: root.id };
   await world.chat.markThreadUnread(bob.scope, { ...back, seq: call.seq });
@@ -179,10 +183,16 @@ test('who answers a call in its thread is called no more, there and on other dev
     }),
   );
   // In one batch: a call before the answer is read by it, one after it is not; others' calls stay.
-  await Promise.all([
-    send(world, ada, 'again, @bob', thread),
-    send(world, bob, 'what, @ada?', thread),
-    send(world, ada, 'nothing, @bob', thread),
+  const { id: roomId } = await lobby(world, bob);
+  const make = ({ scope: { user } }: Person, body: string, names: string[]) => ({
+    ...{ id: world.ids.uuid(), author: user, clientId: body, body, ...thread },
+    ...{ replyTo: null, quote: null, names, callsRoom: false, keywords: [] },
+    createdAt: world.clock.now(),
+  });
+  await insertMessages(world.repo.sql, roomId, [
+    make(ada, 'again, @bob', ['bob']),
+    make(bob, 'what?', []),
+    make(ada, 'nothing, @bob', ['bob']),
   ]);
   expect(await lobby(world, bob)).toMatchObject({ mentions: 2, threadMentions: 1 });
   expect(await lobby(world, ada)).toMatchObject({ mentions: 0, threadMentions: 0 });
@@ -378,6 +388,49 @@ test('row 38: who is called sees nothing of what is quoted from before their tim
   const later = await world.chat.listActivity(bob.scope);
   expect(later.map(({ kind }) => kind)).toContain('thread');
   expect(JSON.stringify([events, waiting, thread, later])).not.toContain('secret');
+});
+
+test('who comes back into a room that hides its past is told and shown nothing of before', async () => {
+  await using world = await createWebWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'private' });
+  await world.chat.inviteMember(ada.scope, { room: 'den', username: 'bob' });
+  const say = ({ scope }: Person, body: string, more: { threadId?: string } = {}) =>
+    world.chat.sendMessage(scope, { room: 'den', body, clientId: world.ids.uuid(), ...more });
+  const call = await say(ada, 'look, @bob');
+  const root = await say(ada, 'root');
+  const thread = { threadId: root.id };
+  await say(bob, 'I follow', thread);
+  await say(ada, 'and @bob', thread);
+  // As those have it who left before leaving ended such things.
+  const kept = await world.repo.sql<object[]>`select * from thread_follows`;
+  const called = await world.repo.sql<object[]>`select * from mentions`;
+  await world.chat.removeMember(ada.scope, { room: 'den', username: 'bob' });
+  const left = await world.repo.sql`
+    select user_id from thread_follows where user_id = ${bob.scope.user.id}
+    union all select user_id from mentions where user_id = ${bob.scope.user.id}`;
+  expect(left).toEqual([]);
+  await world.chat.editMessage(ada.scope, { id: call.id, body: 'secret call @bob' });
+  await world.chat.editMessage(ada.scope, { id: root.id, body: 'secret root' });
+  await say(ada, 'secret reply', thread);
+  await world.chat.inviteMember(ada.scope, { room: 'den', username: 'bob' });
+  const { sql } = world.repo;
+  await sql`insert into thread_follows ${sql(kept)} on conflict do nothing`;
+  await sql`insert into mentions ${sql(called)} on conflict do nothing`;
+  const events: ActivityEvent[] = [];
+  const { client } = world.live(bob.token);
+  client.chat.onActivity.subscribe(undefined, { onData: (event) => events.push(event) });
+  await vi.waitFor(() => expect(events).toMatchObject([{ type: 'activity.joined' }]));
+  await world.chat.markUnread(bob.scope, 'den', 1);
+  expect(await world.chat.getRoom(bob.scope, 'den')).toMatchObject({ unread: 0, mentions: 0 });
+  await say(ada, 'another secret', thread);
+  await say(ada, 'now, @bob');
+  await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain('mentioned'));
+  const waiting = await world.chat.listActivity(bob.scope);
+  expect(waiting.map(({ kind }) => kind).sort()).toEqual(['mention', 'room']);
+  expect(await world.chat.getRoom(bob.scope, 'den')).toMatchObject({ unread: 1, mentions: 1 });
+  expect(events.map(({ type }) => type)).not.toContain('thread.activity');
+  expect(JSON.stringify([events, waiting])).not.toContain('secret');
 });
 
 test('what waits is read in the same number of statements, however much it is', async () => {

@@ -204,6 +204,42 @@ test('row 38: a newcomer to a private room sees nothing of its past, nor of chan
   await expect(quote).rejects.toMatchObject({ fields: { replyTo: expect.anything() } });
 });
 
+test('a public room that hides its past hides it also from who is not in it, and from who goes out', async () => {
+  await using world = await createWorld();
+  const { chat } = world;
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  await chat.createRoom(ada.scope, { slug: 'open', visibility: 'public' });
+  await chat.updateRoom(ada.scope, { room: 'open', showsPast: false });
+  const say = (body: string, more: object = {}) =>
+    chat.sendMessage(ada.scope, { room: 'open', body, clientId: body, ...more });
+  const { id } = await say('secret one');
+  await say('secret reply', { threadId: id });
+  await chat.pinMessage(ada.scope, id);
+  const seen = async () => {
+    while ((await chat.indexMessages()) > 0);
+    const { id: roomId } = await chat.getRoom(bob.scope, 'open');
+    return [
+      (await chat.listMessages(bob.scope, { room: 'open' })).items.map(({ body }) => body),
+      (await chat.listMessages(bob.scope, { room: 'open', around: 1 })).items.map(
+        ({ body }) => body,
+      ),
+      (await chat.searchMessages(bob.scope, { query: 'secret' })).items,
+      await chat.listPins(bob.scope, 'open'),
+      (await chat.readBacklog(bob.scope, roomId, 0)).backlog.messages.map(({ body }) => body),
+    ];
+  };
+  expect(await seen()).toEqual([[], [], [], [], []]);
+  await expect(chat.listThread(bob.scope, { messageId: id })).rejects.toThrow('no such message');
+  await expect(chat.listEdits(bob.scope, id)).rejects.toThrow('no such message');
+  await chat.joinRoom(bob.scope, 'open');
+  await say('heard');
+  expect(await seen()).toEqual([['heard'], ['heard'], [], [], ['heard']]);
+  await chat.leaveRoom(bob.scope, 'open');
+  expect(await seen()).toEqual([[], [], [], [], []]);
+  await chat.updateRoom(ada.scope, { room: 'open', showsPast: true });
+  expect((await seen()).map(({ length }) => length)).toEqual([3, 3, 2, 1, 3]);
+});
+
 test('who is banned stays out, by whatever door, until the ban is over or lifted', async () => {
   const clock = createManualClock(new Date());
   await using world = await createWorld({ clock });

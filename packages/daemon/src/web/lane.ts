@@ -1,6 +1,6 @@
 // Lanes: one event, encoded once, to every subscriber of a topic, on the tRPC wire format.
 
-import { encodeFrame, type Outbox } from './outbox.ts';
+import { encodeFrame, encodeFrameStart, type Outbox } from './outbox.ts';
 
 /**
  * An event as it goes over the wire. Subscribers differ only in their request id, and clients number
@@ -17,13 +17,19 @@ export function encodeEvent(event: unknown, trackedId?: string): EncodedEvent {
 }
 
 function encodeJson(json: string, trackedId?: string): EncodedEvent {
-  const id = JSON.stringify(trackedId);
   const tail =
     trackedId === undefined
       ? `"result":{"type":"data","data":${json}}}`
-      : `"result":{"type":"data","id":${id},"data":{"id":${id},"data":${json}}}}`;
+      : `${openTracked(trackedId)}${json}${closeTracked}`;
   return { tail, frames: new Map() };
 }
+
+function openTracked(trackedId: string): string {
+  const id = JSON.stringify(trackedId);
+  return `"result":{"type":"data","id":${id},"data":{"id":${id},"data":`;
+}
+
+const closeTracked = '}}}';
 
 /** The text of the event as one subscriber gets it. */
 function textOf(encoded: EncodedEvent, requestId: number | string): string {
@@ -80,6 +86,19 @@ export function pushPassing(sink: Sink, { json, bySeq }: PassingEvent): void {
     bySeq.set(sink.lastSeq, encoded);
   }
   pushEvent(sink, encoded);
+}
+
+/** What passing events of several subscribers end with: one buffer for all of them. */
+export function sharedEnd(json: string): Buffer {
+  return Buffer.from(`${json}${closeTracked}`);
+}
+
+/** Sends one subscriber a passing event of its own, up to the end that it shares with others. */
+export function pushWithEnd(sink: Sink, json: string, end: Buffer): void {
+  const { outbox, requestId, lastSeq } = sink;
+  const text = `{"id":${JSON.stringify(requestId)},${openTracked(String(lastSeq))}${json}`;
+  outbox.push(encodeFrameStart(text, end.length));
+  outbox.push(end);
 }
 
 /** Sends all a passing event, encoded once. */

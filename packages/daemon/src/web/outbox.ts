@@ -17,6 +17,21 @@ export function encodeFrame(text: string): Buffer {
   return Buffer.concat(Sender.frame(payload, options));
 }
 
+/**
+ * How a frame begins whose end is a buffer of so many bytes: what many are told has its bytes once, and
+ * each of them a beginning of its own. Both go into the outbox, one after the other.
+ */
+export function encodeFrameStart(text: string, endBytes: number): Buffer {
+  const bytes = Buffer.byteLength(text) + endBytes;
+  const [mark, width] = bytes < 126 ? [bytes, 0] : bytes < 65_536 ? [126, 2] : [127, 8];
+  const start = Buffer.from(`${' '.repeat(2 + width)}${text}`);
+  start[0] = 0x81;
+  start[1] = mark;
+  if (width === 2) start.writeUInt16BE(bytes, 2);
+  else if (width === 8) start.writeBigUInt64BE(BigInt(bytes), 2);
+  return start;
+}
+
 // Public in `ws`, though its types leave it out.
 const { Sender } = ws as unknown as {
   Sender: { frame(payload: Buffer, options: object): Buffer[] };

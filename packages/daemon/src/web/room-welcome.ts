@@ -4,7 +4,14 @@ import type { MessageView } from '@parley/shared/chat';
 import type { RoomEvent } from '@parley/shared/events';
 import type { RoomBacklog } from '../chat/index.ts';
 import type { Presence } from '../presence/index.ts';
-import { type PassingEvent, passingEvent, pushPassing, type Sink } from './lane.ts';
+import {
+  type PassingEvent,
+  passingEvent,
+  pushPassing,
+  pushWithEnd,
+  type Sink,
+  sharedEnd,
+} from './lane.ts';
 import { presenceState } from './presence-events.ts';
 
 export interface Welcome {
@@ -18,25 +25,27 @@ export interface Welcome {
 const mostTold = 100;
 
 export function createWelcome(presence: Presence, topic: string): Welcome {
-  const texts = new WeakMap<readonly MessageView[], string>();
+  const ends = new WeakMap<readonly MessageView[], { changed: unknown; end: Buffer }>();
   let state: PassingEvent | null = null;
   let told = 0;
 
-  function textOf(messages: readonly MessageView[]): string {
-    const text = texts.get(messages) ?? JSON.stringify(messages);
-    texts.set(messages, text);
-    return text;
+  /** Who come together have the same lists, and the bytes of both are there once. */
+  function endOf({ messages, changed }: Pick<RoomBacklog, 'messages' | 'changed'>): Buffer {
+    const known = ends.get(messages);
+    if (known?.changed === changed) return known.end;
+    const end = sharedEnd(JSON.stringify({ messages, changed }).slice(1));
+    ends.set(messages, { changed, end });
+    return end;
   }
 
-  function encodeJoined(backlog: RoomBacklog): PassingEvent {
+  function sayJoined(sink: Sink, backlog: RoomBacklog): void {
     const { messages, changed, ...own } = { type: 'room.joined', ...backlog } satisfies RoomEvent;
-    const head = JSON.stringify(own).slice(0, -1);
-    return passingEvent(`${head},"messages":${textOf(messages)},"changed":${textOf(changed)}}`);
+    pushWithEnd(sink, `${JSON.stringify(own).slice(0, -1)},`, endOf({ messages, changed }));
   }
 
   return {
     say(sink, backlog) {
-      pushPassing(sink, encodeJoined(backlog));
+      sayJoined(sink, backlog);
       if (state === null || told >= mostTold) {
         state = passingEvent(JSON.stringify(presenceState(presence, topic)));
         told = 0;

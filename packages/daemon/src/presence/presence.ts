@@ -11,7 +11,6 @@ import {
   isEmptyDiff,
   lingerPresence,
   type PresenceDiff,
-  type PresenceEntries,
   type PresenceIndex,
   pagePresence,
   type Tracked,
@@ -26,8 +25,11 @@ const lingerMs = 1_000;
 type Look = Pick<PresenceMeta, 'status' | 'idleSince'>;
 
 export interface Tracking {
-  /** Shows it so from now on. Told as the old device going and the new one coming, in one diff. */
-  update(look: Look): void;
+  /**
+   * Shows it so from now on. Told as the old device going and the new one coming, in one diff.
+   * @returns what stands for it from here on.
+   */
+  update(look: Look): Tracking;
   end(): void;
 }
 
@@ -70,9 +72,9 @@ export function createPresence(deps: {
   node?: string;
 }): Presence {
   const { pubsub, clock, ids, node = ids.uuid() } = deps;
-  const own = new Map<string, Tracked>();
+  /** The map of what was told, while nothing changed since. */
   const current = new Map<string, Map<string, Tracked>>();
-  const told = new Map<string, PresenceEntries>();
+  const told = new Map<string, ReadonlyMap<string, Tracked>>();
   /** Of what was told; made when somebody asks. */
   const indexes = new Map<string, PresenceIndex>();
   const leftAt = new Map<string, number>();
@@ -87,7 +89,8 @@ export function createPresence(deps: {
     clock,
     listOwn() {
       flush();
-      return [...own.values()];
+      const all = Iterator.from(current.values()).flatMap((entries) => entries.values());
+      return [...all.filter((entry) => Device.isOf(doors, entry))];
     },
     onChange({ joined, left }) {
       for (const entry of joined) add(entry);
@@ -98,17 +101,28 @@ export function createPresence(deps: {
     },
   });
 
-  function add(entry: Tracked): void {
-    const entries = current.get(entry.topic) ?? new Map<string, Tracked>();
-    current.set(entry.topic, entries.set(entry.meta.ref, entry));
-    leftAt.delete(entry.meta.ref);
-    touchSoon(entry.topic);
+  /** What was told stays as it was. */
+  function change(topic: string): Map<string, Tracked> {
+    const known = current.get(topic);
+    const entries = known && known !== told.get(topic) ? known : new Map(known);
+    current.set(topic, entries);
+    return entries;
   }
 
-  function remove({ topic, meta: { ref } }: Tracked): void {
-    if (!current.get(topic)?.delete(ref)) return;
+  function add(entry: Tracked): void {
+    const { topic, meta } = entry;
+    change(topic).set(meta.ref, entry);
+    leftAt.delete(meta.ref);
+    touchSoon(topic);
+  }
+
+  /** False when it was not there. */
+  function remove({ topic, meta: { ref } }: Tracked): boolean {
+    if (!current.get(topic)?.has(ref)) return false;
+    change(topic).delete(ref);
     if (told.get(topic)?.has(ref)) leftAt.set(ref, clock.monotonic());
     touchSoon(topic);
+    return true;
   }
 
   function touchSoon(topic: string): void {
@@ -126,7 +140,7 @@ export function createPresence(deps: {
   function tell(topic: string): void {
     timers.delete(topic);
     const now = clock.monotonic();
-    const before: PresenceEntries = told.get(topic) ?? new Map();
+    const before = told.get(topic) ?? new Map<string, Tracked>();
     const here = current.get(topic) ?? new Map<string, Tracked>();
     const { entries, againInMs } = lingerPresence(before, here, {
       leftMsAgo: (ref) => now - (leftAt.get(ref) ?? 0),
@@ -153,28 +167,22 @@ export function createPresence(deps: {
     return index;
   }
 
-  function enter(who: Who, look: Look): Tracked {
-    const { topic, key } = who;
-    const { username, device, onlineAt } = who.meta;
-    // By name: what a spread adds is kept in a list of its own, and there is one of these per person and room.
-    const meta: PresenceMeta = { ref: ids.uuid(), onlineAt, device, username, ...look };
-    const entry: Tracked = { topic, key, meta };
-    own.set(entry.meta.ref, entry);
-    add(entry);
-    news.joins.set(entry.meta.ref, entry);
-    tellPeers ??= clock.setTimeout(flush, coalesceMs);
-    return entry;
-  }
-
-  function leave(entry: Tracked): void {
-    const { ref } = entry.meta;
-    own.delete(ref);
-    remove(entry);
-    if (!news.joins.delete(ref)) news.leaves.add(ref);
-    tellPeers ??= clock.setTimeout(flush, coalesceMs);
-  }
-
-  const doors: Doors = { enter, leave };
+  const doors: Doors = {
+    enter(device, before) {
+      add(device);
+      news.joins.set(device.meta.ref, device);
+      if (before) doors.leave(before);
+      tellPeers ??= clock.setTimeout(flush, coalesceMs);
+    },
+    leave(device) {
+      if (!remove(device)) return;
+      const { ref } = device.meta;
+      if (!news.joins.delete(ref)) news.leaves.add(ref);
+      tellPeers ??= clock.setTimeout(flush, coalesceMs);
+    },
+    isHere: ({ topic, meta }) => current.get(topic)?.has(meta.ref) ?? false,
+    newRef: () => ids.uuid(),
+  };
 
   /** Tells the other daemons what changed here. */
   function flush(): void {
@@ -189,7 +197,9 @@ export function createPresence(deps: {
   return {
     track(topic, key, { username, device, ...look }) {
       const onlineAt = clock.now().toISOString();
-      return new Device(doors, { topic, key, meta: { username, device, onlineAt } }, look);
+      const here = new Device(doors, { topic, key, meta: { username, device, onlineAt } }, look);
+      doors.enter(here);
+      return here;
     },
     list: (topic, page = {}) => pagePresence(indexOf(topic), page),
     count: (topic) => indexOf(topic).count,
@@ -204,7 +214,7 @@ export function createPresence(deps: {
       tellPeers?.cancel();
       peers.stop();
       for (const { timer } of timers.values()) timer.cancel();
-      for (const map of [timers, own, current, told, indexes, leftAt]) map.clear();
+      for (const map of [timers, current, told, indexes, leftAt]) map.clear();
       peerListeners.clear();
     },
   };
@@ -218,32 +228,44 @@ interface Who {
 }
 
 interface Doors {
-  enter(who: Who, look: Look): Tracked;
-  leave(entry: Tracked): void;
+  /** `before` goes with it. */
+  enter(device: Tracked, before?: Tracked): void;
+  /** Once; after that it does nothing. */
+  leave(device: Tracked): void;
+  isHere(device: Tracked): boolean;
+  newRef(): string;
 }
 
 /** A class: there is one per person and room, and closures would weigh more than what they hold. */
-class Device implements Tracking {
+class Device implements Tracked, Tracking {
   readonly #doors: Doors;
-  #present: Tracked | null;
+  readonly topic: string;
+  readonly key: string;
+  readonly meta: PresenceMeta;
 
   constructor(doors: Doors, who: Who, look: Look) {
     this.#doors = doors;
-    this.#present = doors.enter(who, look);
+    this.topic = who.topic;
+    this.key = who.key;
+    const { username, device, onlineAt } = who.meta;
+    // By name: what a spread adds is kept in a list of its own.
+    this.meta = { ref: doors.newRef(), onlineAt, device, username, ...look };
   }
 
-  update(next: Look): void {
-    const before = this.#present;
-    if (before === null || isSameLook(before.meta, next)) return;
-    const { topic, key, meta } = before;
-    const { username, device, onlineAt } = meta;
-    this.#present = this.#doors.enter({ topic, key, meta: { username, device, onlineAt } }, next);
-    this.#doors.leave(before);
+  /** Not one that another daemon told of. */
+  static isOf(doors: Doors, entry: Tracked): boolean {
+    return #doors in entry && entry.#doors === doors;
+  }
+
+  update(look: Look): Tracking {
+    if (isSameLook(this.meta, look) || !this.#doors.isHere(this)) return this;
+    const next = new Device(this.#doors, this, look);
+    this.#doors.enter(next, this);
+    return next;
   }
 
   end(): void {
-    if (this.#present) this.#doors.leave(this.#present);
-    this.#present = null;
+    this.#doors.leave(this);
   }
 }
 

@@ -43,21 +43,23 @@ export function isEmptyDiff(diff: PresenceDiff): boolean {
  * `lingerMs` more, because a client that is about to come back, here or on another daemon, is not gone.
  * `againInMs` is when this answer ends to be right by itself.
  */
-export function lingerPresence(
-  shown: PresenceEntries,
-  current: PresenceEntries,
+export function lingerPresence<Entry extends Pick<Tracked, 'key'>>(
+  shown: ReadonlyMap<string, Entry>,
+  current: ReadonlyMap<string, Entry>,
   options: { leftMsAgo: (ref: string) => number; lingerMs: number },
-): { entries: PresenceEntries; againInMs: number | undefined } {
-  const entries = new Map(current);
+): { entries: ReadonlyMap<string, Entry>; againInMs: number | undefined } {
+  const lingering: [string, Entry][] = [];
   const here = new Set([...current.values()].map(({ key }) => key));
   let againInMs: number | undefined;
   for (const [ref, entry] of shown) {
     if (current.has(ref) || here.has(entry.key)) continue;
     const leftMs = options.lingerMs - options.leftMsAgo(ref);
     if (leftMs <= 0) continue;
-    entries.set(ref, entry);
+    lingering.push([ref, entry]);
     againInMs = Math.min(againInMs ?? leftMs, leftMs);
   }
+  // Mostly nobody does, and in a large room a second map of all would weigh.
+  const entries = lingering.length === 0 ? current : new Map([...current, ...lingering]);
   return { entries, againInMs };
 }
 

@@ -3,11 +3,12 @@
 import type { Presence, Tracking } from '../presence/index.ts';
 import type { LiveSocket } from './sockets.ts';
 
-/** Where a socket shows its user, and for how many of its subscriptions. */
+/** Where a socket shows its user, and for how many of its subscriptions. Most do in one place: a list would weigh more. */
 export interface Shown {
   readonly topic: string;
-  readonly tracking: Tracking;
+  tracking: Tracking;
   uses: number;
+  next: Shown | null;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface Shown {
 export function trackSocket(presence: Presence, socket: LiveSocket, topic: string): boolean {
   const { user, token } = socket.scope;
   if (!user) return false;
-  const shown = socket.shown?.find((one) => one.topic === topic);
+  const shown = findShown(socket, topic);
   if (shown) {
     shown.uses += 1;
     return true;
@@ -25,23 +26,33 @@ export function trackSocket(presence: Presence, socket: LiveSocket, topic: strin
   const device = token?.device ?? '';
   const look = { username: user.username, device, ...lookOf(socket) };
   const tracking = presence.track(topic, user.id, look);
-  // A list, and a new one each time: most are in few rooms, and a list that grows keeps room for many.
-  socket.shown = [...(socket.shown ?? []), { topic, tracking, uses: 1 }];
+  socket.shown = { topic, tracking, uses: 1, next: socket.shown };
   return true;
 }
 
 export function untrackSocket(socket: LiveSocket, topic: string): void {
-  const shown = socket.shown?.find((one) => one.topic === topic);
+  const shown = findShown(socket, topic);
   if (!shown) return;
   shown.uses -= 1;
   if (shown.uses > 0) return;
-  socket.shown = socket.shown?.filter((one) => one !== shown) ?? null;
+  const before = listShown(socket).find(({ next }) => next === shown);
+  if (before) before.next = shown.next;
+  else socket.shown = shown.next;
   shown.tracking.end();
+}
+
+function findShown(socket: LiveSocket, topic: string): Shown | undefined {
+  return listShown(socket).find((shown) => shown.topic === topic);
+}
+
+function* listShown({ shown }: LiveSocket): Generator<Shown> {
+  for (let one = shown; one; one = one.next) yield one;
 }
 
 /** Wherever the socket's user is shown by it: as it is now. */
 export function updatePresence(socket: LiveSocket): void {
-  for (const { tracking } of socket.shown ?? []) tracking.update(lookOf(socket));
+  const look = lookOf(socket);
+  for (const shown of listShown(socket)) shown.tracking = shown.tracking.update(look);
 }
 
 /** Says whether nobody sits at it. What did not change is not told. */

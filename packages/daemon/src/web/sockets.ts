@@ -19,6 +19,12 @@ import { type Shown, updatePresence } from './socket-presence.ts';
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { unauthenticated: 4001, ended: 4003, tooMany: 4029 } as const;
 
+/** A scope of somebody who came with a token. */
+export interface Identity extends Scope {
+  readonly user: ScopeUser;
+  readonly token: NonNullable<Scope['token']>;
+}
+
 /** A connection, as everybody but itself knows it. */
 export interface LiveSocket {
   readonly id: string;
@@ -28,10 +34,10 @@ export interface LiveSocket {
   readonly connectedAt: number;
   readonly outbox: Outbox;
   scope: Scope;
-  /** Under which keys the registry holds it, once it is identified. */
-  identity: { userId: string; tokenId: string } | null;
+  /** Whose it was when it was identified: by that the registry holds it, whatever its scope is now. */
+  identity: Identity | null;
   /** Where its user is shown as present by it. */
-  shown: Shown[] | null;
+  shown: Shown | null;
   /** Since when nobody sits at it; null while somebody does. */
   idleSince: string | null;
   /** When it said something last, by the monotonic clock in whole milliseconds; before that, when it came. */
@@ -85,7 +91,7 @@ export function createSockets(deps: {
     const ended = new Set(tokenIds);
     for (const tokenId of ended) endedTokens.add(tokenId);
     for (const socket of sockets) {
-      if (socket.identity && ended.has(socket.identity.tokenId)) {
+      if (socket.identity && ended.has(socket.identity.token.id)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
       }
     }
@@ -108,7 +114,7 @@ export function createSockets(deps: {
     sockets.delete(socket);
     count(perAddress, addressKey(socket.address), -1);
     if (!socket.identity) return;
-    const { userId } = socket.identity;
+    const { id: userId } = socket.identity.user;
     const others = byUser.get(userId)?.filter((one) => one !== socket) ?? [];
     if (others.length > 0) byUser.set(userId, others);
     else byUser.delete(userId);
@@ -116,11 +122,11 @@ export function createSockets(deps: {
 
   async function recheck(): Promise<void> {
     endedTokens.clear();
-    const held = new Set([...sockets].flatMap(({ identity }) => identity?.tokenId ?? []));
+    const held = new Set([...sockets].flatMap(({ identity }) => identity?.token.id ?? []));
     if (held.size === 0) return;
     const holders = await deps.sessions.readHolders([...held]);
     for (const socket of sockets) {
-      const user = socket.identity && holders.get(socket.identity.tokenId);
+      const user = socket.identity && holders.get(socket.identity.token.id);
       if (user) refresh(socket, user);
     }
     closeTokens([...held].filter((tokenId) => !holders.has(tokenId)));
@@ -156,14 +162,14 @@ export function createSockets(deps: {
     remove,
     identify(socket, scope) {
       socket.scope = scope;
-      if (!scope.user || !scope.token || !sockets.has(socket)) return true;
+      if (!isIdentity(scope) || !sockets.has(socket)) return true;
       if (endedTokens.has(scope.token.id)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
         return true;
       }
       const ofUser = byUser.get(scope.user.id);
       if (deps.isCapped && ofUser && ofUser.length >= limits.socketsPerUser) return false;
-      socket.identity = { userId: scope.user.id, tokenId: scope.token.id };
+      socket.identity = scope;
       if (ofUser) ofUser.push(socket);
       else byUser.set(scope.user.id, [socket]);
       return true;
@@ -190,4 +196,8 @@ function count(counts: Map<string, number>, key: string, change: number): void {
   const next = (counts.get(key) ?? 0) + change;
   if (next > 0) counts.set(key, next);
   else counts.delete(key);
+}
+
+function isIdentity(scope: Scope): scope is Identity {
+  return scope.user !== null && scope.token !== null;
 }

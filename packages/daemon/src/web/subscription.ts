@@ -20,11 +20,17 @@ export class Subscription {
   topic: string | null = null;
   seat: Seat | null = null;
   isOver = false;
+  /** The one before it on its connection: most have one or two, and a list keeps room for many. */
+  next: Subscription | null;
 
-  constructor(owner: Subscriptions, requestId: RequestId, jsonrpc: '2.0' | undefined) {
+  constructor(
+    owner: Subscriptions,
+    { id, jsonrpc, next }: { id: RequestId; jsonrpc: '2.0' | undefined; next: Subscription | null },
+  ) {
     this.#owner = owner;
-    this.requestId = requestId;
+    this.requestId = id;
     this.jsonrpc = jsonrpc;
+    this.next = next;
   }
 
   get socket(): LiveSocket {

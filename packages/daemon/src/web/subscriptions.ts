@@ -11,8 +11,8 @@ import { type RequestId, Seat, Subscription } from './subscription.ts';
 /** Made with the first of them: most calls of scripts are none. */
 export class Subscriptions {
   readonly connection: Connection;
-  /** A list, and a new one each time: most have one or two, and a map or a list that grows keeps room for many. */
-  #open: readonly Subscription[] = [];
+  /** The newest. */
+  #open: Subscription | null = null;
   #admitted = 0;
 
   constructor(connection: Connection) {
@@ -26,8 +26,8 @@ export class Subscriptions {
       this.connection.refuse(call, cause);
       return;
     }
-    const subscription = new Subscription(this, id, jsonrpc);
-    this.#open = [...this.#open, subscription];
+    const subscription = new Subscription(this, { id, jsonrpc, next: this.#open });
+    this.#open = subscription;
     void this.#seat(call, subscription);
   }
 
@@ -45,7 +45,7 @@ export class Subscriptions {
   }
 
   endAll(): void {
-    for (const subscription of this.#open) this.end(subscription);
+    for (const subscription of this.#list()) this.end(subscription);
   }
 
   /**
@@ -62,11 +62,15 @@ export class Subscriptions {
   }
 
   listTopics(): string[] {
-    return this.#open.flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
+    return [...this.#list()].flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
   }
 
   #find(id: RequestId): Subscription | undefined {
-    return this.#open.find(({ requestId }) => requestId === id);
+    return this.#list().find(({ requestId }) => requestId === id);
+  }
+
+  *#list(): Generator<Subscription> {
+    for (let one = this.#open; one; one = one.next) yield one;
   }
 
   /** Never rejects. */
@@ -110,7 +114,9 @@ export class Subscriptions {
     subscription.seat = null;
     subscription.topic = null;
     if (topic !== null) this.#admitted -= 1;
-    this.#open = this.#open.filter((one) => one !== subscription);
+    const later = this.#list().find(({ next }) => next === subscription);
+    if (later) later.next = subscription.next;
+    else if (this.#open === subscription) this.#open = subscription.next;
     seat?.detach();
   }
 }

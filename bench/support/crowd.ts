@@ -13,9 +13,13 @@ export interface Crowd {
   subscription?: { params: { path: string; input?: unknown }; text: string };
 }
 
-/** A server started with it collects its garbage when it is asked to: what counts is what it keeps. */
+/**
+ * A server started with it collects its garbage when it is asked to, and gives back the pages that it left: what
+ * counts is what it keeps. An idle server does so by itself in time; how much is left until then is chance.
+ */
 export const collectable = {
-  NODE_OPTIONS: "--expose-gc --import=data:text/javascript,process.on('SIGUSR2',()=>{gc();gc()})",
+  NODE_OPTIONS:
+    "--expose-gc --import=data:text/javascript,process.on('SIGUSR2',()=>gc({type:'major',flavor:'last-resort'}))",
 };
 
 async function residentBytes(pid: number): Promise<number> {

@@ -36,6 +36,8 @@ export interface LiveSocket {
   scope: Scope;
   /** Whose it was when it was identified: by that the registry holds it, whatever its scope is now. */
   identity: Identity | null;
+  /** The one of the same user that came before it: a list for each user would weigh, most have one. */
+  nextOfUser: LiveSocket | null;
   /** Where its user is shown as present by it. */
   shown: Shown | null;
   /** Since when nobody sits at it; null while somebody does. */
@@ -77,7 +79,8 @@ export function createSockets(deps: {
 }): Sockets {
   const sockets = new Set<LiveSocket>();
   const perAddress = new Map<string, number>();
-  const byUser = new Map<string, LiveSocket[]>();
+  /** The newest of each user. */
+  const byUser = new Map<string, LiveSocket>();
   /** Tokens that ended since the last re-check: one may be on its way in, read before it ended. */
   const endedTokens = new Set<string>();
 
@@ -115,9 +118,20 @@ export function createSockets(deps: {
     count(perAddress, addressKey(socket.address), -1);
     if (!socket.identity) return;
     const { id: userId } = socket.identity.user;
-    const others = byUser.get(userId)?.filter((one) => one !== socket) ?? [];
-    if (others.length > 0) byUser.set(userId, others);
-    else byUser.delete(userId);
+    const newest = byUser.get(userId);
+    if (newest !== socket) {
+      const later = listOfUser(userId).find(({ nextOfUser }) => nextOfUser === socket);
+      if (later) later.nextOfUser = socket.nextOfUser;
+    } else if (socket.nextOfUser) {
+      byUser.set(userId, socket.nextOfUser);
+    } else {
+      byUser.delete(userId);
+    }
+    socket.nextOfUser = null;
+  }
+
+  function* listOfUser(userId: string): Generator<LiveSocket> {
+    for (let one = byUser.get(userId) ?? null; one; one = one.nextOfUser) yield one;
   }
 
   async function recheck(): Promise<void> {
@@ -139,7 +153,7 @@ export function createSockets(deps: {
         case 'tokens.revoked':
           return closeTokens(event.tokenIds);
         case 'user.changed':
-          for (const socket of byUser.get(event.user.id) ?? []) refresh(socket, event.user);
+          for (const socket of listOfUser(event.user.id)) refresh(socket, event.user);
           return;
         case 'connection.ended': {
           const socket = sockets.values().find(({ id }) => id === event.connectionId);
@@ -167,11 +181,14 @@ export function createSockets(deps: {
         close(socket, closeCodes.unauthenticated, 'logged out');
         return true;
       }
-      const ofUser = byUser.get(scope.user.id);
-      if (deps.isCapped && ofUser && ofUser.length >= limits.socketsPerUser) return false;
+      const isFull = () =>
+        listOfUser(scope.user.id)
+          .drop(limits.socketsPerUser - 1)
+          .next().done === false;
+      if (deps.isCapped && isFull()) return false;
       socket.identity = scope;
-      if (ofUser) ofUser.push(socket);
-      else byUser.set(scope.user.id, [socket]);
+      socket.nextOfUser = byUser.get(scope.user.id) ?? null;
+      byUser.set(scope.user.id, socket);
       return true;
     },
     all: sockets,

@@ -13,7 +13,6 @@ export class Subscriptions {
   readonly connection: Connection;
   /** The newest. */
   #open: Subscription | null = null;
-  #admitted = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -54,10 +53,10 @@ export class Subscriptions {
    * @throws limited when there are too many already.
    */
   admit(subscription: Subscription, topic: string): void {
-    if (this.#admitted >= limits.subscriptionsPerSocket) {
+    const admitted = this.#list().filter(({ topic: known }) => known !== null);
+    if (admitted.drop(limits.subscriptionsPerSocket - 1).next().done === false) {
       throw new DomainError('limited', 'Too many subscriptions on one connection.');
     }
-    this.#admitted += 1;
     subscription.topic = topic;
   }
 
@@ -109,11 +108,10 @@ export class Subscriptions {
   }
 
   #release(subscription: Subscription): void {
-    const { seat, topic } = subscription;
+    const { seat } = subscription;
     subscription.isOver = true;
     subscription.seat = null;
     subscription.topic = null;
-    if (topic !== null) this.#admitted -= 1;
     const later = this.#list().find(({ next }) => next === subscription);
     if (later) later.next = subscription.next;
     else if (this.#open === subscription) this.#open = subscription.next;

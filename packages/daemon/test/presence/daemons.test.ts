@@ -88,7 +88,7 @@ test('I14: after quiet all daemons show exactly who is there, under loss, doubli
             if (!present) continue;
             const { idleSince } = one;
             present.idleSince = idleSince;
-            present.tracking.update(idleSince === '' ? {} : { idleSince });
+            present.tracking = present.tracking.update(idleSince === '' ? {} : { idleSince });
           } else if (one.do === 'cut') daemon.cut();
           else if (one.do === 'mend') daemon.mend(one.isTold);
           else {

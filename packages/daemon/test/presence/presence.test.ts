@@ -70,11 +70,17 @@ test('a state read at any time plus all later diffs is the state', async () => {
             tracking?.update({ idleSince: 'late' });
             if (tracking) model.delete(tracking);
           } else if (step.do === 'look') {
-            const tracking = live[step.which % Math.max(1, live.length)];
-            if (!tracking) continue;
+            const place = step.which % Math.max(1, live.length);
+            const before = live[place];
+            if (!before) continue;
             const look = step.look === 0 ? {} : { idleSince: `since ${step.look}` };
-            tracking.update(look);
-            model.set(tracking, { key: model.get(tracking)!.key, ...look });
+            const tracking = before.update(look);
+            live[place] = tracking;
+            const { key } = model.get(before)!;
+            model.delete(before);
+            model.set(tracking, { key, ...look });
+            // What it stood for before stands for nothing any more.
+            if (before !== tracking) before.end();
           } else {
             await clock.advance(step.ms);
           }
@@ -107,8 +113,8 @@ test('who looks different from now on is never gone: one diff, the old device wi
     until: null,
     since: '2026-01-01T00:00:00Z',
   } as const;
-  tracking.update({ status });
-  tracking.update({ status });
+  const shown = tracking.update({ status });
+  expect(shown.update({ status })).toBe(shown);
   await clock.advance(3_000);
   const [after] = presence.list('t').ada!.metas;
   expect(after).toEqual({ ...before, ref: after!.ref, status });

@@ -176,9 +176,9 @@ test('however many come, go and change at once: nobody is known who is not there
         } else if (what === 'go') {
           for (const tracking of people.splice(start, many)) tracking.end();
         } else if (what === 'look') {
-          for (const tracking of people.slice(start, start + many)) {
-            tracking.update({ idleSince: `since ${from}` });
-          }
+          const seen = people.slice(start, start + many);
+          const look = { idleSince: `since ${from}` };
+          people.splice(start, many, ...seen.map((tracking) => tracking.update(look)));
         } else {
           await clock.advance(70);
         }

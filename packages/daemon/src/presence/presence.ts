@@ -89,8 +89,9 @@ export function createPresence(deps: {
     clock,
     listOwn() {
       flush();
+      // What another daemon told of came as text.
       const all = Iterator.from(current.values()).flatMap((entries) => entries.values());
-      return [...all.filter((entry) => Device.isOf(doors, entry))];
+      return [...all.filter((entry) => entry instanceof Device)];
     },
     onChange({ joined, left }) {
       for (const entry of joined) add(entry);
@@ -250,11 +251,6 @@ class Device implements Tracked, Tracking {
     const { username, device, onlineAt } = who.meta;
     // By name: what a spread adds is kept in a list of its own.
     this.meta = { ref: doors.newRef(), onlineAt, device, username, ...look };
-  }
-
-  /** Not one that another daemon told of. */
-  static isOf(doors: Doors, entry: Tracked): boolean {
-    return #doors in entry && entry.#doors === doors;
   }
 
   update(look: Look): Tracking {

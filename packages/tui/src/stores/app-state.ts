@@ -184,8 +184,17 @@ export function openRoom(state: AppState): RoomState | undefined {
   return route.name === 'room' && route.roomId !== null ? state.rooms.get(route.roomId) : undefined;
 }
 
-/** The first message of the thread that is open; null without one. */
-export function openThreadId(state: AppState): string | null {
+/** From so many columns on a thread stands beside its room; in fewer there is the one that one talks in. */
+export const threadBesideFrom = 100;
+
+/** The first message of the thread that is open, also behind its room; null without one. */
+export function routedThreadId(state: AppState): string | null {
   const route = currentRoute(state.routes);
   return route.name === 'room' && openRoom(state) !== undefined ? (route.thread ?? null) : null;
+}
+
+/** The first message of the thread that is on the screen; null without one. */
+export function openThreadId(state: AppState): string | null {
+  const isBehind = state.isInStream && state.size.columns < threadBesideFrom;
+  return isBehind ? null : routedThreadId(state);
 }

@@ -8,11 +8,11 @@
 // └ status, or the command line ───────┘
 
 import { currentRoute } from '../router/index.ts';
-import { type AppState, openRoom, openThreadId } from './app-state.ts';
+import { type AppState, openRoom, openThreadId, threadBesideFrom } from './app-state.ts';
 import { composerDraft, paneDraft } from './composer.ts';
 import { draftOf } from './draft.ts';
 import { bodyField } from './post-fields.ts';
-import { isThreadBeside, type TalkPane, threadBesideFrom } from './talk-side.ts';
+import { isThreadBeside, type TalkPane } from './talk-side.ts';
 import { layoutTextInput } from './text-input.ts';
 
 export const smallestWindow = { columns: 60, rows: 15 } as const;

@@ -1,9 +1,6 @@
 // A room and its open thread, beside each other in a wide window: which of both one talks in.
 
-import { type AppState, openThreadId } from './app-state.ts';
-
-/** From so many columns on a thread stands beside its room; in fewer it lies over it. */
-export const threadBesideFrom = 100;
+import { type AppState, openThreadId, threadBesideFrom } from './app-state.ts';
 
 /** The pane on the right of both, or alone, is the main one; the stream is the room left of its thread. */
 export type TalkPane = 'main' | 'stream';

@@ -133,11 +133,22 @@ test('beside its thread the room is talked in as well: each with its own draft, 
   await seat.sees('› Message #lobby');
   seat.type('/to');
   await seat.sees('Give this room another topic');
+  // In a narrow window there is the one that one writes in.
   seat.resize(80, 24);
+  await seat.sees((lines) => !lines.join('\n').includes('Thread in #lobby'));
+  seat.type('pic');
+  await seat.sees('› /topic');
+  await seat.sees('line 30.');
+  seat.type(keys.alt('t'));
   await seat.sees('Reply in the thread');
   await seat.sees((lines) => !lines.join('\n').includes('line 30.'));
+  seat.type('a reply');
+  await seat.sees('› a reply');
+  seat.type(keys.alt('t'));
+  await seat.sees('› /topic');
   seat.resize(120, 24);
-  await seat.sees('› /to');
+  await seat.sees('› a reply');
+  await seat.sees('› /topic');
   seat.type(keys.backTab);
   await seat.sees('k select');
   seat.type(keys.escape);

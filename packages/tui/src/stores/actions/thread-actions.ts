@@ -1,9 +1,9 @@
 // Threads of a room: opening one, leaving it, following it.
 
-import { openRoom, openThreadId } from '../app-state.ts';
+import { openRoom, routedThreadId } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import { selectedItem } from '../lists-of-rooms.ts';
-import { isThreadBeside, talkPane } from '../talk-side.ts';
+import { talkThreadId } from '../talk-side.ts';
 
 export function createThreadActions({ client, threads }: Effects) {
   const open = () => {
@@ -19,12 +19,9 @@ export function createThreadActions({ client, threads }: Effects) {
 
   const turnTo = (isInStream: boolean) => {
     const state = client.state();
-    if (!isThreadBeside(state)) {
-      const text =
-        openThreadId(state) === null
-          ? 'No thread is open here: t opens one.'
-          : 'In a narrow window the thread lies over its room: Esc leaves it.';
-      return client.dispatch({ type: 'noticed', notice: { text, tone: 'info' } });
+    if (routedThreadId(state) === null) {
+      const notice = { text: 'No thread is open here: t opens one.', tone: 'info' } as const;
+      return client.dispatch({ type: 'noticed', notice });
     }
     const { focus } = state;
     client.dispatch({ type: 'focused', focus, isInStream });
@@ -33,7 +30,7 @@ export function createThreadActions({ client, threads }: Effects) {
   return {
     'thread.toRoom': () => turnTo(true),
     'thread.toThread': () => turnTo(false),
-    'thread.turn': () => turnTo(talkPane(client.state()) === 'main'),
+    'thread.turn': () => turnTo(talkThreadId(client.state()) !== null),
     'thread.open': open,
     'thread.close': () => threads.close(),
     'thread.follow': () => threads.toggleFollowing(),

@@ -9,6 +9,7 @@ import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { parseQuiet, sayUntil } from './quiet.ts';
 import { labelRoom } from './room-label.ts';
+import { isThreadBeside } from './talk-side.ts';
 import { isWatched } from './watching.ts';
 
 export interface Notification {
@@ -122,7 +123,9 @@ export function isQuietHour({ quietHours }: NotifyRules, now: number): boolean {
 
 function isLookedAt(state: AppState, { roomId, threadId }: MessageView): boolean {
   if (!isWatched(state) || openRoom(state)?.room.id !== roomId) return false;
-  return threadId === null || openThreadId(state) === threadId;
+  const openId = openThreadId(state);
+  // In a narrow window the thread lies over what is said in the room.
+  return threadId === openId || (threadId === null && isThreadBeside(state));
 }
 
 /** What of a room notifies from now on, as a sentence. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { createFakeServer } from '../support/fake-server.ts';
-import { takeSeat } from '../support/seat.tsx';
+import { keys, takeSeat } from '../support/seat.tsx';
 
 const notify = { about: 'all', quietHours: null } as const;
 
@@ -64,4 +64,22 @@ test('more calls than fit are told together, and that they are for me', async ()
       text: '5 more messages, 3 of them for you',
     });
   expect(seat.notified).toHaveLength(11);
+});
+
+test('a call in the room is told while a thread lies over it, not while it stands beside', async () => {
+  const server = chat();
+  server.say('bob', 'alpha', 'Where shall we meet?');
+  await using seat = await takeSeat(server, { token: 'ada', columns: 120 });
+  await seat.sees('Where shall we meet?');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('Reply in the thread');
+  server.say('bob', 'alpha', '@ada beside it');
+  await seat.sees('@ada beside it');
+  seat.resize(80, 24);
+  await seat.sees((lines) => !lines.join('\n').includes('beside it'));
+  server.say('bob', 'alpha', '@ada below it');
+  await expect.poll(() => seat.notified.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(seat.notified.map(({ text }) => text)).toEqual(['@ada below it']);
 });

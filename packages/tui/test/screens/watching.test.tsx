@@ -44,6 +44,25 @@ test('in a window without the keyboard the open room calls, stays unread, and ha
   await seat.sees('› x[I[O');
 });
 
+test('what comes while one writes in $EDITOR is unread and told, and has its line afterwards', async () => {
+  const server = chat();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  await using seat = await takeSeat(server, { token: 'ada', edit: () => promise });
+  await seat.sees('Read long ago');
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+  seat.type(keys.ctrl('o'));
+  await expect
+    .poll(() => seat.store.getState().watching.isFocused, { timeout: 20_000 })
+    .toBe(false);
+  server.say('bob', 'alpha', '@ada are you there');
+  await expect.poll(() => seat.notified.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(false);
+  resolve('Written there');
+  await seat.sees('› Written there');
+  await seat.sees(/── new ──.*are you there/su);
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+});
+
 test('whoever is away by itself reads nothing, says so, and comes back with a key', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada', idleAfterMs: 50 });

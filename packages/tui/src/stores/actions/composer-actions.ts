@@ -21,7 +21,7 @@ import type { TextInputAction } from '../text-input.ts';
 import { tellRoom } from './message-actions.ts';
 
 export function createComposerActions(
-  { client, sending, messages, rooms }: Effects,
+  { client, sending, messages, rooms, idle }: Effects,
   {
     comments,
     runCommand,
@@ -125,7 +125,10 @@ export function createComposerActions(
     const target = textTargetOf(client.state());
     if (target === undefined) return;
     attempt(client, '$EDITOR', async () => {
-      const text = await client.ports.editText(target.input.text);
+      // The editor has the screen: nobody sees here what comes meanwhile.
+      idle.focus(false);
+      const edited = client.ports.editText(target.input.text);
+      const text = await edited.finally(() => idle.focus(true));
       const trimmed = target.input.isMultiline ? text.replace(/\n+$/u, '') : text.trim();
       client.dispatch(target.edit({ type: 'rewrite', text: trimmed }));
     });

@@ -77,7 +77,7 @@ export function connectByHand(url: string): ByHand {
     async countMatches(query) {
       const [row] = await sql<{ count: number }[]>`
         select count(*)::int as count from posts
-        where state = 'published' and search @@ websearch_to_tsquery('english', ${query})`;
+        where state = 'published' and search @@ websearch_to_tsquery('parley', ${query})`;
       return row?.count ?? 0;
     },
     close: async () => {

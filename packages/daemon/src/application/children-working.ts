@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { systemScope } from '../accounts/index.ts';
 import { blogBackfills } from '../blog/index.ts';
+import { chatBackfills } from '../chat/index.ts';
 import { startRunner } from '../jobs/index.ts';
 import { connectSmtp, openMailbox } from '../mail/index.ts';
 import { runBackfills, waitForDatabase } from '../repo/index.ts';
@@ -72,7 +73,8 @@ export function makeBackfills({ clock, parts }: Making): ChildSpec {
     why: 'last: fills what this version wants of older rows, while everything serves',
     restart: 'transient',
     start({ signal, log, finish }) {
-      const work = runBackfills(parts.repo, blogBackfills({ clock }), { clock, log, signal });
+      const backfills = [...blogBackfills({ clock }), ...chatBackfills()];
+      const work = runBackfills(parts.repo, backfills, { clock, log, signal });
       void work.then(finish);
       return { stop: () => work };
     },

@@ -1,4 +1,4 @@
-// What posts from before lack: a first version, and a slug in scripts that were not known then.
+// What posts from before lack: a first version, a slug in scripts that were not known then, words without accents.
 
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Backfill } from '../repo/index.ts';
@@ -11,7 +11,11 @@ const first = '00000000-0000-0000-0000-000000000000';
 
 export function blogBackfills(
   { clock }: { clock: Clock },
-  size: { revisions: number; slugs: number } = { revisions: 100, slugs: 500 },
+  size: { revisions: number; slugs: number; words: number } = {
+    revisions: 100,
+    slugs: 500,
+    words: 50,
+  },
 ): Backfill[] {
   return [
     {
@@ -58,6 +62,22 @@ export function blogBackfills(
           await keepOldSlug(tx, change);
         }
         return post.id;
+      },
+    },
+    {
+      name: 'blog.words_without_accents',
+      async fill(tx, position) {
+        // A trigger has the words; of ASCII alone nothing changes.
+        const rows = await tx.execute<{ id: string }>(sql`
+          with page as (
+            select id from posts where id > ${position ?? first}::uuid
+            order by id limit ${size.words}
+          ), put as (
+            update posts set title = title where id in (select id from page)
+              and octet_length(title || body) <> length(title || body)
+          )
+          select id from page order by id desc limit 1`);
+        return rows[0]?.id ?? null;
       },
     },
   ];

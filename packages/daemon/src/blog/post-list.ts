@@ -88,6 +88,6 @@ export function buildFilters(
     ...(to === undefined ? [] : [`${time} < ${bind(to)}::text::timestamptz`]),
     ...(search === undefined
       ? []
-      : [`p.search @@ websearch_to_tsquery('english', searchable(${bind(search)}))`]),
+      : [`p.search @@ websearch_to_tsquery('parley', searchable(${bind(search)}))`]),
   ];
 }

@@ -29,7 +29,7 @@ const headline =
  */
 export function buildPostSearch(scope: Scope, search: PostSearch): Statement {
   return buildStatement((bind) => {
-    const words = `websearch_to_tsquery('english', searchable(${bind(search.query)}))`;
+    const words = `websearch_to_tsquery('parley', searchable(${bind(search.query)}))`;
     const parts = visibleParts(scope, 'all', bind).map((part) => {
       const time = part.isOwn ? 'p.created_at' : 'p.published_at';
       const filters = buildFilters(search.filter, part, bind);
@@ -38,7 +38,7 @@ export function buildPostSearch(scope: Scope, search: PostSearch): Statement {
         where ${where} order by ${time} desc, p.id desc limit ${limits.searchCandidates})`;
     });
     return `select ${postColumns}, p.key,
-        translate(ts_headline('english', ${body}, ${words}, '${headline}'), ${stand}, '<') as snippet
+        translate(ts_headline('parley', ${body}, ${words}, '${headline}'), ${stand}, '<') as snippet
       from (
         select * from (
           select ${innerColumns}, ts_rank(p.search, ${words})::float8 as key

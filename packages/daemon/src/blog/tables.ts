@@ -36,8 +36,8 @@ export const posts = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /**
-     * Written by a trigger, out of title and body as `searchable` has them (migration 0009). One stemmer for
-     * every language: it cuts both sides alike, so words of others are found too.
+     * Written by a trigger, out of title and body as `searchable` has them (migrations 0009, 0023). One stemmer
+     * for every language, and no accents: it cuts both sides alike, so words of others are found too.
      */
     search: tsvector('search'),
   },

@@ -1,6 +1,7 @@
 // The chat's door: rooms, membership, messages, and what rooms broadcast.
 
 export type { RoomProgress } from './activity.ts';
+export { chatBackfills } from './backfills.ts';
 export { type Chat, createChat } from './chat.ts';
 export {
   type MessageChange,

@@ -33,7 +33,7 @@ export function createMessageIndexing(sql: Sql): MessageIndexing {
           insert into message_words
             (message_id, room_id, author_id, seq, change, created_at, has_link, words)
           select id, room_id, author_id, seq, change, created_at, body ~* 'https?://\\S',
-            to_tsvector('english', searchable(body))
+            to_tsvector('parley', searchable(body))
           from page where deleted_at is null
           on conflict (message_id) do update set change = excluded.change,
             has_link = excluded.has_link, words = excluded.words

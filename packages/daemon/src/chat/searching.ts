@@ -124,10 +124,10 @@ export function createMessageSearching(
   }) {
     const { userId, query, authors, within, cursor, count } = options;
     const { words, before, after, hasLink } = query;
-    const asked = sql`websearch_to_tsquery('english', searchable(${words}))`;
+    const asked = sql`websearch_to_tsquery('parley', searchable(${words}))`;
     // An edited message may have lost a word before the index hears of it.
     const matching = sql`and w.words @@ ${asked}
-      and (m.change = w.change or to_tsvector('english', searchable(m.body)) @@ ${asked})`;
+      and (m.change = w.change or to_tsvector('parley', searchable(m.body)) @@ ${asked})`;
     // As for who comes into the room now.
     const seenAfter = sql`coalesce(mine.visible_after, case when r.shows_past then r.open_after else r.last_seq end)`;
     // Of one the index is in the order of times.
@@ -138,7 +138,7 @@ export function createMessageSearching(
         ${
           words === ''
             ? sql`left(translate(m.body, ${marks}, ''), ${limits.quoteExcerpt}::int)`
-            : sql`translate(ts_headline('english', searchable(translate(m.body, ${marks}, '')), ${asked},
+            : sql`translate(ts_headline('parley', searchable(translate(m.body, ${marks}, '')), ${asked},
                 case when length(m.body) <= ${limits.quoteExcerpt}::int then ${whole}::text
                   else ${fragments}::text end), E'\\u0001\\u0004', '<')`
         } as snippet

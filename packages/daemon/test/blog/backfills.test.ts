@@ -7,7 +7,7 @@ import { systemClock } from '../../src/telemetry/index.ts';
 import { createWorld, silentLog, type World } from '../support/world.ts';
 import { body } from './posts.ts';
 
-const small = { revisions: 3, slugs: 4 };
+const small = { revisions: 3, slugs: 4, words: 2 };
 
 /** Posts as the first version of Parley left them: without versions, and slugs only for some scripts. */
 async function createOldPosts(world: World): Promise<string> {
@@ -142,6 +142,29 @@ test('several daemons share the work, and people go on writing meanwhile', async
   expect(await world.repo.sql`select 1 from post_revisions`).toHaveLength(20);
   const bare = (await listSlugs(world)).filter((slug) => /^post(-\d{1,2})?$/.test(slug));
   expect(bare).toEqual(['post-3', 'post-7']);
+});
+
+test('posts from before accents were left out are found both ways, and only those are written', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  for (const title of ['Café', 'Plain', 'Straße'])
+    await world.blog.publishPost(
+      scope,
+      await world.blog.createPost(scope, { title, body: 'Text' }),
+    );
+  const { sql } = world.repo;
+  await sql`
+    update posts set search = setweight(to_tsvector('english', title), 'A')
+      || setweight(to_tsvector('english', body), 'B')`;
+  const find = async (query: string) =>
+    (await world.blog.searchPosts(scope, { query })).items.map(({ title }) => title);
+  const state = () => sql`select xmin, version, updated_at from posts where title = 'Plain'`;
+  expect(await find('strasse text')).toEqual([]);
+  const before = await state();
+  await run(world, [blogBackfills(world, small)[2]!]);
+  for (const query of ['cafe text', 'CAFÉ text']) expect(await find(query)).toEqual(['Café']);
+  expect(await find('strasse text')).toEqual(['Straße']);
+  expect(await state()).toEqual(before);
 });
 
 test('once finished it never runs again, and what another is at is left to it', async () => {

@@ -36,6 +36,22 @@ test('finds by words, phrases, either or without; a word in the title weighs mor
   expect(await titles(world, 'elephant')).toEqual([]);
 });
 
+test('words are found with and without their accents, and a snippet has them as they were written', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  for (const [title, text] of [
+    ['One', 'Un café, peut-être'],
+    ['Two', 'A cafe'],
+    ['Crème brûlée', 'Sugar'],
+  ] as const)
+    await world.blog.publishPost(scope, await world.blog.createPost(scope, { title, body: text }));
+  const find = async (query: string) => (await world.blog.searchPosts(scope, { query })).items;
+  for (const query of ['cafe', 'café', 'cafe\u0301'])
+    expect((await find(query)).map(({ title }) => title).sort()).toEqual(['One', 'Two']);
+  expect((await find('creme brulee')).map(({ title }) => title)).toEqual(['Crème brûlée']);
+  expect((await find('peut-etre cafe'))[0]?.snippet).toContain('\u0002café\u0003');
+});
+
 test('a snippet shows the words between marks that no text can forge', async () => {
   await using world = await createWorld();
   const { scope } = await world.signUp('ada');

@@ -3,6 +3,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { searchMessagesInput } from '@parley/shared/message-search';
 import { describe, expect, test } from 'vitest';
+import { chatBackfills } from '../../src/chat/index.ts';
 import { parseMessageQuery } from '../../src/chat/search-query.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -296,6 +297,81 @@ describe('row 44: hostile queries', () => {
   });
 });
 
+test('words are found with and without their accents, whatever form they come in, and shown as written', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  const decomposed = 'caf\u0065\u0301 noir';
+  const bodies = ['Le Café Français', 'a cafe', decomposed, 'ŁÓDŹ straße 9', 'co\u0302te2 漢字'];
+  for (const body of bodies) await send(world, ada, body);
+  for (const query of ['cafe', 'CAFÉ', 'caf\u0065\u0301', 'cafés'])
+    expect(await find(world, ada, query), query).toEqual([
+      decomposed,
+      'a cafe',
+      'Le Café Français',
+    ]);
+  expect(await find(world, ada, '"cafe francais"')).toEqual(['Le Café Français']);
+  expect(await find(world, ada, 'cafe -français')).toEqual([decomposed, 'a cafe']);
+  expect(await find(world, ada, 'lodz strasse')).toEqual(['ŁÓDŹ straße 9']);
+  expect(await find(world, ada, 'cote2')).toEqual(['co\u0302te2 漢字']);
+  expect(await find(world, ada, '漢字')).toEqual(['co\u0302te2 漢字']);
+  const { items } = await world.chat.searchMessages(ada.scope, { query: 'francais' });
+  expect(items.map(({ snippet }) => snippet)).toEqual(['Le Café \u0002Français\u0003']);
+});
+
+test('what was indexed before accents were left out is found both ways once a backfill came by', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  const bodies = ['the café', 'plain tea', 'naïve tea', 'crème'];
+  const sent = [];
+  for (const body of bodies) sent.push(await send(world, ada, body));
+  await settle(world);
+  const { sql } = world.repo;
+  await sql`
+    update message_words w set words = to_tsvector('english', searchable(m.body))
+    from messages m where m.id = w.message_id`;
+  expect(await find(world, ada, 'cafe')).toEqual([]);
+  const before = await sql`select xmin from message_words where message_id = ${sent[1]!.id}`;
+  // One that was edited and is not indexed yet is the index's.
+  await world.chat.editMessage(ada.scope, { id: sent[3]!.id, body: 'brûlée' });
+  const [backfill] = chatBackfills(2);
+  let position: string | null = null;
+  do position = await world.repo.transact((tx) => backfill!.fill(tx, position));
+  while (position !== null);
+  const indexed = await sql`select 1 from message_words where words @@ 'creme' or words @@ 'brule'`;
+  expect(indexed).toHaveLength(0);
+  for (const query of ['cafe', 'café']) expect(await find(world, ada, query)).toEqual(['the café']);
+  expect(await find(world, ada, 'naive')).toEqual(['naïve tea']);
+  expect(await find(world, ada, 'brulee')).toEqual(['brûlée']);
+  // Nothing is written where nothing changes.
+  expect(await sql`select xmin from message_words where message_id = ${sent[1]!.id}`).toEqual(
+    before,
+  );
+});
+
+test('a rare word is looked up in the index of words, with accents and without', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  await send(world, ada, 'café');
+  await settle(world);
+  const { sql } = world.repo;
+  await sql`
+    insert into messages (id, room_id, seq, author_id, client_id, body, created_at)
+    select gen_random_uuid(), room_id, n + 1, author_id, 'filler ' || n, 'filler', now()
+    from messages, generate_series(1, 20000) n`;
+  await sql`
+    insert into message_words (message_id, room_id, author_id, seq, change, created_at, has_link, words)
+    select id, room_id, author_id, seq, 0, created_at, false, to_tsvector('parley', 'word' || seq % 500)
+    from messages where seq > 1`;
+  await sql`analyze messages, message_words`;
+  for (const query of ['cafe', 'café']) {
+    const [row] = await sql`
+      explain (format json) select message_id from message_words
+      where words @@ websearch_to_tsquery('parley', searchable(${query}))`;
+    expect(JSON.stringify(row)).toContain('message_words_index');
+    expect(await find(world, ada, query)).toEqual(['café']);
+  }
+});
+
 test('whoever indexes, and whenever one dies, every message is indexed once and as it is', async () => {
   await using world = await createWorld();
   const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
@@ -313,7 +389,7 @@ test('whoever indexes, and whenever one dies, every message is indexed once and 
     select m.body, w.words from messages m full join message_words w on w.message_id = m.id
     where (m.deleted_at is null) <> (w.message_id is not null)
       or (m.deleted_at is null
-        and (w.words <> to_tsvector('english', searchable(m.body)) or w.change <> m.change))`;
+        and (w.words <> to_tsvector('parley', searchable(m.body)) or w.change <> m.change))`;
   expect([...wrong]).toEqual([]);
   expect(await find(world, bob, 'mug')).toHaveLength(20);
 });

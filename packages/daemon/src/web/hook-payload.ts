@@ -1,26 +1,21 @@
 // What programs post to Slack's incoming webhooks, as the text of a message.
 
 import { z } from 'zod';
+import { joinWritten, list, words } from './hook-fields.ts';
+import { describeRichText } from './hook-rich-text.ts';
 import { parseJson } from './rest/json.ts';
 
-const words = z.string().optional().catch(undefined);
-/** What is none of its items is passed over, not the others with it. */
-const list = <Item extends z.ZodType>(item: Item) =>
-  z
-    .array(item.optional().catch(undefined))
-    .transform((items) => items.slice(0, 100).filter((one) => one !== undefined))
-    .optional()
-    .catch(undefined);
 /** Blocks write a text as an object with its kind. */
 const text = z.object({ text: words }).optional().catch(undefined);
 const block = z.object({
   type: words,
   text,
   fields: list(text),
-  elements: list(z.object({ text: words, alt_text: words })),
+  elements: z.unknown().optional(),
   title: text,
   alt_text: words,
 });
+const elementsOfContext = list(z.object({ text: words, alt_text: words }));
 const attachment = z.object({
   pretext: words,
   title: words,
@@ -51,7 +46,7 @@ export function readHookText(value: unknown): string | null {
 
 type Block = z.infer<typeof block>;
 
-/** Sections, headers, contexts and images; what can only be pressed says nothing here. */
+/** Sections, headers, contexts, images and rich text; what can only be pressed says nothing here. */
 function describeBlocks(blocks: readonly Block[]): string {
   return joinWritten(blocks.map(describeBlock), '\n');
 }
@@ -60,7 +55,7 @@ function describeBlock({
   type,
   text: said,
   fields = [],
-  elements = [],
+  elements,
   title,
   alt_text,
 }: Block): string {
@@ -70,18 +65,19 @@ function describeBlock({
       return joinWritten([said?.text, ...fields.map((field) => field?.text)], '\n');
     case 'context':
       return joinWritten(
-        elements.map((element) => element.text ?? element.alt_text),
+        (elementsOfContext.parse(elements) ?? []).map(
+          (element) => element.text ?? element.alt_text,
+        ),
         ' ',
       );
+    case 'rich_text':
+      return describeRichText(elements);
     case 'image':
       return title?.text ?? alt_text ?? '';
     default:
       return '';
   }
 }
-
-const joinWritten = (parts: readonly (string | undefined)[], between: string): string =>
-  parts.filter((part) => part !== undefined && part.trim() !== '').join(between);
 
 function describeAttachment(given: z.infer<typeof attachment>): string {
   const {

@@ -294,6 +294,100 @@ describe('the text of a payload', () => {
       { text: '<!channel> <!here|@here> <!everyone> <!date^1^x|y>' },
       '@room @room @room <!date^1^x|y>',
     ],
+    [
+      {
+        text: 'stands in for the blocks',
+        blocks: [
+          {
+            type: 'rich_text',
+            elements: [
+              {
+                type: 'rich_text_section',
+                elements: [
+                  { type: 'text', text: 'Build 42 &lt; <43>, ', style: { bold: true } },
+                  { type: 'link', url: 'https://x.example', text: 'green', style: { code: true } },
+                  { type: 'text', text: ' by ' },
+                  { type: 'user', user_id: 'U1' },
+                  { type: 'text', text: ' in ' },
+                  { type: 'channel', channel_id: 'C1' },
+                  { type: 'text', text: ' ' },
+                  { type: 'broadcast', range: 'here' },
+                  { type: 'emoji', name: 'wave', unicode: '1f44b-1f3fd' },
+                  { type: 'emoji', name: 'party_ours' },
+                  { type: 'text', text: ' run ' },
+                  { type: 'text', text: 'make', style: { code: true } },
+                  { type: 'nonsense', text: 'x' },
+                  7,
+                  { type: 'text', text: '\n' },
+                ],
+              },
+              {
+                type: 'rich_text_list',
+                style: 'ordered',
+                offset: 2,
+                elements: [
+                  { type: 'rich_text_section', elements: [{ type: 'text', text: 'third' }] },
+                  {
+                    type: 'rich_text_section',
+                    elements: [{ type: 'text', text: 'fourth\nwhole' }],
+                  },
+                ],
+              },
+              {
+                type: 'rich_text_list',
+                style: 'bullet',
+                indent: 1,
+                elements: [
+                  {
+                    type: 'rich_text_section',
+                    elements: [{ type: 'link', url: 'https://x.example/?a=1&b=2' }],
+                  },
+                ],
+              },
+              { type: 'rich_text_quote', elements: [{ type: 'text', text: 'one\ntwo' }] },
+              {
+                type: 'rich_text_preformatted',
+                elements: [{ type: 'text', text: 'if (a && b) ```c```' }],
+              },
+              { type: 'rich_text_section', elements: 'x' },
+              { type: 'rich_text_quote' },
+            ],
+          },
+        ],
+      },
+      [
+        'Build 42 &lt; <43>, green (https://x.example) by @U1 in #C1 @room👋🏽:party_ours: run `make`',
+        '3. third',
+        '4. fourth',
+        '  whole',
+        '  - https://x.example/?a=1&b=2',
+        '> one',
+        '> two',
+        '````',
+        'if (a && b) ```c```',
+        '````',
+      ].join('\n'),
+    ],
+    [
+      {
+        blocks: [
+          {
+            type: 'rich_text',
+            elements: [
+              {
+                type: 'rich_text_section',
+                elements: [
+                  { type: 'emoji', name: 'bad', unicode: 'd800' },
+                  { type: 'emoji', name: 'far', unicode: 'ffffff' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      ':bad::far:',
+    ],
+    [{ text: 'only this', blocks: [{ type: 'rich_text', elements: {} }] }, 'only this'],
     [{ text: 7, attachments: 'x' }, ''],
     [{ blocks: [] }, ''],
     [null, null],

@@ -14,7 +14,10 @@ export interface BacklogPart {
   /** It sees and lacks the messages with `after < seq <= upTo`, {@link limits.resumeBacklog} at most. */
   readonly after: number;
   readonly upTo: number;
-  /** Of the messages up to the cursor it lacks the changes made since then, up to that number. */
+  /**
+   * Of the messages up to the cursor it lacks the changes made since then, up to that number: the oldest
+   * {@link limits.resumeBacklog} of them.
+   */
   readonly changed: { readonly cursor: number; readonly upTo: number } | null;
 }
 
@@ -48,7 +51,7 @@ export function createBacklogReader(
     return rows.map(toRead);
   }
 
-  /** Null when there is more than anybody is told of: then who has the most of it is not known here. */
+  /** Null when there is more than one is told at once: then how much of it each is told is not known here. */
   async function readChanged(parts: readonly BacklogPart[]): Promise<Read[] | null> {
     const most = limits.resumeBacklog;
     const resumed = parts.flatMap(({ changed, visibleAfter }) =>
@@ -62,8 +65,8 @@ export function createBacklogReader(
         and m.changed_at_seq >= ${Math.min(...resumed.map(({ cursor }) => cursor))}
         and m.seq <= ${Math.max(...resumed.map(({ cursor }) => cursor))}
         and m.seq > ${Math.min(...resumed.map(({ visibleAfter }) => visibleAfter))}
-      order by m.changed_at_seq desc, m.change desc limit ${most}`;
-    return parts.length > 1 && rows.length >= most ? null : rows.map(toRead).reverse();
+      order by m.changed_at_seq, m.change limit ${most}`;
+    return parts.length > 1 && rows.length >= most ? null : rows.map(toRead);
   }
 
   async function read(parts: readonly BacklogPart[]): Promise<BacklogMessages[]> {

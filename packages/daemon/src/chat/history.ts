@@ -180,9 +180,12 @@ export function createHistory(sql: Sql, access: Access): History & ThreadReader 
         }),
         readMarks(room.id),
       ]);
+      // Of very many changes the rest is heard live, as whatever else was missed.
+      const isCut = changed.length >= limits.resumeBacklog;
+      const change = isCut ? changed.at(-1)!.change : lastChange;
       return {
         backlog: { room, membership, messages, gap, changed, marked },
-        heard: { seq: room.lastSeq, change: lastChange },
+        heard: { seq: room.lastSeq, change },
         visibleAfter,
       };
     },

@@ -166,6 +166,40 @@ test('more changes than anybody is told of are cut for each as if it came alone'
   expect(alone.map(({ backlog }) => backlog.changed.length)).toContain(1000);
 });
 
+test('who was away while very much changed hears all of it, each once and in order', async () => {
+  await using world = await createWebWorld();
+  const ada = await world.signUp('ada');
+  const { id: roomId } = await world.chat.createRoom(ada.scope, {
+    slug: 'den',
+    visibility: 'private',
+  });
+  const count = 2_300;
+  await world.repo.sql`
+    insert into messages (id, room_id, seq, author_id, client_id, body, created_at)
+    select gen_random_uuid(), ${roomId}, n, ${ada.scope.user.id}, 'c' || n, 'm' || n,
+      now() - interval '9 days'
+    from generate_series(1, ${count}::int) n`;
+  await world.repo.sql`
+    update rooms set last_seq = ${count}, last_main = ${count} where id = ${roomId}`;
+  const there = listenToRoom(world.live(ada.token), 'den', String(count));
+  await vi.waitFor(() => expect(there.events[0]?.type).toBe('room.joined'), { timeout: 20_000 });
+  await world.chat.updateRoom(ada.scope, { room: 'den', retentionDays: 1 });
+  expect(await world.chat.purgeMessages()).toBe(count);
+  const back = listenToRoom(world.live(ada.token), 'den', String(count));
+  const heard = ({ events }: typeof back) =>
+    events.flatMap((event) => {
+      if (event.type === 'room.joined') return event.changed.map(({ seq }) => seq);
+      return event.type === 'message.deleted' ? [event.seq] : [];
+    });
+  await vi.waitFor(() => expect(heard(back)).toHaveLength(count), { timeout: 20_000 });
+  await world.chat.sendMessage(ada.scope, { room: 'den', body: 'after', clientId: 'after' });
+  await vi.waitFor(() => expect(back.events.at(-1)).toMatchObject({ seq: count + 1 }));
+  const all = Array.from({ length: count }, (_, index) => index + 1);
+  expect(heard(back)).toEqual(all);
+  // Who was there the whole time hears nothing twice.
+  expect(heard(there)).toEqual(all);
+});
+
 test('who read the room earlier is told no more of it than that reading knew, whoever reads with it', async () => {
   await using world = await createWorld();
   const { roomId } = await createStage(world);

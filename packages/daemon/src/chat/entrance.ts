@@ -11,11 +11,12 @@ import { roomTopic, userTopic } from './events.ts';
 
 export interface Entrance {
   /**
-   * Coming in twice is no error. Who went out muted comes in muted. Broadcasts `member.joined`.
+   * Coming in twice is no error; false for who is in already. Who went out muted comes in muted.
+   * Broadcasts `member.joined`.
    * @throws forbidden when banned.
    * @param by username of who brings them in
    */
-  enter(roomId: string, user: ScopeUser, by?: string): Promise<void>;
+  enter(roomId: string, user: ScopeUser, by?: string): Promise<boolean>;
   /** A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user. */
   leave(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<boolean>;
   /** Ends what goes with a membership that is gone, and tells of it. */
@@ -51,6 +52,22 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
     );
   };
 
+  const leave: Entrance['leave'] = async (roomId, user, putOut) => {
+    const gone = await sql`
+      with gone as (
+        delete from memberships where room_id = ${roomId} and user_id = ${user.id}
+        returning room_id, user_id, muted_until
+      ), muted as (
+        insert into room_mutes (room_id, user_id, until)
+        select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
+        on conflict (room_id, user_id) do update set until = excluded.until
+      )
+      select from gone`;
+    if (gone.length === 0) return false;
+    await endStay(roomId, user, putOut);
+    return true;
+  };
+
   return {
     async enter(roomId, user, by) {
       const joinedAt = clock.now();
@@ -75,7 +92,15 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
         select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew",
           (select muted_until from joined) as "mutedUntil"`;
       if (entered!.ban !== null) throw new DomainError('forbidden', sayBan(entered!.ban));
-      if (!entered!.isNew) return;
+      if (!entered!.isNew) return false;
+      // A ban that was laid down while they came in found nobody to put out.
+      const [late] = await sql<Ban[]>`
+        select reason, to_json(until)#>>'{}' as until from room_bans
+        where room_id = ${roomId} and user_id = ${user.id} and (until is null or until > ${joinedAt})`;
+      if (late) {
+        await leave(roomId, user);
+        throw new DomainError('forbidden', sayBan(late));
+      }
       const { id, username, displayName, role } = user;
       const member: MemberView = {
         user: { id, username, displayName, role },
@@ -85,24 +110,11 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
       };
       pubsub.publish(roomTopic(roomId), { type: 'member.joined', member });
       pubsub.publish(userTopic(id), { type: 'room.entered', roomId, ...(by && { by }) });
+      return true;
     },
 
     endStay,
 
-    async leave(roomId, user, putOut) {
-      const gone = await sql`
-        with gone as (
-          delete from memberships where room_id = ${roomId} and user_id = ${user.id}
-          returning room_id, user_id, muted_until
-        ), muted as (
-          insert into room_mutes (room_id, user_id, until)
-          select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
-          on conflict (room_id, user_id) do update set until = excluded.until
-        )
-        select from gone`;
-      if (gone.length === 0) return false;
-      await endStay(roomId, user, putOut);
-      return true;
-    },
+    leave,
   };
 }

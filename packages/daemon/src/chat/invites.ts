@@ -119,10 +119,15 @@ export function createInvites(
         update room_invites set uses_left = uses_left - 1
         where id = ${invite.id} and (uses_left is null or uses_left > 0) returning 1`;
       if (taken.length === 0) throw noSuchInvite();
-      await entrance.enter(invite.roomId, user).catch(async (error: unknown) => {
-        await sql`update room_invites set uses_left = uses_left + 1 where id = ${invite.id}`;
-        throw error;
-      });
+      // Who does not come in by it, being kept out or in already by another try of theirs, uses none up.
+      let hasEntered = false;
+      try {
+        hasEntered = await entrance.enter(invite.roomId, user);
+      } finally {
+        if (!hasEntered) {
+          await sql`update room_invites set uses_left = uses_left + 1 where id = ${invite.id}`;
+        }
+      }
       return invite.roomId;
     },
   };

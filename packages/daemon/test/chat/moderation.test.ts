@@ -269,6 +269,34 @@ test('who is banned stays out, by whatever door, until the ban is over or lifted
   await join();
 });
 
+test('a ban that is laid down while somebody comes in keeps them out all the same', async () => {
+  await using world = await createWorld();
+  const { owner, outsider } = await createCast(world, 'public');
+  const { sql } = world.repo;
+  const { id: roomId } = await world.chat.getRoom(owner.scope, 'den');
+  const joined = Promise.withResolvers<unknown>();
+  await sql.begin(async (tx) => {
+    // Whoever comes in waits for the row of the room, and has asked for bans already.
+    await tx`select 1 from rooms where id = ${roomId} for update`;
+    world.chat.joinRoom(outsider.scope, 'den').then(joined.resolve, joined.resolve);
+    await vi.waitFor(async () => {
+      const waiting = await sql`
+        select 1 from pg_stat_activity where wait_event_type = 'Lock'
+          and datname = current_database() and query like '%insert into memberships%'`;
+      expect(waiting).toHaveLength(1);
+    }, 20_000);
+    await tx`
+      insert into room_bans (room_id, user_id, reason, created_at)
+      values (${roomId}, ${outsider.scope.user.id}, 'enough', now())`;
+  });
+  expect(await joined.promise).toMatchObject({
+    code: 'forbidden',
+    message: 'You are banned from this room: enough',
+  });
+  const { membership } = await world.chat.getRoom(outsider.scope, 'den');
+  expect(membership).toBeNull();
+});
+
 test('nobody has a say over those above; a room keeps an owner, also when two step down at once', async () => {
   await using world = await createWorld();
   const { owner, moderator, member } = await createCast(world);
@@ -491,6 +519,16 @@ test('row 47: an invite leads into no archived room and not for a suspended make
   await world.accounts.suspendUser(admin.scope, 'mona', false);
   await join(outsider);
   expect(await world.chat.getRoom(outsider.scope, 'den')).toMatchObject({ slug: 'den' });
+});
+
+test('row 47: one who tries an invite several times at once uses it once', async () => {
+  await using world = await createWorld();
+  const { owner, outsider } = await createCast(world);
+  const { code } = await world.chat.createRoomInvite(owner.scope, { room: 'den', maxUses: 3 });
+  const tries = Array.from({ length: 8 }, () => world.chat.joinByInvite(outsider.scope, code));
+  await Promise.allSettled(tries);
+  const [invite] = await world.chat.listRoomInvites(owner.scope, 'den');
+  expect(invite).toMatchObject({ usesLeft: 2 });
 });
 
 test('a room has so many invites that are still good, and no more', async () => {

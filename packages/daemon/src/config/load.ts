@@ -12,6 +12,7 @@ import {
   readConfigFile,
 } from './file.ts';
 import { flagOf, keyOf, type SettingName, settingNames, settings } from './settings.ts';
+import { findNearest } from './suggest.ts';
 
 type Values = { [Name in SettingName]: (typeof settings)[Name]['parse']['_output'] };
 
@@ -61,7 +62,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { argv, env, readText = (path) => readFile(path, 'utf8') } = options;
   const line = readArguments(argv);
   const file = await readConfigFile(env, readText);
-  const problems = [...line.problems, ...file.problems];
+  const problems = [...line.problems, ...findMisspelt(env), ...file.problems];
   const sources = {} as LoadedConfig['sources'];
   const values: Record<string, unknown> = {};
 
@@ -84,6 +85,27 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     words: line.words,
     flags: line.flags,
   };
+}
+
+/** Others may have variables of that kind, so only what is nearly one of ours is refused. */
+function findMisspelt(env: Environment): string[] {
+  const known = settingNames.flatMap((name) => {
+    const { env: variable, isSecret } = settings[name];
+    return isSecret ? [variable, `${variable}_FILE`] : [variable];
+  });
+  const ownNames = [...known, 'PARLEY_CONFIG'].flatMap((name) => toOwnName(name) ?? []);
+  return Object.keys(env).flatMap((variable) => {
+    const name = toOwnName(variable);
+    if (name === undefined || ownNames.includes(name)) return [];
+    const nearest = findNearest(name, ownNames);
+    return nearest ? [`${variable} is no setting. Did you mean ${prefix}${nearest}?`] : [];
+  });
+}
+
+const prefix = 'PARLEY_';
+
+function toOwnName(variable: string): string | undefined {
+  return variable.startsWith(prefix) ? variable.slice(prefix.length) : undefined;
 }
 
 interface Places {

@@ -210,6 +210,17 @@ describe('what cannot be used', () => {
     ]);
   });
 
+  it('is a variable that is nearly one of ours; what others call theirs is left alone', async () => {
+    const env = { PARLEY_REGISTRATON: 'closed', PARLEY_PORTS: '4001', PARLEY_RATE_LOGINS: 'off' };
+    expect(await findProblems({ env })).toEqual([
+      'PARLEY_REGISTRATON is no setting. Did you mean PARLEY_REGISTRATION?',
+      'PARLEY_PORTS is no setting. Did you mean PARLEY_PORT?',
+      'PARLEY_RATE_LOGINS is no setting. Did you mean PARLEY_RATE_LOGIN?',
+    ]);
+    const clients = ['PARLEY_SERVER', 'PARLEY_TOKEN', 'PARLEY_PROFILE', 'PARLEY_TEST_RUN'];
+    await load({ env: Object.fromEntries(clients.map((name) => [name, 'theirs'])) });
+  });
+
   it('is a file that was named and is not there, or that may not be read', async () => {
     expect(await findProblems({ env: { PARLEY_CONFIG: '/gone.toml' } })).toEqual([
       'PARLEY_CONFIG names /gone.toml, which cannot be read: there is no such file.',

@@ -71,6 +71,26 @@ test('n walks calls first, then threads, then unread rooms; each once', async ()
   await seat.sees('Nothing else waits.');
 });
 
+test('n among messages stays there, so that one goes from room to room with it', async () => {
+  const server = chat();
+  server.say('bob', 'beta', 'In beta');
+  server.say('bob', 'gamma', 'In gamma');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  await seat.sees(/#gamma +1/u);
+  seat.type(keys.escape);
+  await seat.sees('n next');
+  seat.type('n');
+  await seat.sees('bob │ In beta');
+  await seat.sees('i to write');
+  seat.type('n');
+  await seat.sees('bob │ In gamma');
+  await seat.sees('i to write');
+  seat.type('n');
+  await seat.sees('Nothing else waits.');
+  expect(seat.store.getState().drafts.size).toBe(0);
+});
+
 test('comments on my post wait until they were on the screen; the key leads to them', async () => {
   const { server, id } = chatWithStory();
   await using seat = await takeSeat(server, { token: 'ada' });

@@ -155,6 +155,32 @@ test('u leads to what is new also when it came while one looked further up', asy
   expect(rows[at - 1]).toMatch(/─ new ─/);
 });
 
+test('u leads to the first of all that is new, however far above', async () => {
+  const server = chat();
+  for (let number = 1; number <= 20; number += 1) server.say('bob', 'lobby', `Old ${number}.`);
+  {
+    await using before = await takeSeat(server, { token: 'ada' });
+    await before.sees('Message #kitchen');
+    before.type(keys.alt('2'));
+    await before.sees('Old 20.');
+    const isRead = () => [...before.store.getState().rooms.values()][1]?.membership?.lastReadSeq;
+    await expect.poll(isRead, { timeout: 20_000 }).toBe(20);
+  }
+  for (let number = 1; number <= 400; number += 1) server.say('bob', 'lobby', `News ${number}.`);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees(/#lobby +400/u);
+  seat.type(keys.alt('2'));
+  await seat.sees('News 400.');
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('u');
+  const rows = await seat.sees(/▌.*News 1\.\n/);
+  expect(rows[rows.findIndex((row) => row.endsWith('News 1.')) - 1]).toMatch(/─ new ─/);
+  // And from there through all of it.
+  seat.type(keys.pageDown);
+  await seat.sees('News 20.');
+});
+
 test('what does not fit into a message is said to be left out; empty lines at its end are not sent', async () => {
   const server = createFakeServer();
   server.addUser('ada');

@@ -91,6 +91,13 @@ export function createActivityActions({
     walked.clear();
   };
 
+  // Pressed among messages it stays there, to be pressed again.
+  const nextHere = () => {
+    next();
+    if (client.state().focus === 'composer')
+      client.dispatch({ type: 'focused', focus: 'messages' });
+  };
+
   const markUnread = () => {
     const item = selectedItem(client.state());
     if (item?.kind !== 'message') return say('Select a message first, with k or j.');
@@ -101,7 +108,7 @@ export function createActivityActions({
   };
 
   return {
-    'rooms.nextUnread': next,
+    'rooms.nextUnread': nextHere,
     'rooms.activity': next,
     'message.unread': markUnread,
   };

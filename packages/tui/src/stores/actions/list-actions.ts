@@ -6,6 +6,7 @@ import type { List } from '../list.ts';
 import { findList, focusedListName, mainListName } from '../lists.ts';
 import { talkList } from '../lists-of-rooms.ts';
 import { pageList } from '../page-list.ts';
+import type { RoomState } from '../room.ts';
 import { countUnread } from '../room-reading.ts';
 import {
   type ScrollListState,
@@ -92,10 +93,22 @@ export function createListActions({ client, posts, versions, paging }: Effects) 
     client.dispatch({ type: 'rooms', input: { type: 'room', roomId: room.room.id, input } });
   };
 
+  // The first of it may stand far above what is known; the line is above the first that is known until it came.
   const jumpToUnread = () => {
     moveUnreadLine();
     const room = openRoom(client.state());
     if (room === undefined) return;
+    showUnread(room);
+    const after = talkThreadId(client.state()) === null ? missingUnread(room) : null;
+    if (after === null) return;
+    const name = focusedListName(client.state());
+    paging.loadAfter(room, after, () => {
+      const now = openRoom(client.state());
+      if (now !== undefined && focusedListName(client.state()) === name) showUnread(now);
+    });
+  };
+
+  const showUnread = (room: RoomState) => {
     const { name, content, state } = talkList(client.state(), room);
     const index = content.items.findIndex(({ kind }) => kind === 'unread');
     if (index === -1) {
@@ -119,4 +132,13 @@ export function createListActions({ client, posts, versions, paging }: Effects) 
       'messages.unread': jumpToUnread,
     },
   };
+}
+
+/** The seq after which the first unread message stands, where that one is not known. */
+function missingUnread({ messages, unreadAfter, isAtStart }: RoomState): number | null {
+  if (unreadAfter === null) return null;
+  const first = messages.findIndex(({ seq }) => seq > unreadAfter);
+  if (first === -1) return unreadAfter;
+  const isKnown = first === 0 ? isAtStart : messages[first]!.seq === messages[first - 1]!.seq + 1;
+  return isKnown ? null : unreadAfter;
 }

@@ -19,7 +19,7 @@ export interface Paging {
   /** The page before the oldest known message. */
   loadOlder(room: RoomState): void;
   /** What is missing after this seq. */
-  loadAfter(room: RoomState, seq: number): void;
+  loadAfter(room: RoomState, seq: number, then?: () => void): void;
   /** The room's first page; what lies between stays missing until it comes into view. */
   loadFirst(room: RoomState, then: () => void): void;
   stop(): void;
@@ -65,7 +65,7 @@ export function createPaging(client: Client): Paging {
       if (room.isAtStart || oldest === undefined || !hasSpace(room)) return;
       load(room, oldest, { before: oldest });
     },
-    loadAfter: (room, seq) => load(room, seq, { after: seq }),
+    loadAfter: (room, seq, then) => load(room, seq, { after: seq, then }),
     loadFirst(room, then) {
       if (room.isAtStart || !hasSpace(room)) return;
       load(room, 0, { after: 0, then });

@@ -101,7 +101,7 @@ export function completeCommand(state: AppState, line: string): Candidate[] {
   }
   const name = findCommand(written);
   if (name === undefined) return [];
-  const wanted = argument.replace(/^#/u, '').toLowerCase();
+  const wanted = argument.replace(/^[#@]/u, '').toLowerCase();
   return candidatesFor(state, name)
     .filter(({ label }) => label.toLowerCase().startsWith(wanted))
     .map(({ label, title }) => ({ line: `${written} ${label}`, label, title }));

@@ -18,8 +18,8 @@ export function completeNick(room: RoomState, text: string, cursor: number): str
   return `${nick.slice(begun.length)}${isFirst ? ': ' : ' '}`;
 }
 
-/** Who spoke last first, then who is here. */
-export function recentNicks({ messages, presence }: RoomState): string[] {
+/** Who spoke last first, then who is here, then the other members as far as they are known. */
+export function recentNicks({ messages, presence, members }: RoomState): string[] {
   const spoke = messages
     .slice(-recentMessages)
     .map(({ author }) => author.username)
@@ -27,5 +27,6 @@ export function recentNicks({ messages, presence }: RoomState): string[] {
   const here = Object.values(presence).flatMap(({ metas }) =>
     metas.map(({ username }) => username),
   );
-  return [...new Set([...spoke, ...here.sort()])];
+  const others = (members ?? []).map(({ user }) => user.username);
+  return [...new Set([...spoke, ...here.sort(), ...others.sort()])];
 }

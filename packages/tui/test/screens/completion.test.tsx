@@ -43,6 +43,43 @@ test('@ offers who spoke and is here, # the rooms, : emoji; Tab takes one, Enter
   expect(seat.screen().join('\n')).not.toContain('Tab take');
 });
 
+test('a member who is away and has not spoken completes as well, in commands and the palette too', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Second');
+  seat.type('@ev');
+  await seat.sees(/│ @eve/u);
+  seat.type(keys.tab);
+  await seat.sees('› @eve');
+  await using other = await takeSeat(server, { token: 'ada' });
+  await other.sees('Second');
+  other.type(keys.ctrl('k'));
+  await other.sees('Go to');
+  other.type('eve');
+  await other.sees('@eve  talk with them alone');
+  await using third = await takeSeat(server, { token: 'ada' });
+  await third.sees('Second');
+  third.type('/kick @ev');
+  await third.sees(/│ eve$/mu);
+  third.type(keys.tab);
+  await third.sees('› /kick eve');
+});
+
+test('Tab behind a name that nobody has stays in the message', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Second');
+  seat.type(`Ask @zed${keys.tab}`);
+  await seat.sees('Nobody here has a name like @zed.');
+  seat.type(` in #lobby${keys.tab}`);
+  seat.type(`or #attic${keys.tab}`);
+  await seat.sees('No room has a name like #attic.');
+  seat.type(` p`);
+  await seat.sees('› Ask @zed in #lobby or #attic p');
+  seat.type(keys.tab);
+  await seat.sees('k select');
+});
+
 test('rows 87–104: hostile names and topics among the offers stay text', async () => {
   const server = createFakeServer();
   for (const name of ['ada', '\u001b]0;pwn\u0007\u009b2J']) server.addUser(name);

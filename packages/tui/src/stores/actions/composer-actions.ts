@@ -16,6 +16,7 @@ import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
 import { completeNick } from '../nicks.ts';
 import { findMessage, type RoomState } from '../room.ts';
+import { findRoomBySlug } from '../rooms.ts';
 import { talkThreadId } from '../talk-side.ts';
 import type { TextInputAction } from '../text-input.ts';
 import { tellRoom } from './message-actions.ts';
@@ -104,9 +105,18 @@ export function createComposerActions(
       return;
     }
     const completed = completeNick(room, input.text, input.cursor);
-    if (completed === null) return moveFocus(1);
-    edit({ type: 'insert', text: completed });
+    if (completed !== null) return edit({ type: 'insert', text: completed });
+    const [name] = /(?<=^|[\s(])[@#][^\s@#:]+$/u.exec(input.text.slice(0, input.cursor)) ?? [];
+    if (name === undefined) return moveFocus(1);
+    // What is typed next is still meant for the message.
+    if (isNamed(name)) return edit({ type: 'insert', text: ' ' });
+    const what = name.startsWith('#') ? 'No room' : 'Nobody here';
+    const notice = { text: `${what} has a name like ${name}.`, tone: 'info' } as const;
+    client.dispatch({ type: 'noticed', notice });
   };
+
+  const isNamed = (name: string) =>
+    name === '@room' || findRoomBySlug(client.state().rooms, name) !== undefined;
 
   const leave = () => {
     const postId = comments.postId();

@@ -16,6 +16,7 @@ import { createIdle, type Idle } from './idle.ts';
 import { createKeywordEffects, type KeywordEffects } from './keywords.ts';
 import { createMessageChanges, type MessageChanges } from './message-changes.ts';
 import { createMessageSearch, type MessageSearchEffects } from './message-search.ts';
+import { createNaming } from './naming.ts';
 import { createNotifying, type NotifyPace } from './notifying.ts';
 import { createOwnStatus, type OwnStatus } from './own-status.ts';
 import { createPaging, type Paging } from './paging.ts';
@@ -131,6 +132,7 @@ export function createEffects(
   let place = firstPlace;
   const attention = createAttention(client, { paging, idle });
   const clock = createClock(client);
+  const naming = createNaming(client);
   const session = createSessionEffects({
     client,
     firstRoom: () => firstRoom,
@@ -187,6 +189,7 @@ export function createEffects(
       threads.stop();
       keeping.stop();
       clock.stop();
+      naming.stop();
       idle.stop();
       sending.stop();
       commentReading.stop();

@@ -5,12 +5,13 @@ import {
   computeLayout,
   headerRow,
   headerRule,
+  isPaneAnswerGone,
   messageListRows,
   openRoom,
   openThreadId,
   peopleRows,
   roomPaneRows,
-  sayWritingBar,
+  sayPaneBar,
   streamRows,
   type TalkPane,
   threadHeaderRows,
@@ -137,7 +138,7 @@ export function useTypingRow(columns: number, pane: TalkPane): Rows {
       const threadId = pane === 'stream' ? null : openThreadId(state);
       const list = threadId === null ? `messages ${room?.room.id}` : `thread ${threadId}`;
       const scroll = state.scroll.get(list);
-      const bar = room === undefined ? null : sayWritingBar(room, state.now);
+      const bar = room === undefined ? null : sayPaneBar(state, room, pane);
       const drafts = bar === null ? null : state.drafts;
       return [room?.typing, room?.editing, scroll, list, state.isInStream, columns, bar, drafts];
     },
@@ -155,7 +156,8 @@ export function useComposer(pane: TalkPane): Rows {
       return [
         room?.room,
         room?.membership === null,
-        room && sayWritingBar(room, state.now),
+        room && sayPaneBar(state, room, pane),
+        room && isPaneAnswerGone(state, room, pane),
         room?.editing,
         state.routes,
         state.drafts,

@@ -3,8 +3,8 @@
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { threadOf } from './comment-thread.ts';
-import { enteringDraft } from './draft.ts';
-import type { RoomState } from './room.ts';
+import { type Draft, draftOf, enteringDraft } from './draft.ts';
+import { findMessage, type RoomState } from './room.ts';
 import { type TalkPane, talkPane } from './talk-side.ts';
 
 /** The post whose comments one is among, not just below its text. */
@@ -47,4 +47,15 @@ export function threadDraft(rootId: string): string {
 /** The draft of a change to a comment or a message. */
 export function editDraft(id: string): string {
   return `comment ${id}`;
+}
+
+/** What the draft answers was deleted meanwhile: it goes without it. */
+export function isAnsweredGone(state: AppState, { replyTo }: Draft): boolean {
+  const room = openRoom(state);
+  if (replyTo === null || room === undefined) return false;
+  return (findMessage(room, replyTo.id)?.deletedAt ?? null) !== null;
+}
+
+export function isPaneAnswerGone(state: AppState, room: RoomState, pane: TalkPane): boolean {
+  return isAnsweredGone(state, draftOf(state.drafts, paneDraft(state, room, pane)));
 }

@@ -17,6 +17,7 @@ export type {
   PostPage,
   Unsubscribe,
 } from './client-api.ts';
+export { isPaneAnswerGone } from './composer.ts';
 export { composerChoice } from './composer-choice.ts';
 export { createEffects, type Effects, type Ports } from './effects/index.ts';
 export { type KeptPost, type KeptPosts, parseKeptPost } from './kept-post.ts';
@@ -48,4 +49,4 @@ export {
   unsentLines,
 } from './unsent.ts';
 export { windowTitle } from './window-title.ts';
-export { sayWritingBar } from './writing-bar.ts';
+export { sayPaneBar } from './writing-bar.ts';

@@ -1,7 +1,9 @@
 // What keeps me from writing in a room, as far as the client knows; the server decides.
 
+import { type AppState, openThreadId } from './app-state.ts';
 import { sayUntil } from './quiet.ts';
-import type { RoomState } from './room.ts';
+import { findMessage, type RoomState } from './room.ts';
+import type { TalkPane } from './talk-side.ts';
 
 /** As a sentence without its end; null where nothing does. */
 export function sayWritingBar({ room, membership }: RoomState, now: number): string | null {
@@ -12,4 +14,17 @@ export function sayWritingBar({ room, membership }: RoomState, now: number): str
   const { mutedUntil } = membership;
   if (mutedUntil === null || Date.parse(mutedUntil) <= now) return null;
   return `You are muted here until ${sayUntil(mutedUntil, now)}`;
+}
+
+/** The same in a thread of the room, by its first message; null: in the room itself. */
+export function sayTalkBar(room: RoomState, threadId: string | null, now: number): string | null {
+  const bar = sayWritingBar(room, now);
+  if (bar !== null || threadId === null) return bar;
+  const isGone = (findMessage(room, threadId)?.deletedAt ?? null) !== null;
+  return isGone ? 'Its first message was deleted: nobody can reply any more' : null;
+}
+
+/** The same for what is written in a pane. */
+export function sayPaneBar(state: AppState, room: RoomState, pane: TalkPane): string | null {
+  return sayTalkBar(room, pane === 'stream' ? null : openThreadId(state), state.now);
 }

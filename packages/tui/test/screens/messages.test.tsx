@@ -91,6 +91,44 @@ test('a change to a message that was deleted meanwhile goes into the composer, s
   await seat.sees('It was deleted.');
 });
 
+test('an answer to what is deleted meanwhile says so, and goes without it', async () => {
+  const server = chat();
+  const asked = server.say('ada', 'lobby', 'A secret question');
+  await using seat = await takeSeat(server, { token: 'bob' });
+  await seat.sees('A secret question');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kr');
+  await seat.sees('↳ ada: A secret question');
+  seat.type('My answer');
+  await seat.sees('› My answer');
+  server.messages.delete(asked.id);
+  await seat.sees('↳ what ada said was deleted');
+  expect(seat.screen().join('\n')).not.toContain('secret');
+  seat.type(keys.enter);
+  await seat.sees(/bob │ My answer/u);
+  expect(server.messagesOf('lobby').at(-1)).toMatchObject({ body: 'My answer', replyTo: null });
+});
+
+test('a thread whose first message was deleted says that nobody can reply, and keeps what is written', async () => {
+  const server = chat();
+  const root = server.say('ada', 'lobby', 'Begins a thread');
+  server.say('ada', 'lobby', 'One reply', { threadId: root.id });
+  await using seat = await takeSeat(server, { token: 'bob' });
+  await seat.sees('↳ 1 reply');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('One reply');
+  seat.type('Another');
+  await seat.sees('› Another');
+  server.messages.delete(root.id);
+  await seat.sees('── Its first message was deleted: nobody can reply any more ──');
+  seat.type(keys.enter);
+  await seat.sees('Not sent to #lobby: Its first message was deleted: nobody can reply any more.');
+  await seat.sees('› Another');
+});
+
 test('a change without any text says what to do instead', async () => {
   const server = chat();
   server.say('ada', 'lobby', 'A');

@@ -567,6 +567,11 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         call(() => {
           messages.check();
           const input = { body, clientId, replyTo, threadId };
+          for (const field of ['replyTo', 'threadId'] as const) {
+            const answered = findRoom(room).messages.find(({ id }) => id === input[field]);
+            if (answered !== undefined && answered.deletedAt !== null)
+              throw invalidField(field, 'is no message of this room');
+          }
           const { id, seq } = store(whoAmI(), findRoom(room), input);
           if (lostAnswers > 0) {
             lostAnswers -= 1;

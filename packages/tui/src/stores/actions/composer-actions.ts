@@ -8,7 +8,7 @@ import {
   parseCommand,
   unescapeMessage,
 } from '../command-line.ts';
-import { composerDraft } from '../composer.ts';
+import { composerDraft, isAnsweredGone } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
@@ -49,7 +49,9 @@ export function createComposerActions(
     if (room === undefined) return;
     const roomId = room.room.id;
     const draft = composerDraft(client.state()) ?? roomId;
-    const { input, replyTo } = draftOf(client.state().drafts, draft);
+    const written = draftOf(client.state().drafts, draft);
+    const { input } = written;
+    const replyTo = isAnsweredGone(client.state(), written) ? null : written.replyTo;
     const { entering } = client.state();
     if (entering !== null) {
       const text = `${entering.label} is not open yet. Enter sends it there in a moment.`;

@@ -6,7 +6,7 @@ import { draftOf } from '../draft.ts';
 import type { PendingMessage } from '../outbox.ts';
 import { findMessage } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
-import { sayWritingBar } from '../writing-bar.ts';
+import { sayTalkBar } from '../writing-bar.ts';
 import type { Client } from './client.ts';
 
 /** Before whatever is written there now. */
@@ -22,7 +22,7 @@ export function takeBack(client: Client, roomId: string, pending: PendingMessage
     input: { type: 'room', roomId, input: { type: 'outbox', event, myId: null } },
   });
   writeFirst(client, draft, body);
-  if (answered === undefined) return;
+  if (answered === undefined || answered.deletedAt !== null) return;
   const { id, author, body: excerpt } = answered;
   const target = { id, username: author.username, excerpt };
   const input = { type: 'replying', replyTo: target } as const;
@@ -79,7 +79,10 @@ export function takeBackRefused(client: Client, roomId: string, clientId: string
   takeBack(client, roomId, pending);
   const where = labelRoom(room.room, room.people);
   const isBarred = problem?.code === 'forbidden' && room.membership !== null;
-  const bar = isBarred ? sayWritingBar(room, client.ports.now()) : null;
-  const text = `Not sent to ${where}: ${bar === null ? (problem?.message ?? '') : `${bar}.`}`;
+  // The server's own words name its fields.
+  const isOfOther = problem?.fields.replyTo !== undefined || problem?.fields.threadId !== undefined;
+  const bar = isBarred || isOfOther ? sayTalkBar(room, threadId ?? null, client.ports.now()) : null;
+  const other = isOfOther ? 'what it answers is gone.' : (problem?.message ?? '');
+  const text = `Not sent to ${where}: ${bar === null ? other : `${bar}.`}`;
   client.dispatch({ type: 'noticed', notice: { text, tone: 'bad' } });
 }

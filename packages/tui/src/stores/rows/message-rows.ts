@@ -9,7 +9,7 @@ import type { KeywordIndex } from '@parley/shared/keyword-match';
 import { clipText, sanitizeText, wrapText } from '@parley/shared/text';
 import type { StyledRow } from '../../theme/index.ts';
 import type { PendingMessage } from '../outbox.ts';
-import type { RoomState } from '../room.ts';
+import type { RoomNote, RoomState } from '../room.ts';
 import { labelRoom } from '../room-label.ts';
 import type { MessageItem, ThreadLine, TimelineItem } from '../timeline.ts';
 import { countWord, formatCount } from './counts.ts';
@@ -71,18 +71,10 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
     }
     case 'note': {
       const indent = ' '.repeat(gutterColumns(columns) - 2);
-      if ('text' in item.note) {
-        const room = columns - gutterColumns(columns) - 1;
-        return wrapText(item.note.text, room).map((row, index) => [
-          span(`${indent}${index === 0 ? '·' : ' '} ${row}`, faint),
-        ]);
-      }
-      const { username, did, by } = item.note;
-      const [name, who = ''] = [username, by ?? ''].map((each) =>
-        clipText(sanitizeText(each, { multiline: false }), 32),
-      );
-      const said = who === '' ? `${name} ${did} the room` : `${who} put ${name} out of the room`;
-      return [[span(`${indent}· ${said}`, faint)]];
+      const room = columns - gutterColumns(columns) - 1;
+      return wrapText(sayNote(item.note), room).map((row, index) => [
+        span(`${indent}${index === 0 ? '·' : ' '} ${row}`, faint),
+      ]);
     }
     case 'message':
       return drawMessage(item, frame);
@@ -93,6 +85,14 @@ function draw(item: TimelineItem, frame: MessageFrame): readonly StyledRow[] {
     case 'pending':
       return drawPending(item.pending, frame);
   }
+}
+
+function sayNote(note: RoomNote): string {
+  if ('text' in note) return note.text;
+  const [name, who = ''] = [note.username, note.by ?? ''].map((each) =>
+    clipText(sanitizeText(each, { multiline: false }), 32),
+  );
+  return who === '' ? `${name} ${note.did} the room` : `${who} put ${name} out of the room`;
 }
 
 function pagingLabel(state: 'new' | 'idle' | 'loading' | 'failed', what: string): string {

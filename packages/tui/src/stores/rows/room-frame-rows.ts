@@ -4,7 +4,7 @@ import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
 import { type AppState, openThreadId } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
-import { paneDraft } from '../composer.ts';
+import { isAnsweredGone, paneDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { composerPlace } from '../layout.ts';
 import { talkList } from '../lists-of-rooms.ts';
@@ -13,7 +13,7 @@ import { labelRoom } from '../room-label.ts';
 import { sayDays } from '../room-rules.ts';
 import { type TalkPane, talkPane, talkThreadId } from '../talk-side.ts';
 import { draftWindow } from '../text-windows.ts';
-import { sayWritingBar } from '../writing-bar.ts';
+import { sayPaneBar } from '../writing-bar.ts';
 import { formatCount } from './counts.ts';
 import { faint } from './gutter.ts';
 import { ruleRow, span } from './row.ts';
@@ -51,7 +51,7 @@ export function typingRow(
 ): StyledRow {
   if (room.editing !== null && pane === talkPane(state))
     return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
-  const bar = sayWritingBar(room, state.now);
+  const bar = sayPaneBar(state, room, pane);
   // Over an empty composer it stands in there.
   if (bar !== null && draftOf(state.drafts, paneDraft(state, room, pane)).input.text !== '')
     return ruleRow(bar, columns, { color: 'warning' });
@@ -126,14 +126,15 @@ export function draftRows(
     span(text, isCommand ? { color: 'accent' } : undefined),
   ]);
   if (draft.input.text === '') drawn[0] = [prompt, span(clipText(placeholder, columns), faint)];
-  return draft.replyTo === null ? drawn : [replyRow(draft, paneColumns), ...drawn];
+  if (draft.replyTo === null) return drawn;
+  return [replyRow(draft, isAnsweredGone(state, draft), paneColumns), ...drawn];
 }
 
 function placeholder(state: AppState, known: RoomState, pane: TalkPane): string {
   if (state.entering !== null && pane === talkPane(state))
     return `Message ${sanitizeText(state.entering.label, { multiline: false })}, which is being opened`;
   const { room, membership, people } = known;
-  const bar = sayWritingBar(known, state.now);
+  const bar = sayPaneBar(state, known, pane);
   if (membership === null) return bar ?? '';
   if (pane !== talkPane(state)) return '';
   if (bar !== null) return bar;
@@ -145,8 +146,11 @@ function placeholder(state: AppState, known: RoomState, pane: TalkPane): string 
     : 'Not connected: what you write is sent later';
 }
 
-function replyRow({ replyTo }: Draft, columns: number): StyledRow {
-  const text = sanitizeText(`↳ ${replyTo?.username}: ${replyTo?.excerpt}`, { multiline: false });
+function replyRow({ replyTo }: Draft, isGone: boolean, columns: number): StyledRow {
+  const said = isGone
+    ? `what ${replyTo?.username} said was deleted`
+    : `${replyTo?.username}: ${replyTo?.excerpt}`;
+  const text = sanitizeText(`↳ ${said}`, { multiline: false });
   return [
     span(clipText(text, columns - 14), { color: 'muted', italic: true }),
     span('  Esc drops it', { color: 'muted' }),

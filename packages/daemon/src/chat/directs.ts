@@ -9,6 +9,8 @@ import { userTopic } from './events.ts';
 export interface Directs {
   /** The id of the room of these people and the caller; made when there is none. */
   openDirect(scope: Scope, usernames: readonly string[]): Promise<string>;
+  /** The same where it is there, put away or not; nothing is made or brought back. @throws not_found */
+  findDirect(scope: Scope, usernames: readonly string[]): Promise<string>;
 }
 
 /** The colon keeps these apart from every slug that a person may choose. */
@@ -21,18 +23,41 @@ export function slugOf(userIds: readonly string[]): string {
 
 export function createDirects({ repo, clock, ids, pubsub }: ChatDeps): Directs {
   const { sql } = repo;
+
+  /** Ids of these people and the caller; whoever is suspended is to be read, not to be talked to. */
+  async function findPeople(
+    userId: string,
+    usernames: readonly string[],
+    isForReading = false,
+  ): Promise<string[]> {
+    const found = await sql<{ id: string; username: string }[]>`
+      select id, username from users
+      where username = any(${[...usernames]}::citext[])
+        and (suspended_at is null or ${isForReading})`;
+    const names = new Set(found.map(({ username }) => username.toLowerCase()));
+    const missing = usernames.find((name) => !names.has(name.toLowerCase()));
+    if (missing !== undefined) throw invalidField('usernames', `names nobody: ${missing}`);
+    const people = [...new Set([userId, ...found.map(({ id }) => id)])];
+    if (people.length < 2) throw invalidField('usernames', 'must name somebody else');
+    return people;
+  }
+
   return {
+    async findDirect(scope, usernames) {
+      requireUser(scope);
+      const slug = slugOf(await findPeople(scope.user.id, usernames, true));
+      const [room] = await sql<{ id: string }[]>`
+        select r.id from rooms r join memberships m on m.room_id = r.id
+        where r.slug = ${slug} and m.user_id = ${scope.user.id}`;
+      if (room) return room.id;
+      const written = usernames.map((name) => `@${name}`).join(',');
+      throw new DomainError('not_found', `You have no talk with ${written}.`);
+    },
+
     async openDirect(scope, usernames) {
       requireUser(scope);
       const { user } = scope;
-      const found = await sql<{ id: string; username: string }[]>`
-        select id, username from users
-        where username = any(${[...usernames]}::citext[]) and suspended_at is null`;
-      const names = new Set(found.map(({ username }) => username.toLowerCase()));
-      const missing = usernames.find((name) => !names.has(name.toLowerCase()));
-      if (missing !== undefined) throw invalidField('usernames', `names nobody: ${missing}`);
-      const people = [...new Set([user.id, ...found.map(({ id }) => id)])];
-      if (people.length < 2) throw invalidField('usernames', 'must name somebody else');
+      const people = await findPeople(user.id, usernames);
       const slug = slugOf(people);
       const now = clock.now();
       const made = await sql<{ id: string }[]>`

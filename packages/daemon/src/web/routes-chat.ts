@@ -53,6 +53,11 @@ export function createChatRoutes({
       .mutation(async ({ ctx, input }) =>
         chat.getRoom(ctx.scope, await chat.openDirect(ctx.scope, input.usernames)),
       ),
+    findDirect: authed
+      .input(chatSchema.openDirectInput)
+      .query(async ({ ctx, input }) =>
+        chat.getRoom(ctx.scope, await chat.findDirect(ctx.scope, input.usernames)),
+      ),
     ...createMemberRoutes(chat),
     ...createMessageRoutes(chat),
     ...createScheduleRoutes(chat),

@@ -438,6 +438,14 @@ test('a direct talk that was put away is back with the next word in it, or when 
   expect(await world.chat.getRoom(bob.scope, room)).toMatchObject({ unread: 1 });
   await putAway();
   expect(await world.chat.openDirect(ada.scope, ['bob'])).toBe(room);
+  // Whoever only reads in it leaves it where it is, and makes none.
+  expect(await world.chat.findDirect(bob.scope, ['ADA'])).toBe(room);
+  const cyd = await world.signUp('cyd');
+  for (const names of [['ada'], ['bob'], ['ada', 'bob']]) {
+    const asked = () => world.chat.findDirect(cyd.scope, names);
+    await expect(asked()).rejects.toMatchObject({ code: 'not_found' });
+  }
+  expect(await world.repo.sql`select 1 from rooms where kind = 'direct'`).toHaveLength(1);
   expect(await isListed()).toBe(false);
   expect(await world.chat.openDirect(bob.scope, ['ada'])).toBe(room);
   expect(await isListed()).toBe(true);

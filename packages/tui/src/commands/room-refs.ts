@@ -6,25 +6,19 @@ import type { Api } from '../api/index.ts';
 import { checkInput } from './check-input.ts';
 import { splitList } from './split-list.ts';
 
-/** What the server knows the room by, for who reads: the talk with people is there, or nowhere. */
+/** What the server knows the room by, for who reads: the talk with people is there, put away or not, or nowhere. */
 export async function findRoom(api: Api, written: string): Promise<string> {
   if (!written.startsWith('@')) return written;
-  const names = checkInput(openDirectInput, { usernames: splitList(written) }).usernames;
-  const wanted = toKey(names);
-  const { items } = await api.chat.listRooms.query();
-  const room = items.find(
-    ({ kind, people }) =>
-      kind === 'direct' && toKey(people.map(({ username }) => username)) === wanted,
-  );
-  if (room) return room.id;
-  throw new DomainError(
-    'not_found',
-    `There is no talk with ${written} among your rooms. To open it: tui rooms join ${written}`,
-  );
+  const input = checkInput(openDirectInput, { usernames: splitList(written) });
+  const room = await api.chat.findDirect.query(input).catch((error: unknown) => {
+    if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
+    throw new DomainError(
+      'not_found',
+      `You have no talk with ${written}. To open one: tui rooms join ${written}`,
+    );
+  });
+  return room.id;
 }
-
-const toKey = (names: readonly string[]): string =>
-  [...new Set(names.map((name) => name.toLowerCase()))].sort().join(',');
 
 /** What the server knows the room by, for who writes: the talk with people is opened, if there is none yet. */
 export async function openRoom(api: Api, written: string): Promise<string> {

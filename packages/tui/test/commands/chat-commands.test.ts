@@ -603,20 +603,22 @@ test('search looks for posts, and in chat for messages; what is not of the kind 
   ]);
 });
 
-test('reading a talk opens none: it is among the rooms, or there is none', async () => {
-  const talk = (...names: string[]) =>
-    room({ id: names.length === 1 ? id : other, kind: 'direct', people: names.map(toPerson) });
-  const toPerson = (username: string) => ({ username });
+test('reading a talk opens none: it is there, put away or not, or there is none', async () => {
+  const none = { error: { code: 'not_found', message: 'You have no talk with @cyd.' } };
   await using stage = await createStage({
-    'chat.listRooms': { data: { items: [talk('bob', 'cyd'), talk('bob')], nextCursor: null } },
+    'chat.findDirect': [{ data: room({ id }) }, { data: room({ id: other }) }, none],
     'chat.listMessages': { data: { items: [], hasBefore: false, hasAfter: false } },
     'chat.listPins': { data: { items: [], nextCursor: null } },
   });
   const run = (...argv: string[]) => stage.tui(argv, loggedIn);
   expect(await run('messages', 'list', '@Bob')).toMatchObject({ code: 0 });
   expect(await run('pins', '@cyd, @bob')).toMatchObject({ code: 0 });
-  const asked = stage.calls.filter(({ path }) => path !== 'chat.listRooms');
-  expect(asked.map(({ input }) => input)).toEqual([{ room: id }, { room: other }]);
+  expect(stage.calls.map(({ path, input }) => [path, input])).toEqual([
+    ['chat.findDirect', { usernames: ['Bob'] }],
+    ['chat.listMessages', { room: id }],
+    ['chat.findDirect', { usernames: ['cyd', 'bob'] }],
+    ['chat.listPins', { room: other }],
+  ]);
   for (const argv of [
     ['messages', 'list', '@cyd'],
     ['tail', '@cyd'],
@@ -626,7 +628,7 @@ test('reading a talk opens none: it is among the rooms, or there is none', async
     expect(await run(...argv)).toEqual({
       code: 5,
       out: '',
-      err: 'tui: There is no talk with @cyd among your rooms. To open it: tui rooms join @cyd\n',
+      err: 'tui: You have no talk with @cyd. To open one: tui rooms join @cyd\n',
     });
   }
   expect(stage.calls.map(({ path }) => path)).not.toContain('chat.openDirect');

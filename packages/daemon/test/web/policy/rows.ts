@@ -232,6 +232,14 @@ const chatRows: Record<string, Row> = {
   },
   'chat.archiveRoom': { may: owners, input: (stage) => ({ ...room(stage), archived: false }) },
   'chat.openDirect': { may: loggedIn, input: ({ victim: name }) => ({ usernames: [name] }) },
+  'chat.findDirect': {
+    may: loggedIn,
+    async input(stage, caller) {
+      if (caller !== 'nobody' && caller !== 'suspended')
+        await stage.world.chat.openDirect(stage.scopeOf(caller), [stage.victim]);
+      return { usernames: [stage.victim] };
+    },
+  },
   'chat.listMembers': { may: members, input: room },
   'chat.setMember': {
     may: owners,

@@ -56,7 +56,7 @@ function describeList(
   const margin = '  '.repeat(Math.min(indent, 8));
   const lines = items.map((item, index) => {
     const mark = style === 'ordered' ? `${offset + index + 1}. ` : '- ';
-    return prefixLines(describeLine(item.elements), margin + mark, margin + '  ');
+    return prefixLines(describeLine(item.elements), margin + mark, `${margin}  `);
   });
   return lines.join('\n');
 }

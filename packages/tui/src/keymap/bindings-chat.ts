@@ -100,7 +100,7 @@ export const chatBindings = [
     'people.talk': { keys: ['enter', 'l', 'right'], title: 'Talk with them alone', hint: 'talk' },
     'people.mute': { keys: ['m'], title: 'Mute for an hour, or no longer', hint: 'mute' },
     'people.kick': { keys: ['K'], title: 'Put out of the room (asks)', hint: 'kick' },
-    'people.ban': { keys: ['B'], title: 'Put out and keep out (asks)' },
+    'people.ban': { keys: ['B'], title: 'Put out and keep out (asks)', hint: 'ban' },
     'people.leave': { keys: ['esc', 'i', 'q'], title: 'Back to the room', hint: 'room' },
   }),
   ...inContexts(['rooms'], {

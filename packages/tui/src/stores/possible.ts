@@ -8,7 +8,9 @@ import { foldableText } from './foldable.ts';
 import { openOutline } from './lists.ts';
 import { postsList, selectedComment, versionsList } from './lists-of-posts.ts';
 import { peopleList, selectedItem } from './lists-of-rooms.ts';
-import { canKeepRoom } from './room-rights.ts';
+import type { RoomState } from './room.ts';
+import type { PersonEntry } from './room-people.ts';
+import { canMute, canPutOut } from './room-rights.ts';
 import { selectedIndexOf } from './scroll-list-select.ts';
 import { isThreadBeside, talkPane, talkThreadId } from './talk-side.ts';
 
@@ -16,6 +18,13 @@ import { isThreadBeside, talkPane, talkThreadId } from './talk-side.ts';
 export function isPossible(state: AppState, action: Action): boolean {
   const rule = rules[action];
   return rule === undefined || rule(state);
+}
+
+/** What the key would do to what is selected, where that differs. */
+export function hintOf(state: AppState, action: Action, hint: string): string {
+  if (action !== 'people.mute') return hint;
+  const mutedUntil = selectedPerson(state)?.person.mark?.mutedUntil ?? '';
+  return Date.parse(mutedUntil) > state.now ? 'unmute' : hint;
 }
 
 type Rule = (state: AppState) => boolean;
@@ -37,11 +46,10 @@ const rules: Readonly<Partial<Record<Action, Rule>>> = {
   'invites.end': ({ overlay }) => overlay?.kind === 'invites' && (overlay.items?.length ?? 0) > 0,
   'thread.toRoom': (state) => isThreadBeside(state) && talkPane(state) === 'main',
   'thread.toThread': (state) => isThreadBeside(state) && talkPane(state) === 'stream',
-  'people.talk': (state) => !isMe(state, personOf(state)),
-  'people.kick': (state) => {
-    const room = openRoom(state);
-    return room !== undefined && canKeepRoom(state.me, room) && !isMe(state, personOf(state));
-  },
+  'people.talk': (state) => selectedPerson(state) !== null,
+  'people.mute': (state) => mayTo(state, canMute),
+  'people.kick': (state) => mayTo(state, canPutOut),
+  'people.ban': (state) => mayTo(state, canPutOut),
   'form.submit': ({ form }) => form !== null,
   'posts.open': (state) => postOf(state) !== undefined,
   'posts.edit': (state) => mayChange(state, postOf(state)),
@@ -105,15 +113,18 @@ function mayChange(state: AppState, post: PostListItem | undefined): boolean {
   return isMine(state, post.author.id) || state.me.role !== 'member';
 }
 
-function personOf(state: AppState): string | undefined {
+/** Somebody else in the list of people. */
+function selectedPerson(state: AppState): { person: PersonEntry; room: RoomState } | null {
   const room = openRoom(state);
-  if (room === undefined) return undefined;
+  if (room === undefined) return null;
   const { content, state: list } = peopleList(state, room);
-  return content.items[selectedIndexOf(list, content.items)]?.username;
+  const person = content.items[selectedIndexOf(list, content.items)];
+  return person === undefined || person.username === state.me?.username ? null : { person, room };
 }
 
-function isMe({ me }: AppState, username: string | undefined): boolean {
-  return me !== null && username === me.username;
+function mayTo(state: AppState, can: typeof canPutOut): boolean {
+  const found = selectedPerson(state);
+  return found !== null && can(state.me, found.room, found.person.mark?.role ?? 'member');
 }
 
 function isMine({ me }: AppState, authorId: string | undefined): boolean {

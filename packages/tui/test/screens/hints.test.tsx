@@ -59,3 +59,26 @@ test('what is done to a message is hinted at once one is selected, and changing 
   ).at(-1);
   expect(deleted).not.toMatch(/edit|react/);
 });
+
+test('at 80 columns all that may be done with a person is hinted at, and nothing else', async () => {
+  const server = chat();
+  server.addUser('eve');
+  await using ada = await takeSeat(server, { token: 'ada', columns: 80 });
+  await using bob = await takeSeat(server, { token: 'bob', columns: 80 });
+  for (const seat of [ada, bob]) {
+    await seat.sees('Message #lobby');
+    seat.type(`/members${keys.enter}`);
+    await seat.sees('● bob');
+  }
+  // Over oneself there is no say.
+  expect((await ada.sees(hints('Esc room'))).at(-1)).not.toMatch(/talk|mute|kick|ban/u);
+  ada.type('j');
+  await ada.sees(hints('Enter talk  m mute  K kick  B ban  Esc room'));
+  ada.type('m');
+  await ada.sees(hints('m unmute  K kick  B ban  Esc room'));
+  ada.type('m');
+  await ada.sees(hints('m mute  K kick'));
+  const others = await bob.sees(hints('Enter talk'));
+  expect(others.at(-1)).not.toMatch(/mute|kick|ban/u);
+  await ada.sees(hints('m mute'));
+});

@@ -6,7 +6,7 @@ import { currentRoute } from '../../router/index.ts';
 import type { Span, StyledRow } from '../../theme/index.ts';
 import { type AppState, countWaitingComments } from '../app-state.ts';
 import { keyContextsOf } from '../contexts.ts';
-import { isPossible } from '../possible.ts';
+import { hintOf, isPossible } from '../possible.ts';
 import { countAllCalls, countAllUnread } from '../rooms.ts';
 import { sayUnsent } from '../unsent.ts';
 import { countWord, formatCount } from './counts.ts';
@@ -102,7 +102,10 @@ function findHints(state: AppState): { key: string; hint: string }[] {
             ({ action, contexts: held, hint, keys }) =>
               held.includes(context) && hint && keys.length > 0 && isPossible(state, action),
           )
-          .map(({ action, hint = '' }) => ({ key: state.keymap.labelOf(action), hint })),
+          .map(({ action, hint = '' }) => ({
+            key: state.keymap.labelOf(action),
+            hint: hintOf(state, action, hint),
+          })),
       )
       // The context that is asked first has the key.
       .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index)

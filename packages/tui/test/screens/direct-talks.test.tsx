@@ -34,6 +34,27 @@ test('what is said directly is a call: counted as one, and led to before threads
   await seat.sees('Thread in #gamma');
 });
 
+test('a talk is put away, not left, wherever one says so', async () => {
+  const server = chat();
+  server.addRoom('talk', '', { kind: 'direct', visibility: 'private' });
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  seat.type(`/go talk${keys.enter}`);
+  await seat.sees('Message nobody else');
+  const seesQuestion = async () => {
+    await seat.sees(/Put nobody else away\?/u);
+    await seat.sees('It is back with the next message in it.');
+    seat.type('n');
+    await seat.sees((lines) => !lines.join('\n').includes('away?'));
+  };
+  seat.type(`/leave${keys.enter}`);
+  await seesQuestion();
+  seat.type(`/settings${keys.enter}`);
+  await seat.sees('Settings of');
+  seat.type(`${keys.up}${keys.enter}`);
+  await seesQuestion();
+});
+
 test('of rooms, the one that has waited longest comes first', async () => {
   const server = chat();
   server.say('bob', 'gamma', 'Older');

@@ -9,6 +9,7 @@ import { attempt, type Effects } from '../effects/index.ts';
 import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
 import { computeLayout } from '../layout.ts';
+import { leaveQuestion } from '../leave-question.ts';
 import { parseStatus } from '../notification.ts';
 import { readPlace } from '../places.ts';
 import { parseFilter } from '../post-filter.ts';
@@ -61,14 +62,11 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     leave: (argument) => {
       const room = named(argument);
       if (room === undefined) return;
-      const { id: roomId } = room.room;
-      const name = labelRoom(room.room, room.people);
-      if (room.membership === null) return complain(`You are not in ${name}.`);
-      const overlay = {
-        kind: 'confirm',
-        question: `Leave ${name}?`,
-        intent: { type: 'leaveRoom', roomId },
-      } as const;
+      if (room.membership === null)
+        return complain(`You are not in ${labelRoom(room.room, room.people)}.`);
+      const { text: question, detail } = leaveQuestion(room);
+      const intent = { type: 'leaveRoom', roomId: room.room.id } as const;
+      const overlay = { kind: 'confirm', question, detail, intent } as const;
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
     },
     me: (argument) => {

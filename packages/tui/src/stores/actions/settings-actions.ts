@@ -3,6 +3,7 @@
 import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import type { FormEvent } from '../form.ts';
+import { leaveQuestion } from '../leave-question.ts';
 import { labelRoom } from '../room-label.ts';
 import {
   hasSettingsChanges,
@@ -64,15 +65,8 @@ export function createSettingsActions({ client, settings, invites, roomKeeping, 
       case 'revive':
         roomKeeping.archive(roomId, false);
         return shut();
-      case 'leave': {
-        if (known?.room.kind === 'direct') {
-          const detail = 'It is back with the next message in it.';
-          return ask({ about: 'leave', text: `Put ${name} away?`, detail });
-        }
-        const isOpen = known?.room.visibility === 'public';
-        const detail = isOpen ? 'You can join it again.' : 'To come back you have to be invited.';
-        return ask({ about: 'leave', text: `Leave ${name}?`, detail });
-      }
+      case 'leave':
+        return known && ask({ about: 'leave', ...leaveQuestion(known) });
       default:
         return settings.submit();
     }

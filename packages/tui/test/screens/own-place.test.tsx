@@ -155,6 +155,35 @@ test('a room that was made since the list was read is gone to by name; leaving a
   await bob.sees('You are not in #late.');
 });
 
+test('an archived room that one is not in any more is not gone to: it is said, and one stays where one was', async () => {
+  const server = chat();
+  server.addRoom('late');
+  await using bob = await takeSeat(server, { token: 'bob' });
+  await bob.sees('Message #den');
+  bob.type(`/go late${keys.enter}`);
+  await bob.sees('Message #late');
+  bob.type(`/leave${keys.enter}`);
+  await bob.sees('You can join it again.');
+  bob.type('y');
+  await bob.sees('You left #late.');
+  bob.type(`/go late${keys.enter}`);
+  await bob.sees('#late · not joined');
+  const room = await server
+    .openApi('http://test', 'ada')
+    .archiveRoom({ room: 'late', archived: true });
+  server.activity.deliver({ type: 'rooms.listed', rooms: [room] });
+  // Who looks into it may go on looking.
+  await bob.sees('#late archived · not joined');
+  bob.type(`/go den${keys.enter}`);
+  await bob.sees('Message #den');
+  bob.type(`/go late${keys.enter}`);
+  await bob.sees('#late is archived, and you are not in it.');
+  await bob.sees('Message #den');
+  expect([...bob.store.getState().rooms.values()].map(({ room: { slug } }) => slug)).not.toContain(
+    'late',
+  );
+});
+
 test('whose session is ended elsewhere finds all that was not sent after logging in again', async () => {
   const server = chat();
   await using bob = await takeSeat(server, { token: 'bob' });

@@ -486,7 +486,10 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
         call(() => {
           const { id } = whoAmI();
           return [...rooms.values()]
-            .filter(({ rules, members }) => rules.visibility !== 'private' || members.has(id))
+            .filter(
+              ({ rules, members, archivedAt }) =>
+                (rules.visibility !== 'private' && archivedAt === null) || members.has(id),
+            )
             .map((room) => viewOf(room, id));
         }),
       createRoom: async ({ slug, topic = '', visibility }) => {

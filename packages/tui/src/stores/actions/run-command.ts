@@ -120,9 +120,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     dnd: (argument) => status.set(parseStatus('dnd', argument, client.ports.now())),
     back: () => status.set({ state: 'available' }),
     room: (argument) => {
-      const room = findRoomBySlug(client.state().rooms, argument);
-      if (room !== undefined) return rooms.open(room.room.id);
-      // A room that came to be since the list was read, or had another name.
+      // Also one that came to be since the list was read, or had another name.
       showing.goTo({ room: argument.replace(/^#/u, '').toLowerCase(), seq: null });
     },
     dm: (argument) => {

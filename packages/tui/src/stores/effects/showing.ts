@@ -3,8 +3,10 @@
 import type { MessageView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { Place } from '@parley/shared/permalinks';
+import { openRoom } from '../app-state.ts';
 import { messageList } from '../lists-of-rooms.ts';
 import { readPlace } from '../places.ts';
+import type { RoomState } from '../room.ts';
 import { findRoomBySlug } from '../rooms.ts';
 import { showItem } from '../show-item.ts';
 import { parseMessages } from '../wire-events.ts';
@@ -51,10 +53,16 @@ export function createShowing(
     return { message, items, hasBefore };
   };
 
+  // What is archived is there for its members only; the list has it until it is read anew.
+  const isStale = ({ room, membership }: RoomState) =>
+    room.archivedAt !== null &&
+    membership === null &&
+    openRoom(client.state())?.room.id !== room.id;
+
   const goTo = (place: Place) => {
     const { room: ref, seq } = place;
     const known = findRoomBySlug(client.state().rooms, ref);
-    if (known !== undefined && seq === null) return rooms.open(known.room.id);
+    if (known !== undefined && seq === null && !isStale(known)) return rooms.open(known.room.id);
     if (known !== undefined && seq !== null && open(known.room.id, seq)) return;
     attempt(client, seq === null ? '' : 'The message', async () => {
       if (seq === null) {

@@ -21,6 +21,7 @@ import type { KeywordFinder } from './keyword-finder.ts';
 import { type MessageRow, threadIsElsewhere, toMessageView } from './message.ts';
 import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
+import { createSlowMode } from './slow-mode.ts';
 import { createTypingThrottle } from './typing.ts';
 import type { MessageWriter, Written } from './writer.ts';
 
@@ -42,6 +43,7 @@ export function createMessages(
 ): Messages {
   const canType = createTypingThrottle(clock);
   const grants = createGrants();
+  const slowMode = createSlowMode({ sql: repo.sql, clock });
   /** Who is being asked about, per sender and room: what comes after waits, so that it stays after. */
   const asking = new Map<string, Promise<unknown>>();
 
@@ -64,25 +66,6 @@ export function createMessages(
     if (!root) throw invalidField('threadId', 'is no message of this room');
     if (root.threadId !== null) throw threadIsElsewhere(root.threadId);
     return root;
-  }
-
-  /** In a slow room a member waits between two messages; a retry of the last one is none. */
-  async function slowDown(
-    { room, membership }: RoomAccess,
-    userId: string,
-    clientId: string,
-  ): Promise<void> {
-    if (room.slowModeSeconds === 0 || membership?.role !== 'member') return;
-    const [last] = await repo.sql<{ clientId: string; createdAt: Date }[]>`
-      select client_id as "clientId", created_at as "createdAt" from messages
-      where author_id = ${userId} and room_id = ${room.id} order by seq desc limit 1`;
-    if (!last || last.clientId === clientId) return;
-    const waitMs = last.createdAt.getTime() + room.slowModeSeconds * 1_000 - clock.now().getTime();
-    if (waitMs <= 0) return;
-    const retryAfter = Math.ceil(waitMs / 1_000);
-    throw new DomainError('limited', `#${room.slug} is slow: write again in ${retryAfter} s.`, {
-      retryAfter,
-    });
   }
 
   /** Whom a message calls; everybody, only where that is few or the sender looks after the room. */
@@ -170,10 +153,11 @@ export function createMessages(
     const refusal = refuseSending(scope, found, clock.now());
     if (refusal) throw refusal;
     if (scope.user.isBot) await refuseLoop(repo.sql, found.room.id, clock.now());
-    await slowDown(found, scope.user.id, input.clientId);
+    await slowMode.requirePause(found, scope.user.id, input.clientId);
     const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
     if (input.threadId) await requireThread(input.threadId, found);
     const calls = await callsOf(found, input.body);
+    await slowMode.takeTurn(found, scope.user.id, input.clientId);
     grants.keep(scope, input.room, found);
     const message = { ...makeMessage(scope, input), quote, ...calls };
     return { written: writer.write(found.room.id, message) };

@@ -307,6 +307,22 @@ export const roomMutes = pgTable(
   (t) => [primaryKey({ name: 'room_mutes_key', columns: [t.roomId, t.userId] })],
 );
 
+/** Who wrote last in a slow room, and what: of several messages at once one gets the turn. */
+export const roomTurns = pgTable(
+  'room_turns',
+  {
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    takenAt: instant('taken_at').notNull(),
+    clientId: text('client_id').notNull(),
+  },
+  (t) => [primaryKey({ name: 'room_turns_key', columns: [t.roomId, t.userId] })],
+);
+
 /** Links into rooms. Only the hash of a code is kept. */
 export const roomInvites = pgTable(
   'room_invites',

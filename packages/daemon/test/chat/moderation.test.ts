@@ -4,6 +4,7 @@ import type { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
 import { roomTopic, userTopic } from '../../src/chat/events.ts';
+import { createChat } from '../../src/chat/index.ts';
 import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
 import { roomPolicy } from '../../src/chat/policy.ts';
 import { createManualClock } from '../../src/telemetry/index.ts';
@@ -341,6 +342,44 @@ test('muted, slow, read-only and archived rooms say why one cannot write, and wh
     message: expect.stringContaining('archived'),
   });
   expect((await world.chat.listMessages(member.scope, { room: 'den' })).items).toHaveLength(4);
+});
+
+test('in a slow room one of many messages at once is sent, through whatever daemon, by whatever name', async () => {
+  const clock = createManualClock(new Date());
+  await using world = await createWorld({ clock });
+  const { owner, member } = await createCast(world);
+  const other = createChat(world);
+  const { id } = await world.chat.updateRoom(owner.scope, { room: 'den', slowModeSeconds: 30 });
+  const sendAll = (clientIds: readonly string[]) =>
+    Promise.allSettled(
+      clientIds.map((clientId, index) =>
+        (index % 2 ? other : world.chat).sendMessage(member.scope, {
+          room: index % 3 ? 'den' : id,
+          body: clientId,
+          clientId,
+        }),
+      ),
+    );
+  for (const round of ['a', 'b']) {
+    const sent = await sendAll(Array.from({ length: 12 }, (_, index) => `${round}${index}`));
+    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of sent) {
+      if (one.status === 'rejected') {
+        expect(one.reason).toMatchObject({ code: 'limited', retryAfter: 30 });
+      }
+    }
+    await clock.advance(31_000);
+  }
+  // What is sent again is no other message.
+  const again = await sendAll(Array.from({ length: 6 }, () => 'c'));
+  expect(new Set(again.map((one) => one.status === 'fulfilled' && one.value.seq))).toEqual(
+    new Set([3]),
+  );
+  await clock.advance(31_000);
+  // A turn is not lost to what is refused.
+  const lost = { room: 'den', body: 'd', clientId: 'd', replyTo: world.ids.uuid() };
+  await expect(world.chat.sendMessage(member.scope, lost)).rejects.toThrow('no message');
+  await send(world, member, 'e');
 });
 
 test('row 47: an invite lets in as many as it says, of many at once, and never after its time', async () => {

@@ -86,6 +86,11 @@ export const seeds: readonly Seed[] = [
   ),
   fill('room_old_slugs', 'slug, room_id, created_at', `'was-' || n, ${rooms}, now()`),
   fill('room_mutes', 'room_id, user_id, until', `${rooms}, ${users}, now()`),
+  fill(
+    'room_turns',
+    'room_id, user_id, taken_at, client_id',
+    `${rooms}, ${users}, now(), 'c' || n`,
+  ),
   fill('room_bans', 'room_id, user_id, created_at', `${rooms}, ${users}, now()`),
   fill(
     'room_invites',

@@ -4,13 +4,16 @@ import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
 import { memberRoles } from './chat-kinds.ts';
 import { roomRef } from './chat-rooms.ts';
-import { id, line, plainText, timestamp } from './fields.ts';
+import { cursor, id, line, plainText, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { statusView } from './status.ts';
 
 const byMember = { room: roomRef, username: userRef };
 export const memberInput = z.strictObject(byMember);
 export type MemberInput = z.input<typeof memberInput>;
+
+export const listMembersInput = z.strictObject({ room: roomRef, cursor: cursor.optional() });
+export type ListMembersInput = z.input<typeof listMembersInput>;
 
 export const setMemberInput = z.strictObject({
   ...byMember,

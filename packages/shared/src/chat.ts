@@ -28,6 +28,8 @@ export {
   createRoomInviteInput,
   createRoomInviteResult,
   joinByInviteInput,
+  type ListMembersInput,
+  listMembersInput,
   type MemberInput,
   type MemberMark,
   type MemberView,

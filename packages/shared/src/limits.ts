@@ -57,6 +57,8 @@ export const limits = {
   scheduledMessages: 100,
   typingExpiresMs: 6_000,
   typingThrottleMs: 2_000,
+  /** Members of a room that are told at once; the others by cursor. */
+  membersPage: 1_000,
   /** Messages that a join replays without a cursor. */
   joinBacklog: 50,
   /** More missed messages than this on a resume become a `gap` that the client pages through. */

@@ -3,16 +3,18 @@
 import type {
   BanMemberInput,
   BanView,
+  ListMembersInput,
   MemberInput,
   MemberRole,
   MemberView,
   SetMemberInput,
 } from '@parley/shared/chat';
 import { DomainError, invalidField } from '@parley/shared/errors';
+import { limits } from '@parley/shared/limits';
 import { type StatusView, statusAt } from '@parley/shared/status';
-import { sql } from 'drizzle-orm';
+import { sql as fragment } from 'drizzle-orm';
 import type { Scope, ScopeUser } from '../accounts/index.ts';
-import type { Transaction } from '../repo/index.ts';
+import { decodeKey, encodeKey, type Transaction } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
@@ -21,8 +23,11 @@ import type { RoomAction } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 
 export interface Members {
-  /** At most the first 1,000, by name. */
-  listMembers(scope: Scope, ref: string): Promise<MemberView[]>;
+  /** A page of them, by name. */
+  listMembers(
+    scope: Scope,
+    input: ListMembersInput,
+  ): Promise<{ items: MemberView[]; nextCursor: string | null }>;
   /** Role and mute. A room keeps an owner. Broadcasts `member.updated`. */
   setMember(scope: Scope, input: SetMemberInput): Promise<MemberView>;
   /** Brings somebody in. Broadcasts `member.joined`. */
@@ -80,10 +85,10 @@ export function createMembers(
     tx: Transaction,
     { roomId, userId, role }: { roomId: string; userId: string; role: MemberRole },
   ): Promise<void> {
-    await tx.execute(sql`select 1 from rooms where id = ${roomId} for update`);
-    await tx.execute(sql`
+    await tx.execute(fragment`select 1 from rooms where id = ${roomId} for update`);
+    await tx.execute(fragment`
       update memberships set role = ${role} where room_id = ${roomId} and user_id = ${userId}`);
-    const [owner] = await tx.execute(sql`
+    const [owner] = await tx.execute(fragment`
       select 1 from memberships where room_id = ${roomId} and role = 'owner' limit 1`);
     if (!owner)
       throw invalidField(
@@ -92,8 +97,12 @@ export function createMembers(
       );
   }
 
-  async function listMembers(roomId: string, userId: string | null): Promise<MemberView[]> {
-    const rows = await repo.sql<
+  async function listMembers(
+    roomId: string,
+    which: { userId: string } | { after: string | null },
+  ): Promise<MemberView[]> {
+    const { sql } = repo;
+    const rows = await sql<
       (MemberView['user'] & {
         memberRole: MemberRole;
         mutedUntil: Date | null;
@@ -104,8 +113,10 @@ export function createMembers(
       select u.id, u.username, u.display_name as "displayName", u.role, u.is_bot as "isBot",
         u.status, m.role as "memberRole", m.muted_until as "mutedUntil", m.joined_at as "joinedAt"
       from memberships m join users u on u.id = m.user_id
-      where m.room_id = ${roomId} and (${userId}::uuid is null or m.user_id = ${userId})
-      order by u.username limit 1000`;
+      where m.room_id = ${roomId}
+        and ${'userId' in which ? sql`m.user_id = ${which.userId}` : sql`true`}
+        and ${'after' in which && which.after !== null ? sql`u.username > ${which.after}::citext` : sql`true`}
+      order by u.username limit ${limits.membersPage + 1}`;
     const now = clock.now().getTime();
     return rows.map(({ memberRole, mutedUntil, joinedAt, isBot, status: said, ...user }) => {
       const status = statusAt(said ?? undefined, now);
@@ -131,9 +142,13 @@ export function createMembers(
     });
 
   return {
-    async listMembers(scope, ref) {
+    async listMembers(scope, { room: ref, cursor }) {
       const { room } = await access.authorize(scope, 'list_members', ref);
-      return listMembers(room.id, null);
+      const after = cursor === undefined ? null : decodeKey(cursor, /^[\w.-]{1,64}$/);
+      const found = await listMembers(room.id, { after });
+      const items = found.slice(0, limits.membersPage);
+      const last = items.at(-1)?.user.username ?? '';
+      return { items, nextCursor: found.length > items.length ? encodeKey(last) : null };
     },
 
     async setMember(scope, { room: ref, username, role, mutedUntil }) {
@@ -148,7 +163,7 @@ export function createMembers(
       await repo.transact(async (tx) => {
         if (role) await changeRole(tx, { roomId, userId: person.id, role });
         if (mutedUntil !== undefined) {
-          await tx.execute(sql`
+          await tx.execute(fragment`
             update memberships set muted_until = ${mutedUntil}
             where room_id = ${roomId} and user_id = ${person.id}`);
         }
@@ -159,7 +174,7 @@ export function createMembers(
           detail: { ...(role && { role }), ...(mutedUntil !== undefined && { mutedUntil }) },
         });
       });
-      const [member] = await listMembers(roomId, person.id);
+      const [member] = await listMembers(roomId, { userId: person.id });
       if (!member) throw notThere(person.username);
       pubsub.publish(roomTopic(roomId), { type: 'member.updated', member });
       return member;
@@ -190,7 +205,7 @@ export function createMembers(
         throw invalidField('until', 'must be in the future');
       }
       await repo.transact(async (tx) => {
-        await tx.execute(sql`
+        await tx.execute(fragment`
           insert into room_bans (room_id, user_id, reason, until, created_at)
           values (${room.id}, ${person.id}, ${reason}, ${until ?? null}, ${clock.now().toISOString()})
           on conflict (room_id, user_id) do update
@@ -211,7 +226,7 @@ export function createMembers(
       const person = await findPerson(room.id, username);
       await repo.transact(async (tx) => {
         await tx.execute(
-          sql`delete from room_bans where room_id = ${room.id} and user_id = ${person.id}`,
+          fragment`delete from room_bans where room_id = ${room.id} and user_id = ${person.id}`,
         );
         await record(tx, scope, {
           action: 'chat.unban_member',

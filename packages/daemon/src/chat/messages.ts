@@ -6,7 +6,7 @@ import {
   type QuoteView,
   type SendMessageInput,
 } from '@parley/shared/chat';
-import { DomainError, invalidField } from '@parley/shared/errors';
+import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';

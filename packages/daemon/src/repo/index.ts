@@ -26,6 +26,7 @@ export { listMigrations, type MigrationStatus, migrateDatabase } from './migrate
 export {
   decodeCursor,
   decodeKey,
+  encodeKey,
   type KeysetCursor,
   takeExportPage,
   takePage,

@@ -9,10 +9,9 @@ const ok = { ok: true } as const;
 
 export function createMemberRoutes(chat: Chat) {
   return {
-    listMembers: authed.input(chatSchema.byRoom).query(async ({ ctx, input }) => ({
-      items: await chat.listMembers(ctx.scope, input.room),
-      nextCursor: null,
-    })),
+    listMembers: authed
+      .input(chatSchema.listMembersInput)
+      .query(({ ctx, input }) => chat.listMembers(ctx.scope, input)),
     setMember: authed
       .input(chatSchema.setMemberInput)
       .mutation(({ ctx, input }) => chat.setMember(ctx.scope, input)),

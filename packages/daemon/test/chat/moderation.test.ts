@@ -42,7 +42,7 @@ test('the table of rights holds for every action, actor and kind of room', async
     const deeds: Partial<Record<RoomAction, (person: Person) => Promise<unknown>>> = {
       see: ({ scope }) => chat.getRoom(scope, room),
       read: ({ scope }) => chat.listMessages(scope, { room }),
-      list_members: ({ scope }) => chat.listMembers(scope, room),
+      list_members: ({ scope }) => chat.listMembers(scope, { room }),
       manage_invites: ({ scope }) => chat.listRoomInvites(scope, room),
       moderate: ({ scope }) => chat.listBans(scope, room),
       update: ({ scope }) => chat.updateRoom(scope, { room, topic: 'x' }),

@@ -29,7 +29,7 @@ test('a private room is as absent as one that does not exist, whatever is asked 
     (ref: string) => chat.getRoom(stranger.scope, ref),
     (ref: string) => chat.joinRoom(stranger.scope, ref),
     (ref: string) => chat.leaveRoom(stranger.scope, ref),
-    (ref: string) => chat.listMembers(stranger.scope, ref),
+    (ref: string) => chat.listMembers(stranger.scope, { room: ref }),
     (ref: string) => chat.listMessages(stranger.scope, { room: ref }),
     (ref: string) => chat.sendMessage(stranger.scope, { room: ref, body: 'x', clientId: 'c' }),
     (ref: string) => chat.markRead(stranger.scope, ref, 1),
@@ -69,7 +69,42 @@ test('an outsider reads a public room and is told to join before sending', async
   await world.chat.joinRoom(other.scope, '#tea'.slice(1));
   await world.chat.joinRoom(other.scope, 'tea');
   expect((await send()).seq).toBe(1);
-  expect(await world.chat.listMembers(owner.scope, 'tea')).toHaveLength(2);
+  const { items } = await world.chat.listMembers(owner.scope, { room: 'tea' });
+  expect(items).toHaveLength(2);
+});
+
+test('all members of a large room are told, page by page, also while people come and go', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  const { id } = await world.chat.createRoom(scope, { slug: 'tea', visibility: 'public' });
+  const addPeople = (from: number, to: number) => world.repo.sql`
+    with made as (
+      insert into users
+        (id, username, display_name, email, password_hash, role, created_at, updated_at)
+      select gen_random_uuid(), case when n % 2 = 0 then 'U' else 'u' end || n, 'U',
+        n || '@example.org', 'x', 'member', now(), now()
+      from generate_series(${from}::int, ${to}::int) n returning id
+    )
+    insert into memberships (room_id, user_id, role, joined_at)
+    select ${id}, id, 'member', now() from made`;
+  await addPeople(10_000, 12_099);
+  const first = await world.chat.listMembers(scope, { room: 'tea' });
+  expect(first.items).toHaveLength(1_000);
+  // Before the place that was reached, and behind it.
+  await addPeople(9_990, 9_999);
+  await world.repo.sql`
+    delete from memberships where user_id in (select id from users where username = 'u10998')`;
+  const names = first.items.map(({ user }) => user.username);
+  for (let { nextCursor } = first; nextCursor !== null; ) {
+    const page = await world.chat.listMembers(scope, { room: 'tea', cursor: nextCursor });
+    names.push(...page.items.map(({ user }) => user.username));
+    nextCursor = page.nextCursor;
+  }
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toHaveLength(1 + 2_100 + 10);
+  await expect(
+    world.chat.listMembers(scope, { room: 'tea', cursor: 'nonsense' }),
+  ).rejects.toMatchObject({ code: 'invalid' });
 });
 
 test('a room name is taken once, whatever its case', async () => {

@@ -39,7 +39,7 @@ test('a payload is posted as JSON, as a form, and as curl sends it; who says it 
   for (const { author } of items) {
     expect(author).toEqual({ ...hook.bot, username: 'deploys-bot', isBot: true });
   }
-  const members = await world.chat.listMembers(ada.scope, 'lobby');
+  const members = (await world.chat.listMembers(ada.scope, { room: 'lobby' })).items;
   expect(members.map(({ user }) => [user.username, user.isBot])).toEqual([
     ['ada', undefined],
     ['deploys-bot', true],

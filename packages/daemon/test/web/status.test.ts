@@ -183,7 +183,8 @@ test('a status ends by itself, and what is not one is refused with its field', a
   const { scope } = await world.signUp('ada');
   const until = new Date(Date.now() + 3_600_000).toISOString();
   await world.accounts.setStatus(scope, { state: 'dnd', text: 'In a meeting', until });
-  const statusNow = async () => (await world.chat.listMembers(scope, 'lobby'))[0]!.status;
+  const statusNow = async () =>
+    (await world.chat.listMembers(scope, { room: 'lobby' })).items[0]!.status;
   expect(await statusNow()).toMatchObject({ state: 'dnd', text: 'In a meeting', until });
   later = 3_700_000;
   expect(await statusNow()).toBeUndefined();

@@ -19,10 +19,10 @@ export async function listMembers(context: CommandContext): Promise<void> {
   const api = await context.api();
   const room = await findRoom(api, context.words[0]!);
   const [members, present] = await Promise.all([
-    api.chat.listMembers.query({ room }),
+    readMembers(api, room),
     context.isJson ? new Set() : readPresent(api, room),
   ]);
-  await context.list<MemberView>(members, [
+  await context.list<MemberView>({ items: members, nextCursor: null }, [
     { title: 'USER', get: ({ user }) => user.username },
     { title: 'NAME', get: ({ user }) => user.displayName },
     { title: 'ROLE', get: ({ role }) => role },
@@ -40,6 +40,16 @@ export async function listMembers(context: CommandContext): Promise<void> {
     },
     { title: 'JOINED', get: ({ joinedAt }) => formatTime(joinedAt) },
   ]);
+}
+
+async function readMembers(api: Api, room: string): Promise<MemberView[]> {
+  const members: MemberView[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await api.chat.listMembers.query({ room, cursor });
+    members.push(...page.items);
+    if (page.nextCursor === null) return members;
+    cursor = page.nextCursor;
+  }
 }
 
 /** Ids of those who are in the room with some device. */

@@ -18,14 +18,14 @@ export const memberRoutes: readonly Route[] = [
     method: 'GET',
     path: members,
     summary: 'Who is in a room',
-    input: schema.byRoom,
+    input: schema.listMembersInput,
     status: 200,
     data: z.array(schema.memberView),
     meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listMembers(scope, input.room),
-      meta: wholeList,
-    }),
+    async handle({ chat, scope, input }) {
+      const { items: data, nextCursor } = await chat.listMembers(scope, input);
+      return { data, meta: { nextCursor } };
+    },
   }),
   defineRoute({
     procedure: 'chat.inviteMember',

@@ -1,13 +1,6 @@
 // Fan-out: one room, 1,000 subscribers, against tRPC as documented, a bare `ws` broadcast and bare TCP in the same run.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  connectionUrl,
-  startEmbeddedPostgres,
-} from '../packages/daemon/src/repo/embedded/index.ts';
 import {
   type Contender,
   joinParley,
@@ -20,6 +13,7 @@ import {
 } from './support/contenders.ts';
 import { collectable, weigh } from './support/crowd.ts';
 import { call, cpuSeconds, startDaemon } from './support/daemon.ts';
+import { startDatabase } from './support/database.ts';
 import { createPeople } from './support/people.ts';
 import { median, printFigures, printRatio, quantile } from './support/report.ts';
 
@@ -138,12 +132,7 @@ async function weighCrowds(): Promise<void> {
   const raw = await startRaw('raw-broadcast', collectable);
   const theirs = await weigh({ pid: raw.child.pid!, url: raw.url }, { count: idle });
   raw.child.kill();
-  await using stack = new AsyncDisposableStack();
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-bench-postgres-'));
-  stack.defer(() => rm(dataDirectory, { recursive: true, force: true }));
-  const server = await startEmbeddedPostgres({ dataDirectory, databases: ['parley'] });
-  stack.defer(() => server.stop());
-  const databaseUrl = connectionUrl(server.connection('parley'));
+  await using database = await startDatabase();
   const posts = { params: { path: 'blog.onPosts' }, text: '"data"' };
   const lobby = {
     params: { path: 'chat.onRoom', input: { room: 'lobby' } },
@@ -161,11 +150,11 @@ async function weighCrowds(): Promise<void> {
   };
   for (const [name, crowd] of Object.entries(crowds)) {
     // A new one each time: what went before is in nobody's memory.
-    await using daemon = await startDaemon({ ...collectable, DATABASE_URL: databaseUrl });
+    await using daemon = await startDaemon({ ...collectable, DATABASE_URL: database.url });
     const pid = daemon.process.pid!;
     pinServer(pid);
     if (people.length === 0) {
-      people = await createPeople(databaseUrl, idle);
+      people = await createPeople(database.url, idle);
       await fillLobby(daemon.url, people[0]!);
     }
     const ours = await weigh({ pid, url: `${daemon.url.replace('http', 'ws')}/trpc` }, crowd());

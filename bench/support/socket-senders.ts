@@ -1,8 +1,10 @@
-// Clients that send over WebSocket, each its next message when the last one is acknowledged.
+// Clients of different people that send over WebSocket, each its next message when the last one is acknowledged.
 
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { register, startDaemon } from './daemon.ts';
+import { startDaemon } from './daemon.ts';
+import { startDatabase } from './database.ts';
+import { createPeople } from './people.ts';
 import { quantile } from './report.ts';
 
 /** Sends a mutation, as a tRPC client puts it on the wire, and waits for its answer. */
@@ -25,11 +27,11 @@ export async function measureOverSockets(options: {
   senders: number;
   seconds: number;
 }): Promise<{ perSecond: number; p50: number; p99: number }> {
-  await using daemon = await startDaemon();
-  const token = await register(daemon.url, 'speaker');
-  const sockets = Array.from(
-    { length: options.senders },
-    () =>
+  await using database = await startDatabase();
+  await using daemon = await startDaemon({ DATABASE_URL: database.url });
+  const tokens = await createPeople(database.url, options.senders);
+  const sockets = tokens.map(
+    (token) =>
       new WebSocket(`${daemon.url.replace('http', 'ws')}/trpc`, {
         headers: { authorization: `Bearer ${token}` },
       }),

@@ -32,12 +32,6 @@ const t = initTRPC
 
 export const router = t.router;
 
-const translated = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (!result.ok) throw toTRPCError(result.error);
-  return result;
-});
-
 /** A personal token does only what it was made for. */
 export function requireTokenScope({ token }: Scope, path: string, kind: ProcedureType): void {
   if (token?.context !== 'personal') return;
@@ -47,22 +41,45 @@ export function requireTokenScope({ token }: Scope, path: string, kind: Procedur
   }
 }
 
-/** Counted against the caller's limits, and within what the token is for. */
-const admitted = t.middleware(async ({ ctx, meta, type, path, next }) => {
+/** Counts a call against its caller's limits, and holds it to what the token is for. */
+async function admit(call: {
+  ctx: CallContext;
+  meta: Meta | undefined;
+  type: ProcedureType;
+  path: string;
+}): Promise<Scope> {
+  const { ctx, meta } = call;
   const scope = currentScope(ctx);
   if (meta?.bucket !== null) await ctx.limits.consume(meta?.bucket ?? 'api', scope);
-  requireTokenScope(scope, path, type);
-  return next({ ctx: { ...ctx, scope } });
-});
+  requireTokenScope(scope, call.path, call.type);
+  return scope;
+}
+
+async function translate<Result extends { ok: true } | { ok: false; error: unknown }>(
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const result = await run().catch((error) => {
+    throw toTRPCError(error);
+  });
+  if (!result.ok) throw toTRPCError(result.error);
+  return result;
+}
+
+// One step each: tRPC copies all that it knows of a call for every step of it.
 
 /** Anybody may call: what the caller may see is decided in the context. */
-export const open = t.procedure.use(translated).use(admitted);
+export const open = t.procedure.use((call) =>
+  translate(async () => call.next({ ctx: { scope: await admit(call) } })),
+);
 
 /** Only with a valid token. */
-export const authed = open.meta({ isAuthed: true }).use(async ({ ctx, next }) => {
-  requireUser(ctx.scope);
-  return next({ ctx: { ...ctx, scope: ctx.scope } });
-});
+export const authed = t.procedure.meta({ isAuthed: true }).use((call) =>
+  translate(async () => {
+    const scope = await admit(call);
+    requireUser(scope);
+    return call.next({ ctx: { scope } });
+  }),
+);
 
 /**
  * A subscription, which lives on a socket. It is counted from here on, before any check is awaited,
@@ -74,7 +91,7 @@ export const live = open.use(async ({ ctx, path, getRawInput, next }) => {
     throw new DomainError('unsupported', 'Subscriptions need a WebSocket connection.');
   }
   subscription.admit(nameTopic(path, await getRawInput()));
-  return next({ ctx: { ...ctx, subscription } });
+  return next({ ctx: { subscription } });
 });
 
 /** `chat.onRoom #lobby`: the procedure, and what its caller says it is about, cut to a line's length. */

@@ -69,6 +69,8 @@ export type RoomInput =
   | { readonly type: 'read'; readonly seq: number }
   /** The person came to the room: the unread line is drawn where reading had stopped. */
   | { readonly type: 'opened' }
+  /** What is unread came unseen, though the room is open: the line is drawn above it. */
+  | { readonly type: 'missed' }
   /** I have come into the room. */
   | { readonly type: 'entered' }
   | { readonly type: 'typingExpired'; readonly now: number }
@@ -143,6 +145,10 @@ export function reduceRoom(state: RoomState, input: RoomInput): RoomState {
         isHeldUnread: false,
         unreadAfter: countUnread(state) > 0 ? state.membership!.lastReadSeq : null,
       };
+    case 'missed':
+      if (countUnread(state) === 0 || state.unreadAfter === state.membership!.lastReadSeq)
+        return state;
+      return { ...state, unreadAfter: state.membership!.lastReadSeq };
     case 'entered':
       return addNote(state, { afterSeq: state.room.lastSeq, text: sayKept(state.room) });
     case 'typingExpired': {

@@ -74,7 +74,8 @@ export function mark<State extends RoomReading>(
   const { membership } = state;
   if (membership === null) return state;
   const isBack = lastReadSeq < state.toldRead;
-  const isNews = isBack || lastReadSeq > membership.lastReadSeq;
+  // For the same place too: what stands there may not be known here, and so not its number.
+  const isNews = isBack || lastReadSeq >= membership.lastReadSeq;
   const isBehind = !isNews && lastReadSeq < membership.lastReadSeq;
   return {
     ...state,

@@ -63,6 +63,39 @@ test('what comes while one writes in $EDITOR is unread and told, and has its lin
   await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
 });
 
+test('what came while the line was cut has its line in the open room', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Read long ago');
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+  seat.type('now');
+  await seat.sees('› now');
+  server.cut();
+  await seat.sees('reconnecting');
+  server.say('bob', 'alpha', 'Missed this');
+  server.mend();
+  await seat.sees(/Read long ago.*── new ──.*Missed this/su);
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+  await seat.sees(/── new ──.*Missed this/su);
+});
+
+test('u leads to where reading had stopped, though a call further down is what is unread', async () => {
+  const server = chat();
+  for (let index = 1; index <= 300; index += 1)
+    server.say('bob', 'beta', index === 200 ? '@ada the call' : `Line ${index}.`);
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees(/#beta +@1 300/su);
+  await expect.poll(() => seat.store.getState().activity.length, { timeout: 20_000 }).toBe(1);
+  seat.type(keys.alt('2'));
+  await seat.sees('Line 300.');
+  // Read up to the call, which stands above all that is known here.
+  await seat.sees(/#beta +@1 101/su);
+  seat.type(keys.escape);
+  await seat.sees('i write');
+  seat.type('u');
+  await seat.sees(/── new ──.*▌.*Line 1\./su);
+});
+
 test('whoever is away by itself reads nothing, says so, and comes back with a key', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada', idleAfterMs: 50 });

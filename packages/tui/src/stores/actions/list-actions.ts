@@ -4,7 +4,7 @@ import { openRoom } from '../app-state.ts';
 import type { Effects } from '../effects/index.ts';
 import type { List } from '../list.ts';
 import { findList, focusedListName, mainListName } from '../lists.ts';
-import { talkList } from '../lists-of-rooms.ts';
+import { messageList, talkList } from '../lists-of-rooms.ts';
 import { pageList } from '../page-list.ts';
 import type { RoomState } from '../room.ts';
 import { countUnread } from '../room-reading.ts';
@@ -88,7 +88,8 @@ export function createListActions({ client, posts, versions, paging }: Effects) 
   const moveUnreadLine = () => {
     const room = openRoom(client.state());
     if (!room?.membership || talkThreadId(client.state()) !== null) return;
-    if (countUnread(room) === 0 || room.unreadAfter === room.membership.lastReadSeq) return;
+    const hasCome = messageList(client.state(), room).state.newBelow > 0;
+    if (countUnread(room) === 0 || (room.unreadAfter !== null && !hasCome)) return;
     const input = { type: 'opened' } as const;
     client.dispatch({ type: 'rooms', input: { type: 'room', roomId: room.room.id, input } });
   };

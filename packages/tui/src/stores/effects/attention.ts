@@ -8,7 +8,6 @@ import { threadDraft } from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { isScrolledToEnd, isTopInView, messageList, visibleGaps } from '../lists-of-rooms.ts';
 import type { RoomState } from '../room.ts';
-import { countUnread } from '../room-reading.ts';
 import { visibleItems } from '../scroll-list.ts';
 import { talkThreadId } from '../talk-side.ts';
 import { unreadCalls } from '../unread-calls.ts';
@@ -57,7 +56,10 @@ export function createAttention(
       state.scroll === before.scroll &&
       state.routes === before.routes;
     if (!isSame) {
-      markRead(state);
+      // What came while the line was cut, or no client ran, was not seen coming.
+      const wasLive = before.rooms.get(room.room.id)?.isLive ?? false;
+      if (room.isLive && !wasLive) drawLine(room);
+      markRead(client.state());
       if (isTopInView(state)) paging.loadOlder(room);
       for (const after of visibleGaps(state)) paging.loadAfter(room, after);
     }
@@ -89,11 +91,8 @@ export function createAttention(
   };
 
   // Whoever comes back finds where they had stopped.
-  const drawLine = (room: RoomState) => {
-    if (countUnread(room) === 0 || room.unreadAfter === room.membership?.lastReadSeq) return;
-    const roomId = room.room.id;
-    client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input: { type: 'opened' } } });
-  };
+  const drawLine = ({ room: { id: roomId } }: RoomState) =>
+    client.dispatch({ type: 'rooms', input: { type: 'room', roomId, input: { type: 'missed' } } });
 
   const sendRead = () => {
     readTimer = null;

@@ -9,7 +9,7 @@ import type { Sql } from '../repo/index.ts';
 import { type Access, roomListColumns } from './access.ts';
 import { userTopic } from './events.ts';
 import type { MessageReader } from './history.ts';
-import { type Marker, markerColumns, toRoomRead } from './markers.ts';
+import { holdThenRead, type Marker, markerColumns, toRoomRead } from './markers.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
 import { type RoomListRow, toRoomListItem } from './room.ts';
 
@@ -46,7 +46,7 @@ export function createActivity(
     if (!membership) return;
     const read = Math.max(visibleAfter, Math.min(to, room.lastSeq));
     const isForward = isMoved === 'forward';
-    const [moved] = await sql<Marker[]>`
+    const move = (tx: Sql) => tx<Marker[]>`
       update memberships m set last_read_seq = ${read},
         read_main = coalesce((
           select coalesce(main_no, seq) from messages
@@ -60,6 +60,11 @@ export function createActivity(
       where m.room_id = ${room.id} and m.user_id = ${user.id}
         and ${isForward ? sql`m.last_read_seq < ${read}` : sql`m.last_read_seq <> ${read}`}
       returning ${markerColumns(sql)}`;
+    const [moved] = await holdThenRead(sql, {
+      hold: (tx) => tx`
+        select 1 from memberships where room_id = ${room.id} and user_id = ${user.id} for update`,
+      read: move,
+    });
     if (moved) pubsub.publish(userTopic(user.id), toRoomRead(room.id, moved));
   }
 

@@ -3,7 +3,7 @@
 import type { MemberRole, MessageView } from '@parley/shared/chat';
 import type { Sql } from '../repo/index.ts';
 import { counted, followed, mentioned, threaded } from './insert-parts.ts';
-import type { Marker } from './markers.ts';
+import { holdThenRead, type Marker } from './markers.ts';
 import type { MessageRow } from './message.ts';
 
 /** A message on its way into the table; its `id` is the sender's daemon's choice. */
@@ -61,7 +61,7 @@ export async function insertMessages(
     messages.some(
       ({ callsRoom, quote, keywords }) => callsRoom || quote !== null || keywords.length > 0,
     );
-  const rows = await sql<InsertedMessage[]>`
+  const insert = (on: Sql) => on<InsertedMessage[]>`
     with room as (
       update rooms set last_seq = last_seq + ${count}::bigint,
         last_main = last_main + ${mainCount}::bigint
@@ -116,6 +116,13 @@ export async function insertMessages(
           : sql`null`
       } as answered
     from inserted, room`;
+  // What a reply has read must be seen, and a statement sees nothing that is stored while it waits.
+  const rows = hasThreads
+    ? await holdThenRead(sql, {
+        hold: (tx) => tx`select 1 from rooms where id = ${roomId} for no key update`,
+        read: insert,
+      })
+    : await insert(sql);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

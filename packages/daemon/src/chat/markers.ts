@@ -32,3 +32,18 @@ export function toRoomRead(
     threadMentions,
   };
 }
+
+/**
+ * Takes a lock, and reads after it: a statement that waits sees what there was before it waited, and
+ * would count calls that are gone, or none that came.
+ */
+export function holdThenRead<Row>(
+  sql: Sql,
+  of: { hold(tx: Sql): PromiseLike<unknown>; read(tx: Sql): PromiseLike<readonly Row[]> },
+): Promise<readonly Row[]> {
+  return sql.begin(async (held) => {
+    const tx = held as unknown as Sql;
+    await of.hold(tx);
+    return of.read(tx);
+  }) as Promise<readonly Row[]>;
+}

@@ -14,7 +14,7 @@ import type { Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import { userTopic } from './events.ts';
 import type { ThreadReader } from './history.ts';
-import { type Marker, markerColumns, toRoomRead } from './markers.ts';
+import { holdThenRead, type Marker, markerColumns, toRoomRead } from './markers.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
 import { authorizeMessage, noSuchMessage } from './policy.ts';
 
@@ -101,6 +101,13 @@ export function createThreads(
     select moved.last_no as "replyCount", moved.last_no - moved.no as unread, counted.*
     from moved left join counted on true`;
 
+  const move = (userId: string, rootId: string, read: (tx: Sql) => Promise<readonly Moved[]>) =>
+    holdThenRead(sql, {
+      hold: (tx) => tx`
+        select 1 from thread_follows where root_id = ${rootId} and user_id = ${userId} for update`,
+      read,
+    });
+
   function tellMoved(userId: string, { id, roomId }: MessageRow, moved: Moved | undefined): void {
     if (!moved) return;
     const { replyCount, unread, ...marker } = moved;
@@ -144,10 +151,13 @@ export function createThreads(
     async markThreadRead(caller, { messageId, seq }) {
       const { scope, root } = await findRoot(caller, messageId);
       const { user } = scope;
-      const [moved] = await sql<Moved[]>`
+      const [moved] = await move(
+        user.id,
+        messageId,
+        (tx) => tx<Moved[]>`
         with known as (
           select root_id, read_no as was from thread_follows
-          where root_id = ${messageId} and user_id = ${user.id} for update
+          where root_id = ${messageId} and user_id = ${user.id}
         ), read as (
           select max(thread_no) as no from messages where thread_id = ${messageId} and seq <= ${seq}
         ), moved as (
@@ -155,7 +165,8 @@ export function createThreads(
           where f.root_id = known.root_id and f.user_id = ${user.id} and known.was < read.no
             and t.root_id = f.root_id
           returning f.root_id, t.last_no, known.was, read.no
-        ) ${countCalls(user.id, root.roomId)}`;
+        ) ${countCalls(user.id, root.roomId)}`,
+      );
       tellMoved(user.id, root, moved);
     },
 
@@ -164,7 +175,10 @@ export function createThreads(
       const { root } = await findRoot(caller, threadId);
       if (root.roomId !== room.id) throw invalidField('threadId', 'is no message of this room');
       if (!membership) return;
-      const [moved] = await sql<Moved[]>`
+      const [moved] = await move(
+        user.id,
+        threadId,
+        (tx) => tx<Moved[]>`
         with known as (
           select t.root_id, t.last_no, coalesce(f.read_no, t.last_no) as was, coalesce((
             select max(thread_no) from messages where thread_id = t.root_id and seq < ${seq}
@@ -179,7 +193,8 @@ export function createThreads(
             set is_following = true, read_no = excluded.read_no
           returning root_id
         ), moved as (select known.* from known join marked using (root_id))
-        ${countCalls(user.id, room.id)}`;
+        ${countCalls(user.id, room.id)}`,
+      );
       tellMoved(user.id, root, moved);
     },
   };

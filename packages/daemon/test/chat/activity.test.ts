@@ -4,6 +4,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { findMentions } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import { expect, test, vi } from 'vitest';
+import { createChat } from '../../src/chat/index.ts';
 import { insertMessages } from '../../src/chat/insert.ts';
 import { createWebWorld } from '../support/web.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -204,6 +205,37 @@ test('who answers a call in its thread is called no more, there and on other dev
   );
   await world.chat.markThreadRead(bob.scope, { messageId: thread.threadId, seq: 99 });
   expect(await lobby(world, bob)).toMatchObject({ mentions: 1, threadMentions: 0 });
+});
+
+test('calls in threads stay exact while they are sent, answered, read and taken back at once, on two daemons', async () => {
+  await using world = await createWorld();
+  const other = createChat(world);
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const root = await send(world, ada, 'root');
+  const { id: roomId } = await lobby(world, bob);
+  const say = (chat: World['chat'], { scope }: Person, body: string) =>
+    chat.sendMessage(scope, {
+      ...{ room: 'lobby', body, clientId: world.ids.uuid(), threadId: root.id },
+    });
+  for (let round = 0; round < 40; round += 1) {
+    const call = await say(world.chat, ada, 'first, @bob');
+    await Promise.all([
+      say(world.chat, ada, 'and @bob'),
+      say(other, bob, 'I answer'),
+      say(world.chat, ada, 'again @bob'),
+      other.deleteMessage(ada.scope, call.id),
+      world.chat.markThreadRead(bob.scope, { messageId: root.id, seq: call.seq }),
+      other.markThreadUnread(bob.scope, { room: 'lobby', threadId: root.id, seq: call.seq }),
+    ]);
+    const [counted] = await world.repo.sql`
+      select m.thread_mentions as counted, (
+        select count(*)::int from mentions c
+        join thread_follows f on f.root_id = c.thread_id and f.user_id = c.user_id
+        where c.user_id = m.user_id and c.thread_no > f.read_no
+      ) as waiting
+      from memberships m where m.room_id = ${roomId} and m.user_id = ${bob.scope.user.id}`;
+    expect(counted!.counted).toBe(counted!.waiting);
+  }
 });
 
 test('a call in a thread changes nothing for who follows it, gave it up, or cannot see how it began', async () => {

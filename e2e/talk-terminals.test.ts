@@ -82,7 +82,6 @@ test('what one does to messages appears with the other by itself', async () => {
   await ada.waitFor('Thread in #lobby · following');
   await ada.waitFor('Where is it');
   // Marked unread, both stay so while she looks, and exactly as far as she said.
-  ada.write(keys.escape);
   await ada.waitFor('f follow');
   ada.write('GU');
   await ada.waitFor('↳ 1 reply, 1 new');

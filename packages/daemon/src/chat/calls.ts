@@ -14,7 +14,7 @@ export async function forgetCalls(
 ): Promise<void> {
   await tx.execute(sql`
     with called as (
-      delete from mentions where room_id = ${roomId} and seq = any(${`{${seqs.join()}}`}::bigint[])
+      delete from mentions where room_id = ${roomId} and seq = any(${sql.param(seqs)}::bigint[])
       returning user_id, seq, thread_id, thread_no
     ), follows as (
       select f.root_id, f.user_id, f.read_no from thread_follows f

@@ -53,11 +53,9 @@ export function createRetention(deps: {
       if (purged.length === 0) return 0;
       await tx.execute(sql`
         update rooms set last_change = last_change + ${purged.length} where id = ${roomId}`);
-      const ids = sql.join(
-        purged.map(({ id }) => sql`${id}::uuid`),
-        sql`, `,
-      );
-      await tx.execute(sql`delete from message_edits where message_id in (${ids})`);
+      const ids = purged.map(({ id }) => id);
+      await tx.execute(sql`
+        delete from message_edits where message_id = any(${sql.param(ids)}::uuid[])`);
       const seqs = purged.map(({ seq }) => seq);
       await forgetCalls(tx, roomId, seqs);
       return purged.length;

@@ -94,6 +94,48 @@ export function defineRoute<
 export const nothing = z.undefined();
 export const noFields = z.strictObject({});
 export const listMeta = z.object({ nextCursor: z.string().nullable() });
+export const wholeList = { nextCursor: null };
+
+/** A row that answers nothing: 204. */
+export function defineDeed<Input extends z.ZodType>({
+  run,
+  ...facts
+}: Omit<RouteFacts, 'status'> & {
+  input: Input;
+  run(call: RestCall<z.output<Input>>): Promise<unknown>;
+}): Route {
+  return defineRoute({
+    ...facts,
+    status: 204,
+    data: nothing,
+    async handle(call) {
+      await run(call);
+      return {};
+    },
+  });
+}
+
+/** A row that answers a list which is never long, so it has no pages. Reads it, unless a method is given. */
+export function defineList<Input extends z.ZodType, Item extends z.ZodType>({
+  item,
+  list,
+  method = 'GET',
+  ...facts
+}: Omit<RouteFacts, 'status' | 'method'> & {
+  method?: Method;
+  input: Input;
+  item: Item;
+  list(call: RestCall<z.output<Input>>): Promise<z.input<Item>[]>;
+}): Route {
+  return defineRoute({
+    ...facts,
+    method,
+    status: 200,
+    data: z.array(item),
+    meta: listMeta,
+    handle: async (call) => ({ data: await list(call), meta: wholeList }),
+  });
+}
 
 /** Names of the fields in a path. */
 export function pathFields(path: string): string[] {

@@ -5,7 +5,7 @@ import { id } from '@parley/shared/fields';
 import { z } from 'zod';
 import { linkPages } from './links.ts';
 import { findPostId, postName } from './post-names.ts';
-import { defineRoute, listMeta, nothing, type Route } from './route.ts';
+import { defineDeed, defineRoute, listMeta, type Route } from './route.ts';
 
 const comments = '/posts/:post/comments';
 const comment = `${comments}/:commentId` as const;
@@ -60,18 +60,15 @@ export const commentRoutes: readonly Route[] = [
       return { data: await blog.updateComment(scope, { id: commentId, postId, body }) };
     },
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'blog.deleteComment',
     method: 'DELETE',
     path: comment,
     summary: 'Delete a comment; a tombstone stays in its thread',
     input: byComment,
-    status: 204,
-    data: nothing,
-    async handle({ blog, scope, input: { post, commentId } }) {
+    async run({ blog, scope, input: { post, commentId } }) {
       const postId = await findPostId(blog, scope, post);
       await blog.deleteComment(scope, { id: commentId, postId });
-      return {};
     },
   }),
 ];

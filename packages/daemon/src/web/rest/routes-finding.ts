@@ -3,10 +3,9 @@
 import * as schema from '@parley/shared/blog';
 import { z } from 'zod';
 import { linkPages } from './links.ts';
-import { defineRoute, listMeta, noFields, type Route } from './route.ts';
+import { defineRoute, listMeta, noFields, type Route, wholeList } from './route.ts';
 
 const { query, ...searchFilters } = schema.searchPostsInput.shape;
-const wholeList = { nextCursor: null };
 
 export const findingRoutes: readonly Route[] = [
   defineRoute({

@@ -3,9 +3,8 @@
 import * as schema from '@parley/shared/chat';
 import { id } from '@parley/shared/fields';
 import { z } from 'zod';
-import { defineRoute, listMeta, nothing, type Route } from './route.ts';
+import { defineDeed, defineList, defineRoute, listMeta, type Route } from './route.ts';
 
-const wholeList = { nextCursor: null };
 const members = '/rooms/:room/members';
 const member = `${members}/:username` as const;
 const bans = '/rooms/:room/bans';
@@ -27,18 +26,13 @@ export const memberRoutes: readonly Route[] = [
       return { data, meta: { nextCursor } };
     },
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.inviteMember',
     method: 'POST',
     path: members,
     summary: 'Bring somebody into a room; twice is no error',
     input: schema.memberInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.inviteMember(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.inviteMember(scope, input),
   }),
   defineRoute({
     procedure: 'chat.setMember',
@@ -50,72 +44,45 @@ export const memberRoutes: readonly Route[] = [
     data: schema.memberView,
     handle: async ({ chat, scope, input }) => ({ data: await chat.setMember(scope, input) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.removeMember',
     method: 'DELETE',
     path: member,
     summary: 'Put somebody out of a room; they may come back',
     input: schema.memberInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.removeMember(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.removeMember(scope, input),
   }),
-  defineRoute({
+  defineList({
     procedure: 'chat.listBans',
-    method: 'GET',
     path: bans,
     summary: 'Who is kept out of a room',
     input: schema.byRoom,
-    status: 200,
-    data: z.array(schema.banView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listBans(scope, input.room),
-      meta: wholeList,
-    }),
+    item: schema.banView,
+    list: ({ chat, scope, input }) => chat.listBans(scope, input.room),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.banMember',
     method: 'PUT',
     path: ban,
     summary: 'Put somebody out of a room and keep them out, until a time or until it is lifted',
     input: schema.banMemberInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.banMember(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.banMember(scope, input),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.unbanMember',
     method: 'DELETE',
     path: ban,
     summary: 'Lift a ban',
     input: schema.memberInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.unbanMember(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.unbanMember(scope, input),
   }),
-  defineRoute({
+  defineList({
     procedure: 'chat.listRoomInvites',
-    method: 'GET',
     path: invites,
     summary: 'The links into a room',
     input: schema.byRoom,
-    status: 200,
-    data: z.array(schema.roomInviteView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listRoomInvites(scope, input.room),
-      meta: wholeList,
-    }),
+    item: schema.roomInviteView,
+    list: ({ chat, scope, input }) => chat.listRoomInvites(scope, input.room),
   }),
   defineRoute({
     procedure: 'chat.createRoomInvite',
@@ -128,18 +95,13 @@ export const memberRoutes: readonly Route[] = [
     data: schema.createRoomInviteResult,
     handle: async ({ chat, scope, input }) => ({ data: await chat.createRoomInvite(scope, input) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.revokeRoomInvite',
     method: 'DELETE',
     path: '/room-invites/:inviteId',
     summary: 'End a link into a room',
     input: z.strictObject({ inviteId: id }),
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.revokeRoomInvite(scope, input.inviteId);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.revokeRoomInvite(scope, input.inviteId),
   }),
   defineRoute({
     procedure: 'chat.joinByInvite',

@@ -5,7 +5,7 @@ import { id } from '@parley/shared/fields';
 import * as search from '@parley/shared/message-search';
 import { z } from 'zod';
 import { linkPages } from './links.ts';
-import { defineRoute, listMeta, nothing, type Route } from './route.ts';
+import { defineDeed, defineList, defineRoute, listMeta, type Route } from './route.ts';
 
 const message = '/messages/:messageId';
 const reaction = `${message}/reactions/:emoji` as const;
@@ -45,99 +45,62 @@ export const messageRoutes: readonly Route[] = [
       data: await chat.editMessage(scope, { id: messageId, body }),
     }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.deleteMessage',
     method: 'DELETE',
     path: message,
     summary: 'Delete a message; a tombstone stays in its place',
     input: byMessage,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.deleteMessage(scope, input.messageId);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.deleteMessage(scope, input.messageId),
   }),
-  defineRoute({
+  defineList({
     procedure: 'chat.listEdits',
-    method: 'GET',
     path: `${message}/edits`,
     summary: 'What a message said before, newest first',
     input: byMessage,
-    status: 200,
-    data: z.array(schema.messageEditView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listEdits(scope, input.messageId),
-      meta: { nextCursor: null },
-    }),
+    item: schema.messageEditView,
+    list: ({ chat, scope, input }) => chat.listEdits(scope, input.messageId),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.addReaction',
     method: 'PUT',
     path: reaction,
     summary: 'React to a message with an emoji, or its name such as `tada`; twice is no error',
     input: schema.reactionInput,
     told: ['emoji'],
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.addReaction(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.addReaction(scope, input),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.removeReaction',
     method: 'DELETE',
     path: reaction,
     summary: 'Take a reaction back',
     input: schema.reactionInput,
     told: ['emoji'],
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.removeReaction(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.removeReaction(scope, input),
   }),
-  defineRoute({
+  defineList({
     procedure: 'chat.listPins',
-    method: 'GET',
     path: '/rooms/:room/pins',
     summary: 'What is pinned in a room, the newest pin first',
     input: schema.byRoom,
-    status: 200,
-    data: z.array(schema.messageView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listPins(scope, input.room),
-      meta: { nextCursor: null },
-    }),
+    item: schema.messageView,
+    list: ({ chat, scope, input }) => chat.listPins(scope, input.room),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.pinMessage',
     method: 'PUT',
     path: pin,
     summary: 'Pin a message for all in its room; twice is no error',
     input: byMessage,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.pinMessage(scope, input.messageId);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.pinMessage(scope, input.messageId),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.unpinMessage',
     method: 'DELETE',
     path: pin,
     summary: 'Pin a message no longer',
     input: byMessage,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.unpinMessage(scope, input.messageId);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.unpinMessage(scope, input.messageId),
   }),
 ];

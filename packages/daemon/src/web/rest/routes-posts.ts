@@ -4,7 +4,7 @@ import * as schema from '@parley/shared/blog';
 import { z } from 'zod';
 import { linkPages } from './links.ts';
 import { findPostId, postName, requireMatch, toPostRef } from './post-names.ts';
-import { defineRoute, listMeta, nothing, type Route } from './route.ts';
+import { defineDeed, defineRoute, listMeta, type Route } from './route.ts';
 
 const byPost = z.strictObject({ post: postName });
 const patchPostInput = schema.updatePostInput.omit({ id: true }).extend({ post: postName });
@@ -90,20 +90,17 @@ export const postRoutes: readonly Route[] = [
       return answerPost(await blog.updatePost(scope, { ...changes, tags, id }));
     },
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'blog.deletePost',
     method: 'DELETE',
     path: '/posts/:post',
     summary: 'Delete a post',
     input: byPost,
     isMatched: true,
-    status: 204,
-    data: nothing,
-    async handle(call) {
+    async run(call) {
       const ref = toPostRef(call.input.post);
       await requireMatch(call, ref);
       await call.blog.deletePost(call.scope, ref);
-      return {};
     },
   }),
   defineRoute({

@@ -3,23 +3,19 @@
 import * as schema from '@parley/shared/chat';
 import { z } from 'zod';
 import { linkMessages } from './links.ts';
-import { defineRoute, listMeta, noFields, nothing, type Route } from './route.ts';
+import { defineDeed, defineList, defineRoute, noFields, type Route } from './route.ts';
 
-const wholeList = { nextCursor: null };
 const messagesMeta = schema.messagePage.omit({ items: true });
 const sendMessageInput = schema.sendMessageInput.partial({ clientId: true });
 
 export const roomRoutes: readonly Route[] = [
-  defineRoute({
+  defineList({
     procedure: 'chat.listRooms',
-    method: 'GET',
     path: '/rooms',
     summary: 'Public rooms and those that you are in',
     input: noFields,
-    status: 200,
-    data: z.array(schema.roomListItem),
-    meta: listMeta,
-    handle: async ({ chat, scope }) => ({ data: await chat.listRooms(scope), meta: wholeList }),
+    item: schema.roomListItem,
+    list: ({ chat, scope }) => chat.listRooms(scope),
   }),
   defineRoute({
     procedure: 'chat.createRoom',
@@ -128,18 +124,13 @@ export const roomRoutes: readonly Route[] = [
     data: schema.roomListItem,
     handle: async ({ chat, scope, input }) => ({ data: await chat.joinRoom(scope, input.room) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.leaveRoom',
     method: 'POST',
     path: '/rooms/:room/leave',
     summary: 'Leave a room',
     input: schema.byRoom,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.leaveRoom(scope, input.room);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.leaveRoom(scope, input.room),
   }),
   defineRoute({
     procedure: 'chat.listMessages',

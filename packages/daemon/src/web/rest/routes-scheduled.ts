@@ -3,7 +3,7 @@
 import { id } from '@parley/shared/fields';
 import * as schema from '@parley/shared/scheduled';
 import { z } from 'zod';
-import { defineRoute, listMeta, noFields, nothing, type Route } from './route.ts';
+import { defineDeed, defineList, defineRoute, noFields, type Route } from './route.ts';
 
 const scheduled = '/scheduled/:id';
 
@@ -23,20 +23,14 @@ export const scheduledRoutes: readonly Route[] = [
       return { data: made, location: `/scheduled/${made.id}` };
     },
   }),
-  defineRoute({
+  defineList({
     procedure: 'chat.listScheduled',
-    method: 'GET',
     path: '/scheduled',
     summary:
       'Your messages that are sent later, and those that could not be sent, the next one first',
     input: noFields,
-    status: 200,
-    data: z.array(schema.scheduledMessageView),
-    meta: listMeta,
-    handle: async ({ chat, scope }) => ({
-      data: await chat.listScheduled(scope),
-      meta: { nextCursor: null },
-    }),
+    item: schema.scheduledMessageView,
+    list: ({ chat, scope }) => chat.listScheduled(scope),
   }),
   defineRoute({
     procedure: 'chat.updateScheduled',
@@ -48,17 +42,12 @@ export const scheduledRoutes: readonly Route[] = [
     data: schema.scheduledMessageView,
     handle: async ({ chat, scope, input }) => ({ data: await chat.updateScheduled(scope, input) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.cancelScheduled',
     method: 'DELETE',
     path: scheduled,
     summary: 'Send a message not at all',
     input: z.strictObject({ id }),
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.cancelScheduled(scope, input.id);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.cancelScheduled(scope, input.id),
   }),
 ];

@@ -3,7 +3,7 @@
 import * as schema from '@parley/shared/chat';
 import { id } from '@parley/shared/fields';
 import { z } from 'zod';
-import { defineRoute, nothing, type Route } from './route.ts';
+import { defineDeed, defineRoute, type Route } from './route.ts';
 
 const thread = '/messages/:messageId/thread';
 const following = `${thread}/following` as const;
@@ -52,17 +52,12 @@ export const threadRoutes: readonly Route[] = [
       data: await chat.followThread(scope, { ...input, isFollowing: false }),
     }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.markThreadRead',
     method: 'POST',
     path: `${thread}/read`,
     summary: 'Move your marker of what you have read in a thread; never back',
     input: schema.markThreadReadInput,
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.markThreadRead(scope, input);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.markThreadRead(scope, input),
   }),
 ];

@@ -5,7 +5,7 @@ import { exportRecord } from '@parley/shared/export';
 import { cursor } from '@parley/shared/fields';
 import { z } from 'zod';
 import { exportMyData } from '../account-export.ts';
-import { defineRoute, listMeta, noFields, nothing, type Route } from './route.ts';
+import { defineDeed, defineRoute, listMeta, noFields, type Route } from './route.ts';
 
 export const userRoutes: readonly Route[] = [
   defineRoute({
@@ -33,18 +33,13 @@ export const userRoutes: readonly Route[] = [
     data: schema.loginResult,
     handle: async ({ sessions, scope, input }) => ({ data: await sessions.login(scope, input) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'accounts.logout',
     method: 'POST',
     path: '/users/logout',
     summary: 'End the session of this token',
     input: noFields,
-    status: 204,
-    data: nothing,
-    async handle({ sessions, scope }) {
-      await sessions.logout(scope);
-      return {};
-    },
+    run: ({ sessions, scope }) => sessions.logout(scope),
   }),
   defineRoute({
     procedure: 'accounts.me',

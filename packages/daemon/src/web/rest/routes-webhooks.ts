@@ -4,24 +4,18 @@ import { byRoom } from '@parley/shared/chat';
 import { id } from '@parley/shared/fields';
 import * as schema from '@parley/shared/webhooks';
 import { z } from 'zod';
-import { defineRoute, listMeta, nothing, type Route } from './route.ts';
+import { defineDeed, defineList, defineRoute, type Route } from './route.ts';
 
 const webhooks = '/rooms/:room/webhooks';
 
 export const webhookRoutes: readonly Route[] = [
-  defineRoute({
+  defineList({
     procedure: 'chat.listWebhooks',
-    method: 'GET',
     path: webhooks,
     summary: 'The webhooks of a room',
     input: byRoom,
-    status: 200,
-    data: z.array(schema.webhookView),
-    meta: listMeta,
-    handle: async ({ chat, scope, input }) => ({
-      data: await chat.listWebhooks(scope, input.room),
-      meta: { nextCursor: null },
-    }),
+    item: schema.webhookView,
+    list: ({ chat, scope, input }) => chat.listWebhooks(scope, input.room),
   }),
   defineRoute({
     procedure: 'chat.createWebhook',
@@ -34,17 +28,12 @@ export const webhookRoutes: readonly Route[] = [
     data: schema.createWebhookResult,
     handle: async ({ chat, scope, input }) => ({ data: await chat.createWebhook(scope, input) }),
   }),
-  defineRoute({
+  defineDeed({
     procedure: 'chat.revokeWebhook',
     method: 'DELETE',
     path: '/webhooks/:webhookId',
     summary: 'End a webhook',
     input: z.strictObject({ webhookId: id }),
-    status: 204,
-    data: nothing,
-    async handle({ chat, scope, input }) {
-      await chat.revokeWebhook(scope, input.webhookId);
-      return {};
-    },
+    run: ({ chat, scope, input }) => chat.revokeWebhook(scope, input.webhookId),
   }),
 ];

@@ -6,3 +6,4 @@ export { toDomainError } from './errors.ts';
 export { type ApiOptions, createApi } from './http.ts';
 export type { Fetch } from './http-fetch.ts';
 export { createLiveApi, type LiveApi, type LiveTiming } from './live.ts';
+export { readMembers } from './read-members.ts';

@@ -1,7 +1,7 @@
 // The stores' view of a server, over tRPC.
 
 import { DomainError } from '@parley/shared/errors';
-import { createLiveApi } from '../api/index.ts';
+import { createLiveApi, readMembers } from '../api/index.ts';
 import type { ClientApi, Listener } from '../stores/index.ts';
 
 export function createRemoteApi(server: string, token: string | null): ClientApi {
@@ -32,7 +32,7 @@ export function createRemoteApi(server: string, token: string | null): ClientApi
     updateRoom: (input) => chat.updateRoom.mutate(input),
     countPurgeable: async (input) => (await chat.countPurgeable.query(input)).count,
     archiveRoom: (input) => chat.archiveRoom.mutate(input),
-    listMembers: async (room) => (await chat.listMembers.query({ room })).items,
+    listMembers: (room) => readMembers(chat, room),
     listPresent: (roomId, after) => presence.list.query({ topic: `room:${roomId}`, after }),
     inviteMember: async (input) => void (await chat.inviteMember.mutate(input)),
     listRoomInvites: async (room) => (await chat.listRoomInvites.query({ room })).items,

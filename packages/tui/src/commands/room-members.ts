@@ -7,7 +7,7 @@ import {
   memberRoles,
   setMemberInput,
 } from '@parley/shared/chat';
-import type { Api } from '../api/index.ts';
+import { type Api, readMembers } from '../api/index.ts';
 import { checkInput } from './check-input.ts';
 import type { CommandContext } from './context.ts';
 import { readCount } from './count.ts';
@@ -19,7 +19,7 @@ export async function listMembers(context: CommandContext): Promise<void> {
   const api = await context.api();
   const room = await findRoom(api, context.words[0]!);
   const [members, present] = await Promise.all([
-    readMembers(api, room),
+    readMembers(api.chat, room),
     context.isJson ? new Set() : readPresent(api, room),
   ]);
   await context.list<MemberView>({ items: members, nextCursor: null }, [
@@ -40,16 +40,6 @@ export async function listMembers(context: CommandContext): Promise<void> {
     },
     { title: 'JOINED', get: ({ joinedAt }) => formatTime(joinedAt) },
   ]);
-}
-
-async function readMembers(api: Api, room: string): Promise<MemberView[]> {
-  const members: MemberView[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await api.chat.listMembers.query({ room, cursor });
-    members.push(...page.items);
-    if (page.nextCursor === null) return members;
-    cursor = page.nextCursor;
-  }
 }
 
 /** Ids of those who are in the room with some device. */

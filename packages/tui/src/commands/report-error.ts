@@ -56,9 +56,11 @@ function explain(
 /** What the person wrote it as: `--uses` for `maxUses`; the field itself where there is no such option. */
 function nameField(field: string, command: Command | null): string {
   const { options = [], words = [] } = command ?? {};
-  const option = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  // Of a list the one that is wrong has a number, which nobody wrote.
+  const whole = field.replace(/\.\d+$/, '');
+  const option = whole.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const isIt = ({ name, fields }: Option | Word) =>
-    fields === undefined ? name === option : fields.includes(field);
+    fields === undefined ? name === option : fields.includes(whole);
   const found = options.find(isIt);
   if (found) return `--${found.name}`;
   return words.find(isIt)?.name ?? field;

@@ -2,7 +2,8 @@
 
 import type { Command, Word } from './command.ts';
 
-const room: Word = { name: 'ROOM' };
+/** Of a talk its people. */
+const room: Word = { name: 'ROOM', fields: ['usernames'] };
 const message: Word = { name: 'MESSAGE', fields: ['id', 'messageId'] };
 const text: Word = { name: 'TEXT|-', isOptional: true };
 

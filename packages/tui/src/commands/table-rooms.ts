@@ -3,7 +3,8 @@
 import { memberRoles, notifyLevels, visibilities } from '@parley/shared/chat-kinds';
 import type { Command, Word } from './command.ts';
 
-const room: Word = { name: 'ROOM' };
+/** Of a talk its people. */
+const room: Word = { name: 'ROOM', fields: ['usernames'] };
 const user: Word = { name: 'USER', fields: ['username'] };
 const onOff = ['on', 'off'];
 const aboutTimes = 'TIME is like "in 2 hours", 30d, "tomorrow 9:00" or 2030-01-31T09:00.';

@@ -108,7 +108,7 @@ export const sessionCommands: readonly Command[] = [
   {
     name: 'keywords add',
     summary: 'be called by a word or phrase, as by your name',
-    words: [{ name: 'WORD', isMany: true }],
+    words: [{ name: 'WORD', isMany: true, fields: ['words'] }],
     examples: [`keywords add deploy 'on call'`],
     notes:
       'At most 20, of 2 to 40 characters each: whole words, whatever their case and accents. What the level of a room lets through is the same as for your name.',
@@ -118,7 +118,7 @@ export const sessionCommands: readonly Command[] = [
   {
     name: 'keywords remove',
     summary: 'be called by a word no more',
-    words: [{ name: 'WORD', isMany: true }],
+    words: [{ name: 'WORD', isMany: true, fields: ['words'] }],
     needsLogin: true,
     load: async () => (await import('./keywords.ts')).removeKeywords,
   },

@@ -184,8 +184,11 @@ describe('sending', () => {
       'chat.updateRoom': refused({ slug: ['is taken'], slowModeSeconds: ['is too long'] }),
       'chat.createRoomInvite': refused({ maxUses: ['is too much'] }),
       'chat.banMember': refused({ username: ['is nobody here'], until: ['must be ahead'] }),
+      'chat.openDirect': refused({ usernames: ['names nobody: zoe'] }),
     });
     const words = async (...argv: string[]) => (await stage.tui(argv, loggedIn)).err;
+    expect(await words('send', '@zoe', 'hi')).toBe('tui: ROOM names nobody: zoe\n');
+    expect(await words('keywords', 'add', 'x')).toBe('tui: WORD must be at least 2 characters\n');
     expect(await words('rooms', 'update', 'x', '--slow', '9')).toBe(
       'tui: --slug is taken\ntui: --slow is too long\n',
     );

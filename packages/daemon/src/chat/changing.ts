@@ -77,15 +77,20 @@ export function createChangeMaker(
         reactions: StoredReactions;
         pinnedAt: string | null;
         isDeleted: boolean;
+        replyCount: string | null;
+        lastReplyAt: string | null;
       }>(sql`
-        select body, reactions, pinned_at as "pinnedAt", deleted_at is not null as "isDeleted"
-        from messages where id = ${id}`);
+        select m.body, m.reactions, m.pinned_at as "pinnedAt", m.deleted_at is not null as "isDeleted",
+          t.last_no as "replyCount", t.last_reply_at as "lastReplyAt"
+        from messages m left join threads t on t.root_id = m.id where m.id = ${id}`);
       if (!room || !now || now.isDeleted) throw noSuchMessage();
       const message = {
         ...found,
         body: now.body,
         reactions: now.reactions,
-        pinnedAt: now.pinnedAt === null ? null : new Date(now.pinnedAt),
+        pinnedAt: toDate(now.pinnedAt),
+        replyCount: now.replyCount,
+        lastReplyAt: toDate(now.lastReplyAt),
         change: room.lastChange,
       };
       const event = await run({ scope, message, tx });
@@ -112,3 +117,5 @@ export function createChangeMaker(
 
   return { find, change };
 }
+
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));

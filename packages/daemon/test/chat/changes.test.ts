@@ -4,6 +4,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { expect, test, vi } from 'vitest';
 import { createAccess } from '../../src/chat/access.ts';
 import { createHistory, orderMissed } from '../../src/chat/history.ts';
+import { roomTopic } from '../../src/chat/index.ts';
 import type { MessageRow } from '../../src/chat/message.ts';
 import { listenToRoom } from '../support/room-listener.ts';
 import { createWebWorld } from '../support/web.ts';
@@ -312,4 +313,32 @@ test('a change made while a subscriber is told what it missed is heard once, liv
   expect(backlog.messages).toEqual([]);
   expect(backlog.changed).toMatchObject([{ body: 'one, once more', change: 1 }]);
   expect(heard).toEqual({ seq: 2, change: 1 });
+});
+
+test('an edit that waited for its turn tells of the replies that came meanwhile', async () => {
+  await using world = await createWorld();
+  const ada = await world.signUp('ada');
+  const { id } = await send(world, ada, 'root');
+  const { id: roomId } = await world.chat.getRoom(ada.scope, 'lobby');
+  const { sql } = world.repo;
+  const told: unknown[] = [];
+  world.pubsub.subscribe(roomTopic(roomId), (event) => told.push(event));
+  let edited: Promise<unknown> | undefined;
+  await sql.begin(async (tx) => {
+    await tx`select from rooms where slug = 'lobby' for update`;
+    edited = world.chat.editMessage(ada.scope, { id, body: 'edited' });
+    await vi.waitFor(async () => {
+      const waiting = await sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    });
+    await tx`
+      insert into threads (root_id, room_id, last_no, last_seq, last_reply_at)
+      select id, room_id, 1, seq, now() from messages where id = ${id}`;
+  });
+  await edited;
+  const message = { body: 'edited', thread: { replyCount: 1 } };
+  await vi.waitFor(() =>
+    expect(told).toMatchObject([{ event: { type: 'message.edited', message } }]),
+  );
 });

@@ -234,10 +234,12 @@ describe('attack list D', () => {
     ['a flood of conjuncts', 'क\u094d'.repeat(300_000)],
     ['a flood of leaders', '\u0d4e'.repeat(500_000)],
   ])('1 MB in linear time: %s', (_name, payload) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const safe = sanitizeText(payload);
     expect(sanitizeText(safe)).toBe(safe);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Of this process alone, and far more than a slow machine needs: what is not linear takes minutes.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000_000).toBeLessThan(20);
   });
 });
 

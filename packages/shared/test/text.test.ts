@@ -133,13 +133,15 @@ describe('wrapText', () => {
   });
 
   it('row 102: 64 KB without a space, 5,000 newlines, 200 tabs, and 1 MB of each kind', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(wrapText('x'.repeat(65_536), 80)).toHaveLength(820);
     expect(wrapText('\n'.repeat(5_000), 80)).toHaveLength(5_001);
     expect(expandTabs('\t'.repeat(200), 8)).toBe(' '.repeat(1_600));
     expect(wrapText('x'.repeat(1_000_000), 80)).toHaveLength(12_500);
     expect(wrapText('漢'.repeat(500_000), 80)).toHaveLength(12_500);
     expect(clipText('👍'.repeat(500_000), 10)).toBe('👍👍👍👍…');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Of this process alone, and far more than a slow machine needs: what is not linear takes minutes.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000_000).toBeLessThan(20);
   });
 });

@@ -150,10 +150,12 @@ describe('attack list', () => {
     ['102 a long word', 'x'.repeat(200_000)],
     ['102 newlines', '\n'.repeat(5_000)],
   ])('row %s', (_name, text) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const rows of [post(text), renderInline(text, { columns: 80 })]) {
       for (const row of rows) expect(displayWidth(rowText(row))).toBeLessThanOrEqual(80);
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Of this process alone, and far more than a slow machine needs: what is not linear takes minutes.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000_000).toBeLessThan(20);
   });
 });

@@ -121,8 +121,8 @@ function readRows(sql: Parameters<Parameters<TwoDaemons['query']>[0]>[0]): Promi
   return sql<StoredRow[]>`
     select room_id as "roomId", seq::int, id, author_id as "authorId", client_id as "clientId", body,
       change::int, deleted_at is not null as "isDeleted",
-      (select coalesce(jsonb_object_agg(key, jsonb_array_length(value)), '{}')
-        from jsonb_each(reactions)) as reactions
+      (select coalesce(jsonb_object_agg(one->>0, jsonb_array_length(one->1)), '{}')
+        from jsonb_array_elements(reactions) as one) as reactions
     from messages`.then((rows) => [...rows]);
 }
 

@@ -98,5 +98,17 @@ export const live = open.use(async ({ ctx, path, getRawInput, next }) => {
 function nameTopic(path: string, input: unknown): string {
   if (typeof input !== 'object' || input === null) return path;
   const about = Object.entries(input).find(([key]) => key === 'room' || key === 'postId')?.[1];
-  return typeof about === 'string' ? `${path} ${about.slice(0, 64)}` : path;
+  return typeof about === 'string' ? shareText(`${path} ${about.slice(0, 64)}`) : path;
 }
+
+/** What thousands listen to is named by one text, and not by one for each of them. */
+function shareText(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (texts.size >= mostTexts) texts.clear();
+  texts.set(text, text);
+  return text;
+}
+
+const texts = new Map<string, string>();
+const mostTexts = 1_000;

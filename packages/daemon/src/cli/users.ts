@@ -86,12 +86,14 @@ const actions: Record<string, Action> = {
   },
 };
 
+const usage =
+  'user create NAME EMAIL | list | promote NAME [ROLE] | suspend NAME | restore NAME | reset-password NAME';
+
 export async function manageUsers(context: CommandContext): Promise<number> {
   const [name = 'list', ...words] = context.words;
   const action = actions[name];
   if (!action) {
-    const known = Object.keys(actions).join(', ');
-    throw new DomainError('unsupported', `Unknown: user ${name}. There are: ${known}.`);
+    throw new DomainError('unsupported', `Unknown: user ${name}. Usage: parleyd ${usage}`);
   }
   const result = await withAccounts(context.config, (accounts) =>
     action({ ...context, accounts }, words),

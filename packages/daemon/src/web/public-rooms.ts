@@ -18,7 +18,8 @@ const mostAtOnce = 50;
 
 /**
  * Only the id of a room is marked; what is told is read, and read only of public rooms. So however often
- * somebody renames a room, it is one frame in half a second, and what is private has no way out here: of a room that became private its id is told, which all had.
+ * somebody renames a room, it is one frame in half a second, and what is private has no way out here: of a
+ * room that became private its id is told, which all had.
  */
 export function createPublicRooms<Seat extends Sink & { readonly isAttached: boolean }>(deps: {
   chat: Pick<Chat, 'readPublicRooms'>;

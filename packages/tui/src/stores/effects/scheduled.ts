@@ -8,6 +8,7 @@ import { labelRoom } from '../room-label.ts';
 import { formatMomentLong } from '../schedule.ts';
 import { parseScheduled } from '../wire-activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
+import { writeFirst } from './taking-back.ts';
 
 export interface Scheduled {
   /** `line` is what was typed: where that stood, it comes back when the server refuses. */
@@ -79,17 +80,12 @@ export function createScheduled(client: Client): Scheduled {
       const name = labelRoom(known.room, known.people);
       const where = threadId === null ? name : `its thread in ${name}`;
       const place = threadId === null ? known.room.id : threadDraft(threadId);
-      const presentText = () => draftOf(client.state().drafts, place).input.text;
-      if (presentText() !== '')
+      if (draftOf(client.state().drafts, place).input.text !== '')
         return say(`Something else is being written in ${where}: send or clear that first.`, 'bad');
       attempt(client, 'Take back', async () => {
         await client.api().cancelScheduled(id);
         recount();
-        const present = presentText();
-        const line = `/later ${toWords(sendAt)} ${body}`;
-        const text = present === '' ? line : `${line}\n${present}`;
-        const input = { type: 'edited', action: { type: 'setText', text } } as const;
-        client.dispatch({ type: 'draft', roomId: place, input });
+        writeFirst(client, place, `/later ${toWords(sendAt)} ${body}`);
         say(`It is in the composer of ${where}.`, 'good');
       });
     },

@@ -60,7 +60,7 @@ export function takeBackAll(client: Client): void {
 }
 
 /** Before whatever is written there now. */
-function writeFirst(client: Client, draft: string, written: string): void {
+export function writeFirst(client: Client, draft: string, written: string): void {
   const present = draftOf(client.state().drafts, draft).input.text;
   const text = present === '' ? written : `${written}\n${present}`;
   const input = { type: 'edited', action: { type: 'setText', text } } as const;

@@ -66,7 +66,7 @@ export class Connection implements LiveSocket {
   readonly outbox: Outbox;
   scope: Scope;
   identity: LiveSocket['identity'] = null;
-  nextOfUser: LiveSocket | null = null;
+  next: LiveSocket | null = null;
   shown: LiveSocket['shown'] = null;
   idleSince: string | null = null;
   heardAt: number;

@@ -1,14 +1,14 @@
 // How a connection shows its user where it listens: with what the user said of oneself, and whether anybody sits at it.
 
 import type { Presence, Tracking } from '../presence/index.ts';
+import { type Link, unlink, walk } from './chain.ts';
 import type { LiveSocket } from './sockets.ts';
 
 /** Where a socket shows its user, and for how many of its subscriptions. Most do in one place: a list would weigh more. */
-export interface Shown {
+export interface Shown extends Link<Shown> {
   readonly topic: string;
   tracking: Tracking;
   uses: number;
-  next: Shown | null;
 }
 
 /**
@@ -35,24 +35,18 @@ export function untrackSocket(socket: LiveSocket, topic: string): void {
   if (!shown) return;
   shown.uses -= 1;
   if (shown.uses > 0) return;
-  const before = listShown(socket).find(({ next }) => next === shown);
-  if (before) before.next = shown.next;
-  else socket.shown = shown.next;
+  socket.shown = unlink(socket.shown, shown);
   shown.tracking.end();
 }
 
 function findShown(socket: LiveSocket, topic: string): Shown | undefined {
-  return listShown(socket).find((shown) => shown.topic === topic);
-}
-
-function* listShown({ shown }: LiveSocket): Generator<Shown> {
-  for (let one = shown; one; one = one.next) yield one;
+  return walk(socket.shown).find((shown) => shown.topic === topic);
 }
 
 /** Wherever the socket's user is shown by it: as it is now. */
 export function updatePresence(socket: LiveSocket): void {
   const look = lookOf(socket);
-  for (const shown of listShown(socket)) shown.tracking = shown.tracking.update(look);
+  for (const shown of walk(socket.shown)) shown.tracking = shown.tracking.update(look);
 }
 
 /** Says whether nobody sits at it. What did not change is not told. */

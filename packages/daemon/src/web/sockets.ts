@@ -13,6 +13,7 @@ import {
   sessionTopic,
 } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
+import { unlink, walk } from './chain.ts';
 import type { Outbox } from './outbox.ts';
 import { type Shown, updatePresence } from './socket-presence.ts';
 
@@ -37,7 +38,7 @@ export interface LiveSocket {
   /** Whose it was when it was identified: by that the registry holds it, whatever its scope is now. */
   identity: Identity | null;
   /** The one of the same user that came before it: a list for each user would weigh, most have one. */
-  nextOfUser: LiveSocket | null;
+  next: LiveSocket | null;
   /** Where its user is shown as present by it. */
   shown: Shown | null;
   /** Since when nobody sits at it; null while somebody does. */
@@ -118,21 +119,13 @@ export function createSockets(deps: {
     count(perAddress, addressKey(socket.address), -1);
     if (!socket.identity) return;
     const { id: userId } = socket.identity.user;
-    const newest = byUser.get(userId);
-    if (newest !== socket) {
-      const later = listOfUser(userId).find(({ nextOfUser }) => nextOfUser === socket);
-      if (later) later.nextOfUser = socket.nextOfUser;
-    } else if (socket.nextOfUser) {
-      byUser.set(userId, socket.nextOfUser);
-    } else {
-      byUser.delete(userId);
-    }
-    socket.nextOfUser = null;
+    const newest = unlink(byUser.get(userId) ?? null, socket);
+    if (newest) byUser.set(userId, newest);
+    else byUser.delete(userId);
+    socket.next = null;
   }
 
-  function* listOfUser(userId: string): Generator<LiveSocket> {
-    for (let one = byUser.get(userId) ?? null; one; one = one.nextOfUser) yield one;
-  }
+  const listOfUser = (userId: string) => walk(byUser.get(userId) ?? null);
 
   async function recheck(): Promise<void> {
     endedTokens.clear();
@@ -187,7 +180,7 @@ export function createSockets(deps: {
           .next().done === false;
       if (deps.isCapped && isFull()) return false;
       socket.identity = scope;
-      socket.nextOfUser = byUser.get(scope.user.id) ?? null;
+      socket.next = byUser.get(scope.user.id) ?? null;
       byUser.set(scope.user.id, socket);
       return true;
     },

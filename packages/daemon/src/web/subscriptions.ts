@@ -4,6 +4,7 @@ import { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { TRPCError } from '@trpc/server';
 import type { Call } from './calls.ts';
+import { unlink, walk } from './chain.ts';
 import type { Answer, Connection } from './connection.ts';
 import { encodeFrame } from './outbox.ts';
 import { type RequestId, Seat, Subscription } from './subscription.ts';
@@ -44,7 +45,7 @@ export class Subscriptions {
   }
 
   endAll(): void {
-    for (const subscription of this.#list()) this.end(subscription);
+    for (const subscription of walk(this.#open)) this.end(subscription);
   }
 
   /**
@@ -53,7 +54,7 @@ export class Subscriptions {
    * @throws limited when there are too many already.
    */
   admit(subscription: Subscription, topic: string): void {
-    const admitted = this.#list().filter(({ topic: known }) => known !== null);
+    const admitted = walk(this.#open).filter(({ topic: known }) => known !== null);
     if (admitted.drop(limits.subscriptionsPerSocket - 1).next().done === false) {
       throw new DomainError('limited', 'Too many subscriptions on one connection.');
     }
@@ -61,15 +62,11 @@ export class Subscriptions {
   }
 
   listTopics(): string[] {
-    return [...this.#list()].flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
+    return [...walk(this.#open)].flatMap(({ topic, isOver }) => (isOver ? [] : (topic ?? [])));
   }
 
   #find(id: RequestId): Subscription | undefined {
-    return this.#list().find(({ requestId }) => requestId === id);
-  }
-
-  *#list(): Generator<Subscription> {
-    for (let one = this.#open; one; one = one.next) yield one;
+    return walk(this.#open).find(({ requestId }) => requestId === id);
   }
 
   /** Never rejects. */
@@ -112,9 +109,7 @@ export class Subscriptions {
     subscription.isOver = true;
     subscription.seat = null;
     subscription.topic = null;
-    const later = this.#list().find(({ next }) => next === subscription);
-    if (later) later.next = subscription.next;
-    else if (this.#open === subscription) this.#open = subscription.next;
+    this.#open = unlink(this.#open, subscription);
     seat?.detach();
   }
 }

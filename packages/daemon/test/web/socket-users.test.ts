@@ -25,7 +25,7 @@ function setUp(holders: Map<string, ScopeUser>) {
       id: `${tokenId} ${sockets.all.size}`,
       address: '127.0.0.1',
       identity: null,
-      nextOfUser: null,
+      next: null,
       shown: null,
       ws: { close: (code: number) => closed.push(`${tokenId} ${code}`) },
     } as unknown as LiveSocket;

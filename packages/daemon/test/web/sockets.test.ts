@@ -26,7 +26,7 @@ function setUp() {
       outbox: {} as Outbox,
       scope: anonymousScope(address),
       identity: null,
-      nextOfUser: null,
+      next: null,
       shown: null,
       idleSince: null,
       heardAt: 0,

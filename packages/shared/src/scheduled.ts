@@ -1,7 +1,7 @@
 // Messages that are sent later: field rules, and their view.
 
 import { z } from 'zod';
-import { messageBody, roomRef, roomView } from './chat.ts';
+import { messageBody, quoteView, roomRef, roomView } from './chat.ts';
 import { clientId, id, timestamp } from './fields.ts';
 
 export const scheduleMessageInput = z.strictObject({
@@ -12,6 +12,8 @@ export const scheduleMessageInput = z.strictObject({
   clientId,
   /** A message of this room, itself in no thread. */
   threadId: id.optional(),
+  /** A message of this room that it answers, and quotes; should that be deleted meanwhile, it goes without. */
+  replyTo: id.optional(),
 });
 export type ScheduleMessageInput = z.input<typeof scheduleMessageInput>;
 
@@ -29,6 +31,8 @@ export const scheduledMessageView = z.object({
   room: roomView.pick({ id: true, slug: true, name: true }).nullable(),
   body: z.string(),
   threadId: id.nullable(),
+  /** What it answers, while that is there to be seen. */
+  quote: quoteView.nullable(),
   sendAt: timestamp,
   /** Why it could not be sent; null while it waits. */
   failure: z.string().nullable(),

@@ -74,15 +74,21 @@ export interface MessageReader {
 
 const end = Number.MAX_SAFE_INTEGER;
 
+/** The message `q` that is quoted, and `qu`, who wrote it, as {@link QuoteColumns}. */
+export function quoteColumns(sql: Sql): Fragment {
+  return sql`
+    q.seq as "quoteSeq", left(q.body, ${limits.quoteExcerpt}::int) as "quoteExcerpt",
+    q.author_id as "quoteAuthorId", qu.username as "quoteUsername",
+    qu.display_name as "quoteDisplayName"`;
+}
+
 export function createHistory(sql: Sql, access: Access): History & ThreadReader & MessageReader {
   const columns = sql`
     m.id, m.room_id as "roomId", m.seq, m.author_id as "authorId", u.username,
     u.display_name as "displayName", u.is_bot as "isBot", m.client_id as "clientId", m.body, m.reply_to as "replyTo",
     m.thread_id as "threadId", m.thread_no as "threadNo", m.main_no as "mainNo", m.reactions, m.change, m.changed_at_seq as "changedAtSeq", m.created_at as "createdAt",
-    m.edited_at as "editedAt", m.deleted_at as "deletedAt", m.pinned_at as "pinnedAt", q.seq as "quoteSeq",
-    left(q.body, ${limits.quoteExcerpt}::int) as "quoteExcerpt",
-    q.author_id as "quoteAuthorId", qu.username as "quoteUsername",
-    qu.display_name as "quoteDisplayName", t.last_no as "replyCount",
+    m.edited_at as "editedAt", m.deleted_at as "deletedAt", m.pinned_at as "pinnedAt",
+    ${quoteColumns(sql)}, t.last_no as "replyCount",
     t.last_reply_at as "lastReplyAt"`;
   const joins = sql`
     join users u on u.id = m.author_id

@@ -1,9 +1,10 @@
 // Messages: pure views of their rows, and what a join replays.
 
 import type { MessageView, QuoteView, ReactionView } from '@parley/shared/chat';
-import { type DomainError, invalidField } from '@parley/shared/errors';
+import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import type { StoredMessage } from './insert.ts';
+import type { RoomAccess } from './room.ts';
 
 /** Emoji, and the ids of those who reacted with it: both in the order in which they came. */
 export type Reactions = readonly (readonly [emoji: string, userIds: readonly string[]])[];
@@ -11,8 +12,18 @@ export type Reactions = readonly (readonly [emoji: string, userIds: readonly str
 /** A list, as `jsonb` keeps no order of keys; messages from before hold an object until somebody reacts. */
 export type StoredReactions = Reactions | Readonly<Record<string, readonly string[]>>;
 
+/** What a message quotes, and whose it is: all null where that is not there. */
+export interface QuoteColumns {
+  replyTo: string | null;
+  quoteSeq: string | null;
+  quoteExcerpt: string | null;
+  quoteAuthorId: string | null;
+  quoteUsername: string | null;
+  quoteDisplayName: string | null;
+}
+
 /** A message as SQL by hand returns it, with its author's names and what it quotes. */
-export interface MessageRow {
+export interface MessageRow extends QuoteColumns {
   id: string;
   roomId: string;
   seq: string;
@@ -22,7 +33,6 @@ export interface MessageRow {
   isBot: boolean;
   clientId: string;
   body: string;
-  replyTo: string | null;
   threadId: string | null;
   threadNo: string | null;
   /** Null in the oldest messages: as many as their seq. */
@@ -34,11 +44,6 @@ export interface MessageRow {
   editedAt: Date | null;
   deletedAt: Date | null;
   pinnedAt: Date | null;
-  quoteSeq: string | null;
-  quoteExcerpt: string | null;
-  quoteAuthorId: string | null;
-  quoteUsername: string | null;
-  quoteDisplayName: string | null;
   replyCount: string | null;
   lastReplyAt: Date | null;
 }
@@ -103,7 +108,7 @@ export function toNewMessageView(made: {
   };
 }
 
-function toQuote(row: MessageRow): QuoteView | null {
+export function toQuote(row: QuoteColumns): QuoteView | null {
   if (row.replyTo === null || row.quoteSeq === null) return null;
   return {
     id: row.replyTo,
@@ -155,10 +160,38 @@ export function planBacklog(options: {
   return { afterSeq, gap: { afterSeq: cursor, beforeSeq: afterSeq + 1 } };
 }
 
-/** A reply leads no thread of its own. */
-export function threadIsElsewhere(rootId: string): DomainError {
-  return invalidField(
+/** The message stands in that room, and after what is kept from who asks. */
+function isWithin(
+  { roomId, seq }: Pick<MessageRow, 'roomId' | 'seq'>,
+  { room, visibleAfter }: Pick<RoomAccess, 'room' | 'visibleAfter'>,
+): boolean {
+  return roomId === room.id && Number(seq) > visibleAfter;
+}
+
+/** What a message answers, if its sender may see it. */
+export function requireQuoted(
+  message: MessageRow | null,
+  found: Pick<RoomAccess, 'room' | 'visibleAfter'>,
+): MessageRow {
+  const isThere = message !== null && message.deletedAt === null && isWithin(message, found);
+  if (!isThere) throw invalidField('replyTo', 'is no message of this room');
+  return message;
+}
+
+/**
+ * The first message of a thread that goes on. A tombstone leads the replies that it has; none can be
+ * the first to answer it.
+ */
+export function requireRoot(
+  message: MessageRow | null,
+  found: Pick<RoomAccess, 'room' | 'visibleAfter'>,
+): MessageRow {
+  const canLead = message !== null && (message.deletedAt === null || message.replyCount !== null);
+  if (!canLead || !isWithin(message, found))
+    throw invalidField('threadId', 'is no message of this room');
+  if (message.threadId === null) return message;
+  throw invalidField(
     'threadId',
-    `is itself in a thread: name the first message of that, ${rootId}`,
+    `is itself in a thread: name the first message of that, ${message.threadId}`,
   );
 }

@@ -6,7 +6,6 @@ import {
   type QuoteView,
   type SendMessageInput,
 } from '@parley/shared/chat';
-import { invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { stripForStorage } from '@parley/shared/text';
 import { requireUser, type Scope, type UserScope } from '../accounts/index.ts';
@@ -18,7 +17,7 @@ import { createGrants } from './grants.ts';
 import type { MessageFinder } from './history.ts';
 import type { NewMessage } from './insert.ts';
 import type { KeywordFinder } from './keyword-finder.ts';
-import { type MessageRow, threadIsElsewhere, toMessageView } from './message.ts';
+import { requireQuoted, requireRoot, toMessageView } from './message.ts';
 import { refuseSending } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 import { createSlowMode } from './slow-mode.ts';
@@ -47,27 +46,6 @@ export function createMessages(
   /** Who is being asked about, per sender and room: what comes after waits, so that it stays after. */
   const asking = new Map<string, Promise<unknown>>();
 
-  async function findIn(
-    { room, visibleAfter }: Pick<RoomAccess, 'room' | 'visibleAfter'>,
-    id: string,
-  ): Promise<MessageRow | null> {
-    const message = await findMessage(id);
-    const isThere =
-      message !== null &&
-      message.roomId === room.id &&
-      message.deletedAt === null &&
-      Number(message.seq) > visibleAfter;
-    return isThere ? message : null;
-  }
-
-  /** The first message of a thread. */
-  async function requireThread(id: string, found: RoomAccess): Promise<MessageRow> {
-    const root = await findIn(found, id);
-    if (!root) throw invalidField('threadId', 'is no message of this room');
-    if (root.threadId !== null) throw threadIsElsewhere(root.threadId);
-    return root;
-  }
-
   /** Whom a message calls; everybody, only where that is few or the sender looks after the room. */
   async function callsOf(
     { room, membership }: RoomAccess,
@@ -90,8 +68,7 @@ export function createMessages(
     id: string,
     found: Pick<RoomAccess, 'room' | 'visibleAfter'>,
   ): Promise<QuoteView> {
-    const parent = await findIn(found, id);
-    if (!parent) throw invalidField('replyTo', 'is no message of this room');
+    const parent = requireQuoted(await findMessage(id), found);
     const { seq, author, body } = toMessageView(parent);
     return { id, seq, author, excerpt: excerptOf(body) };
   }
@@ -155,7 +132,7 @@ export function createMessages(
     if (scope.user.isBot) await refuseLoop(repo.sql, found.room.id, clock.now());
     await slowMode.requirePause(found, scope.user.id, input.clientId);
     const quote = input.replyTo ? await findQuote(input.replyTo, found) : null;
-    if (input.threadId) await requireThread(input.threadId, found);
+    if (input.threadId) requireRoot(await findMessage(input.threadId), found);
     const calls = await callsOf(found, input.body);
     await slowMode.takeTurn(found, scope.user.id, input.clientId);
     grants.keep(scope, input.room, found);
@@ -174,7 +151,7 @@ export function createMessages(
       const { room, user } = found;
       // Who may not write there writes nothing that anybody should wait for.
       if (refuseSending(scope, found, clock.now()) !== null) return;
-      const root = threadId === undefined ? null : await requireThread(threadId, found);
+      const root = threadId === undefined ? null : requireRoot(await findMessage(threadId), found);
       if (!canType(`${room.id} ${root?.id ?? ''} ${user.id}`)) return;
       pubsub.publish(roomTopic(room.id), {
         type: 'typing',

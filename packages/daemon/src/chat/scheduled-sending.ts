@@ -34,10 +34,13 @@ export function createScheduledSending({
         clientId: string;
         body: string;
         threadId: string | null;
+        replyTo: string | null;
       }>(sql`
         select author_id as "authorId", room_id as "roomId", client_id as "clientId", body,
-          thread_id as "threadId"
-        from scheduled_messages
+          thread_id as "threadId", (
+            select m.id from messages m where m.id = s.reply_to and m.deleted_at is null
+          ) as "replyTo"
+        from scheduled_messages s
         where id = ${id} and failure is null and send_at <= now() for update`);
       if (!row) return 'gone' as const;
       const { authorId, roomId, clientId, body } = row;
@@ -46,7 +49,8 @@ export function createScheduledSending({
         if (!scope) throw new DomainError('forbidden', 'The account is suspended.');
         const threadId = row.threadId ?? undefined;
         const known = await findFirstBody(tx, { authorId, clientId });
-        await sendMessage(scope, { room: roomId, body, clientId, threadId });
+        const replyTo = row.replyTo ?? undefined;
+        await sendMessage(scope, { room: roomId, body, clientId, threadId, replyTo });
         if (known !== null && known !== body) throw sentBefore();
       } catch (error) {
         if (!(error instanceof DomainError) || !lasting.includes(error.code)) throw error;

@@ -17,7 +17,7 @@ import type { Clock, Ids } from '../telemetry/index.ts';
 import type { Access } from './access.ts';
 import type { MessageFinder } from './history.ts';
 import { scheduledMessageKey, sendScheduledMessage } from './jobs.ts';
-import { threadIsElsewhere } from './message.ts';
+import { requireQuoted, requireRoot } from './message.ts';
 import type { Messages } from './messages.ts';
 import { refuseSending } from './policy.ts';
 import { listScheduledRows, toScheduledView } from './scheduled-rows.ts';
@@ -74,14 +74,6 @@ export function createScheduling(
     }
   }
 
-  async function requireThread(id: string, room: { id: string; visibleAfter: number }) {
-    const root = await findMessage(id);
-    const isThere =
-      root?.roomId === room.id && root.deletedAt === null && Number(root.seq) > room.visibleAfter;
-    if (!isThere) throw invalidField('threadId', 'is no message of this room');
-    if (root.threadId !== null) throw threadIsElsewhere(root.threadId);
-  }
-
   const enqueueSending = (tx: Transaction, id: string, runAt: Date) =>
     enqueue(tx, sendScheduledMessage, { id }, { key: scheduledMessageKey(id), runAt });
 
@@ -99,12 +91,14 @@ export function createScheduling(
     async scheduleMessage(scope, input) {
       const sendAt = new Date(input.sendAt);
       const found = await access.authorize(scope, 'send', input.room);
-      const { room, user, visibleAfter } = found;
+      const { room, user } = found;
       const refusal = refuseSending(scope, found, sendAt);
       if (refusal) throw refusal;
       requireTime(sendAt);
       const threadId = input.threadId ?? null;
-      if (threadId) await requireThread(threadId, { id: room.id, visibleAfter });
+      if (threadId) requireRoot(await findMessage(threadId), found);
+      const replyTo = input.replyTo ?? null;
+      if (replyTo) requireQuoted(await findMessage(replyTo), found);
       const id = await repo.transact(async (tx) => {
         // One at a time per author, so that the count holds.
         await tx.execute(sql`select 1 from users where id = ${user.id} for no key update`);
@@ -125,9 +119,9 @@ export function createScheduling(
         const made = ids.uuid();
         await tx.execute(sql`
           insert into scheduled_messages
-            (id, room_id, author_id, client_id, body, thread_id, send_at, created_at)
+            (id, room_id, author_id, client_id, body, thread_id, reply_to, send_at, created_at)
           values (${made}, ${room.id}, ${user.id}, ${input.clientId}, ${stripForStorage(input.body)},
-            ${threadId}, ${sendAt.toISOString()}, ${clock.now().toISOString()})`);
+            ${threadId}, ${replyTo}, ${sendAt.toISOString()}, ${clock.now().toISOString()})`);
         await enqueueSending(tx, made, sendAt);
         return made;
       });

@@ -254,6 +254,7 @@ export const scheduledMessages = pgTable(
     clientId: text('client_id').notNull(),
     body: text('body').notNull(),
     threadId: uuid('thread_id'),
+    replyTo: uuid('reply_to'),
     sendAt: instant('send_at').notNull(),
     /** Why it could not be sent; null while it waits. */
     failure: text('failure'),

@@ -550,3 +550,19 @@ test('who only looks into a public room marks nothing in its threads', async () 
   const { thread } = await world.chat.listThread(bob.scope, { messageId: root.id });
   expect(thread).toMatchObject({ isFollowing: true, unread: 1 });
 });
+
+test('a thread whose first message was deleted goes on; what nobody answered begins none', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const [root, lonely] = [await send(world, ada, 'root'), await send(world, ada, 'lonely')];
+  await send(world, bob, 'one', { threadId: root.id });
+  for (const { id } of [root, lonely]) await world.chat.deleteMessage(ada.scope, id);
+  await send(world, bob, 'two', { threadId: root.id });
+  expect(await world.chat.listThread(ada.scope, { messageId: root.id })).toMatchObject({
+    thread: { root: { body: '' }, replyCount: 2, unread: 2 },
+    items: [{ body: 'one' }, { body: 'two', threadNo: 2 }],
+  });
+  await expect(send(world, bob, 'x', { threadId: lonely.id })).rejects.toMatchObject({
+    fields: { threadId: ['is no message of this room'] },
+  });
+});

@@ -257,6 +257,43 @@ test('a reply that is sent later goes into a thread that one sees, and nowhere e
   expect(await into(root.id)).toMatchObject({ threadId: root.id });
 });
 
+test('an answer that is sent later quotes what is still there, and goes without what is not', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const say = (body: string) =>
+    world.chat.sendMessage(bob.scope, { room: 'lobby', body, clientId: body });
+  const [kept, deleted] = [await say('Who cooks?'), await say('Who eats?')];
+  await world.chat.createRoom(bob.scope, { slug: 'den', visibility: 'private' });
+  const foreign = await world.chat.sendMessage(bob.scope, {
+    room: 'den',
+    body: 'elsewhere',
+    clientId: 'elsewhere',
+  });
+  await expect(schedule(world, ada, 'x', { replyTo: foreign.id })).rejects.toMatchObject({
+    fields: { replyTo: ['is no message of this room'] },
+  });
+  const one = await schedule(world, ada, 'I cook', { replyTo: kept.id });
+  const other = await schedule(world, ada, 'I eat', { replyTo: deleted.id });
+  expect(one.quote).toEqual({
+    id: kept.id,
+    seq: kept.seq,
+    author: { id: bob.scope.user.id, username: 'bob', displayName: 'bob' },
+    excerpt: 'Who cooks?',
+  });
+  await world.chat.deleteMessage(bob.scope, deleted.id);
+  expect(await world.chat.listScheduled(ada.scope)).toMatchObject([
+    { id: one.id, quote: { id: kept.id } },
+    { id: other.id, quote: null },
+  ]);
+  for (const { id } of [one, other]) await makeDue(world, id);
+  expect(await world.chat.sendScheduled()).toBe(2);
+  const sent = (await read(world, bob)).slice(-2);
+  expect(sent.toSorted((a, b) => a.body.localeCompare(b.body))).toMatchObject([
+    { body: 'I cook', replyTo: kept.id, quote: { excerpt: 'Who cooks?' } },
+    { body: 'I eat', replyTo: null },
+  ]);
+});
+
 test('the sweep goes on past one that cannot be sent now, which is tried again', async () => {
   await using world = await createWorld();
   const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];

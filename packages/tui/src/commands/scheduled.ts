@@ -1,6 +1,6 @@
 // `tui scheduled`, and `tui send --at`: messages that are sent later.
 
-import { invalidField } from '@parley/shared/errors';
+import type { SendMessageInput } from '@parley/shared/chat';
 import { sayMoments } from '@parley/shared/moments';
 import {
   type ScheduledMessageView,
@@ -18,16 +18,14 @@ import { formatTime } from './time.ts';
 /** Kept once, however often the way to the server fails. */
 export async function sendLater(
   context: CommandContext,
-  message: { room: string; body: string; threadId: string | undefined; at: string },
+  message: Pick<SendMessageInput, 'room' | 'body' | 'replyTo' | 'threadId'> & { at: string },
 ): Promise<void> {
-  const { room: written, body, threadId, at } = message;
-  if (context.option('reply-to') !== undefined) {
-    throw invalidField('--reply-to', 'is not for what is sent later; --thread is');
-  }
+  const { room: written, body, replyTo, threadId, at } = message;
   const isDirect = written.startsWith('@');
   const input = checkInput(scheduleMessageInput, {
     room: isDirect ? '@' : written,
     body,
+    replyTo,
     threadId,
     sendAt: readMoment('--at', at),
     clientId: crypto.randomUUID(),

@@ -1,7 +1,7 @@
 // The gate for what waits: activity that the server tells becomes well-formed and bounded, or nothing.
 
 import { type ActivityItem, activityItem } from '@parley/shared/activity';
-import { roomView } from '@parley/shared/chat';
+import { excerptOf, roomView } from '@parley/shared/chat';
 import { notifyLevels } from '@parley/shared/chat-kinds';
 import type { ActivityEvent } from '@parley/shared/events';
 import { limits } from '@parley/shared/limits';
@@ -12,6 +12,7 @@ import { message, seq, unwrap } from './wire-events.ts';
 const scheduledMessage = scheduledMessageView.transform((view) => ({
   ...view,
   body: view.body.slice(0, limits.messageBody),
+  quote: view.quote && { ...view.quote, excerpt: excerptOf(view.quote.excerpt) },
   failure: view.failure?.slice(0, 500) ?? null,
 }));
 

@@ -20,8 +20,9 @@ export function sayWritingBar({ room, membership }: RoomState, now: number): str
 export function sayTalkBar(room: RoomState, threadId: string | null, now: number): string | null {
   const bar = sayWritingBar(room, now);
   if (bar !== null || threadId === null) return bar;
-  const isGone = (findMessage(room, threadId)?.deletedAt ?? null) !== null;
-  return isGone ? 'Its first message was deleted: nobody can reply any more' : null;
+  const root = findMessage(room, threadId);
+  const isGone = root !== undefined && root.deletedAt !== null && root.thread === null;
+  return isGone ? 'Deleted before anybody replied: no thread begins there' : null;
 }
 
 /** The same for what is written in a pane. */

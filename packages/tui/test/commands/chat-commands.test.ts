@@ -509,6 +509,7 @@ test('send --at hands a message over for later; scheduled lists, moves and cance
     room: { id: 'x', slug: 'lobby', name: 'Lobby' },
     body: 'Good\nmorning',
     threadId: null,
+    quote: null,
     sendAt: '2999-01-31T09:00:00.000Z',
     failure: null,
     createdAt: '2030-01-31T09:00:00.000Z',
@@ -528,9 +529,8 @@ test('send --at hands a message over for later; scheduled lists, moves and cance
     input: { room: 'lobby', body: 'Good morning', sendAt: waits.sendAt },
   });
   expect(await tui('send', 'lobby', 'x', '--at', 'someday')).toMatchObject({ code: 6 });
-  expect(await tui('send', 'lobby', 'x', '--at', at, '--reply-to', 'y')).toMatchObject({
-    code: 6,
-  });
+  await tui('send', 'lobby', 'I do', '--at', at, '--reply-to', waits.id);
+  expect(stage.calls.at(-1)).toMatchObject({ input: { body: 'I do', replyTo: waits.id } });
   const { out } = await tui('scheduled', 'list');
   expect(out).toMatch(/#lobby +waits +Good morning/);
   expect(out).toMatch(/- +not sent: You are not in that room any more\. +Good morning/);

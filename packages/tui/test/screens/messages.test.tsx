@@ -110,7 +110,7 @@ test('an answer to what is deleted meanwhile says so, and goes without it', asyn
   expect(server.messagesOf('lobby').at(-1)).toMatchObject({ body: 'My answer', replyTo: null });
 });
 
-test('a thread whose first message was deleted says that nobody can reply, and keeps what is written', async () => {
+test('a thread whose first message was deleted goes on', async () => {
   const server = chat();
   const root = server.say('ada', 'lobby', 'Begins a thread');
   server.say('ada', 'lobby', 'One reply', { threadId: root.id });
@@ -123,10 +123,27 @@ test('a thread whose first message was deleted says that nobody can reply, and k
   seat.type('Another');
   await seat.sees('› Another');
   server.messages.delete(root.id);
-  await seat.sees('── Its first message was deleted: nobody can reply any more ──');
+  await seat.sees('This message was deleted.');
   seat.type(keys.enter);
-  await seat.sees('Not sent to #lobby: Its first message was deleted: nobody can reply any more.');
-  await seat.sees('› Another');
+  await seat.sees('bob │ Another');
+});
+
+test('what was deleted before anybody replied begins no thread, and what is written for it is kept', async () => {
+  const server = chat();
+  const root = server.say('ada', 'lobby', 'Begins a thread');
+  await using seat = await takeSeat(server, { token: 'bob' });
+  await seat.sees('Begins a thread');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('no reply yet');
+  seat.type('The first');
+  await seat.sees('› The first');
+  server.messages.delete(root.id);
+  await seat.sees('── Deleted before anybody replied: no thread begins there ──');
+  seat.type(keys.enter);
+  await seat.sees('Not sent to #lobby: Deleted before anybody replied: no thread begins there.');
+  await seat.sees('› The first');
 });
 
 test('a change without any text says what to do instead', async () => {

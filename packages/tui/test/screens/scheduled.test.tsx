@@ -116,3 +116,43 @@ test('what is taken back goes to where it was written, and to no place where som
   await ada.sees('› /later 2999-01-31 09:00 For the thread');
   expect(waiting(server)).toMatchObject([{ body: 'For the room' }]);
 });
+
+test('an answer that is sent later keeps what it answers, refused or taken back', async () => {
+  const server = chat();
+  server.say('bob', 'lobby', 'Who cooks?');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Who cooks?');
+  ada.type(keys.escape);
+  await ada.sees('k select');
+  ada.type('kr');
+  await ada.sees('↳ bob: Who cooks?');
+  server.scheduled.refuse('100 messages of yours wait already.');
+  ada.type(`/later 2999-01-31 09:00 I do${keys.enter}`);
+  await ada.sees('100 messages of yours wait already.');
+  await ada.sees(/↳ bob: Who cooks\?.*› \/later 2999-01-31 09:00 I do/su);
+  server.scheduled.refuse(null);
+  ada.type(keys.enter);
+  await expect
+    .poll(() => waiting(server))
+    .toMatchObject([{ body: 'I do', quote: { excerpt: 'Who cooks?' } }]);
+  await ada.sees((lines) => !lines.join('\n').includes('↳ bob'));
+  ada.type(`/scheduled${keys.enter}`);
+  await ada.sees('I do');
+  ada.type(keys.enter);
+  await ada.sees(/↳ bob: Who cooks\?.*› \/later 2999-01-31 09:00 I do/su);
+});
+
+test('what one does can answer a message too', async () => {
+  const server = chat();
+  const { id } = server.say('bob', 'lobby', 'Who cooks?');
+  await using ada = await takeSeat(server, { token: 'ada' });
+  await ada.sees('Who cooks?');
+  ada.type(keys.escape);
+  await ada.sees('k select');
+  ada.type('kr');
+  await ada.sees('↳ bob: Who cooks?');
+  ada.type(`/me waves${keys.enter}`);
+  await expect
+    .poll(() => server.messagesOf('lobby').at(-1))
+    .toMatchObject({ body: '/me waves', replyTo: id });
+});

@@ -1,6 +1,7 @@
 // Messages that wait on the server in this process; they are sent, or fail, when a test says so.
 
 import type { AccountView } from '@parley/shared/accounts';
+import type { MessageView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { ScheduledMessageView } from '@parley/shared/scheduled';
 import type { ClientApi } from '../../src/stores/index.ts';
@@ -20,10 +21,12 @@ export function createFakeScheduled({
   activity,
   now,
   room,
+  findQuote,
 }: {
   activity: FakeActivity;
   now(): string;
   room(ref: string): { id: string; slug: string };
+  findQuote(roomId: string, messageId: string | null): MessageView['quote'];
 }): FakeScheduled {
   let waiting: (ScheduledMessageView & { userId: string })[] = [];
   let refusal: string | null = null;
@@ -40,7 +43,7 @@ export function createFakeScheduled({
       refusal = sentence;
     },
     serve: ({ call, whoAmI }) => ({
-      scheduleMessage: ({ room: ref, body, sendAt, threadId = null }) =>
+      scheduleMessage: ({ room: ref, body, sendAt, threadId = null, replyTo = null }) =>
         call(() => {
           if (refusal !== null) throw new DomainError('limited', refusal);
           const { id: roomId, slug } = room(ref);
@@ -50,6 +53,7 @@ export function createFakeScheduled({
             room: { id: roomId, slug, name: slug },
             body,
             threadId,
+            quote: findQuote(roomId, replyTo),
             sendAt,
             failure: null,
             createdAt: now(),

@@ -138,7 +138,12 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
     tell: (roomId, event) => tell(findRoom(roomId), event),
   });
 
-  const scheduled = createFakeScheduled({ activity, now, room: (ref) => findRoom(ref) });
+  const scheduled = createFakeScheduled({
+    activity,
+    now,
+    room: (ref) => findRoom(ref),
+    findQuote: (roomId, messageId) => quoteOf(findRoom(roomId), messageId),
+  });
 
   const findRoom = (ref: string): Room => {
     const room =
@@ -572,7 +577,8 @@ export function createFakeServer({ startAt = '2026-03-01T10:00:00.000Z' } = {}):
           const input = { body, clientId, replyTo, threadId };
           for (const field of ['replyTo', 'threadId'] as const) {
             const answered = findRoom(room).messages.find(({ id }) => id === input[field]);
-            if (answered !== undefined && answered.deletedAt !== null)
+            const leads = field === 'threadId' && answered?.thread;
+            if (answered !== undefined && answered.deletedAt !== null && !leads)
               throw invalidField(field, 'is no message of this room');
           }
           const { id, seq } = store(whoAmI(), findRoom(room), input);

@@ -10,7 +10,7 @@ import {
 } from '../command-line.ts';
 import { composerDraft, isAnsweredGone } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
-import { draftOf } from '../draft.ts';
+import { draftOf, type ReplyTarget } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
@@ -31,7 +31,7 @@ export function createComposerActions(
   }: {
     /** The composer below a post; `postId` is null elsewhere. */
     comments: { postId(): string | null; send(postId: string): void; leave(postId: string): void };
-    runCommand(line: string): void;
+    runCommand(line: string, answers: ReplyTarget | null): void;
     scroll(pages: number): void;
     moveFocus(step: 1 | -1): void;
   },
@@ -61,7 +61,7 @@ export function createComposerActions(
     if (isCommandText(input.text)) {
       // What is wrong with it is said, and it stays to be put right.
       if (isUnderstood(input.text)) edit({ type: 'submit' });
-      return runCommand(input.text);
+      return runCommand(input.text, replyTo);
     }
     if (room.membership === null) return rooms.join(room.room.slug);
     if (input.text.trim() === '') return;

@@ -5,6 +5,7 @@ import type { CommandName } from '../../keymap/index.ts';
 import { type ThemeName, themeNames } from '../../theme/index.ts';
 import { openRoom } from '../app-state.ts';
 import { parseCommand, parseNewRoom } from '../command-line.ts';
+import type { ReplyTarget } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
 import { replaceEmojiNames } from '../emoji.ts';
 import { understandLater } from '../later.ts';
@@ -50,7 +51,7 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     return room;
   };
 
-  const runners: Record<CommandName, (argument: string) => void> = {
+  const runners: Record<CommandName, (argument: string, answers: ReplyTarget | null) => void> = {
     help: () =>
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay: { kind: 'help' } } }),
     join: (argument) => rooms.join(argument),
@@ -69,25 +70,25 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       const overlay = { kind: 'confirm', question, detail, intent } as const;
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
     },
-    me: (argument) => {
+    me: (argument, answers) => {
       const room = openRoom(client.state());
       if (room === undefined) return complain('Open a room first.');
       const threadId = talkThreadId(client.state()) ?? undefined;
-      sending.send(room.room.id, { body: `/me ${argument}`, threadId });
+      sending.send(room.room.id, { body: `/me ${argument}`, replyTo: answers?.id, threadId });
     },
     open: (argument) => {
       const place = readPlace(client.state(), argument);
       if (place === null) return complain('That is no message of this server: #lobby#41 is one.');
       showing.goTo(place);
     },
-    later: (argument) => {
+    later: (argument, answers) => {
       const room = openRoom(client.state());
       if (room === undefined) return complain('Open a room first.');
       const later = understandLater(argument, client.ports.now());
       if ('problem' in later) return complain(later.problem);
       const threadId = talkThreadId(client.state()) ?? undefined;
-      const body = replaceEmojiNames(later.body);
-      scheduled.add(room.room.id, { body, at: later.at, threadId }, `/later ${argument}`);
+      const message = { ...later, body: replaceEmojiNames(later.body), threadId, replyTo: answers };
+      scheduled.add(room.room.id, message, `/later ${argument}`);
     },
     scheduled: () => scheduled.open(),
     react: (argument) => {
@@ -184,14 +185,15 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
     quit: () => client.ports.quit(),
   };
 
-  return (line: string): void => {
+  /** @param answers what the draft answers that the line was written in. */
+  return (line: string, answers: ReplyTarget | null = null): void => {
     const parsed = parseCommand(line);
     if ('problem' in parsed) {
       complain(parsed.problem);
       return;
     }
     const before = client.state().overlay;
-    runners[parsed.name](parsed.argument);
+    runners[parsed.name](parsed.argument, answers);
     const { overlay } = client.state();
     const hasComplained = overlay?.kind === 'commandLine' && overlay.problem !== null;
     if (overlay === before && overlay?.kind === 'commandLine' && !hasComplained) {

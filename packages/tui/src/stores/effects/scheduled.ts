@@ -3,16 +3,23 @@
 import { sayMoments } from '@parley/shared/moments';
 import type { ScheduledMessageView } from '@parley/shared/scheduled';
 import { composerDraft, threadDraft } from '../composer.ts';
-import { draftOf } from '../draft.ts';
+import { draftOf, type ReplyTarget } from '../draft.ts';
 import { labelRoom } from '../room-label.ts';
 import { formatMomentLong } from '../schedule.ts';
 import { parseScheduled } from '../wire-activity.ts';
 import { attempt, type Client, reportProblem } from './client.ts';
 import { writeFirst } from './taking-back.ts';
 
+interface Later {
+  body: string;
+  at: Date;
+  threadId?: string | undefined;
+  replyTo?: ReplyTarget | null;
+}
+
 export interface Scheduled {
   /** `line` is what was typed: where that stood, it comes back when the server refuses. */
-  add(roomId: string, later: { body: string; at: Date; threadId?: string }, line: string): void;
+  add(roomId: string, later: Later, line: string): void;
   /** The window of what waits. */
   open(): void;
   cancel(id: string): void;
@@ -36,24 +43,28 @@ export function createScheduled(client: Client): Scheduled {
   // Nobody asked for it, so nobody is told when it fails.
   const recount = () => void load().catch(() => {});
 
-  const write = (draft: string, text: string) => {
+  const answer = (draft: string, replyTo: ReplyTarget) =>
+    client.dispatch({ type: 'draft', roomId: draft, input: { type: 'replying', replyTo } });
+  const write = (draft: string, text: string, replyTo: ReplyTarget | null) => {
     if (draftOf(client.state().drafts, draft).input.text !== '') return;
     const input = { type: 'edited', action: { type: 'setText', text } } as const;
     client.dispatch({ type: 'draft', roomId: draft, input });
+    if (replyTo !== null) answer(draft, replyTo);
   };
 
   return {
-    add(room, { body, at, threadId }, line) {
+    add(room, { body, at, threadId, replyTo = null }, line) {
       const draft = composerDraft(client.state()) ?? room;
       const clientId = client.ports.newId();
-      const input = { room, body, clientId, threadId, sendAt: at.toISOString() };
+      const sendAt = at.toISOString();
+      const input = { room, body, clientId, threadId, replyTo: replyTo?.id, sendAt };
       client
         .api()
         .scheduleMessage(input)
         .then(() => say(`It is sent ${formatMomentLong(at)}. :scheduled shows what waits.`, 'good'))
         .catch((error: unknown) => {
           reportProblem(client, error, 'Not scheduled');
-          write(draft, line);
+          write(draft, line, replyTo);
         });
     },
 
@@ -74,7 +85,7 @@ export function createScheduled(client: Client): Scheduled {
       });
     },
 
-    recall({ id, room, threadId, body, sendAt }) {
+    recall({ id, room, threadId, body, sendAt, quote }) {
       const known = room === null ? undefined : client.state().rooms.get(room.id);
       if (known === undefined) return say('You are not in its room any more. y copies it.', 'bad');
       const name = labelRoom(known.room, known.people);
@@ -86,6 +97,10 @@ export function createScheduled(client: Client): Scheduled {
         await client.api().cancelScheduled(id);
         recount();
         writeFirst(client, place, `/later ${toWords(sendAt)} ${body}`);
+        if (quote !== null) {
+          const { author, excerpt } = quote;
+          answer(place, { id: quote.id, username: author.username, excerpt });
+        }
         say(`It is in the composer of ${where}.`, 'good');
       });
     },

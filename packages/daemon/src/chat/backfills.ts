@@ -1,4 +1,4 @@
-// What messages indexed before lack: words that are found with and without their accents.
+// What rows of before lack: words found with and without their accents, and calls in threads counted anew.
 
 import { sql } from 'drizzle-orm';
 import type { Backfill } from '../repo/index.ts';
@@ -23,6 +23,28 @@ export function chatBackfills(size = 500): Backfill[] {
           )
           select id from page order by id desc limit 1`);
         return rows[0]?.id ?? null;
+      },
+    },
+    {
+      name: 'chat.thread_mentions',
+      async fill(tx, position) {
+        const [room] = await tx.execute<{ id: string }>(sql`
+          select id from rooms where id > ${position ?? first}::uuid order by id limit 1
+          for no key update`);
+        if (!room) return null;
+        const counted = sql`room_id = ${room.id} and thread_mentions > 0`;
+        // Who reads a thread counts what is left in one statement: it comes before, or waits and takes off its part.
+        await tx.execute(sql`
+          select 1 from memberships where ${counted} order by user_id for update`);
+        // Answering in a thread did not count what it read; no count was ever too low.
+        await tx.execute(sql`
+          update memberships m set thread_mentions = least(thread_mentions, (
+            select count(*) from mentions c
+            left join thread_follows f on f.root_id = c.thread_id and f.user_id = c.user_id
+            where c.user_id = m.user_id and c.room_id = m.room_id
+              and c.thread_no > coalesce(f.read_no, 0)
+          )) where ${counted}`);
+        return room.id;
       },
     },
   ];

@@ -4,7 +4,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { findMentions } from '@parley/shared/chat';
 import type { ActivityEvent } from '@parley/shared/events';
 import { expect, test, vi } from 'vitest';
-import { createChat } from '../../src/chat/index.ts';
+import { chatBackfills, createChat } from '../../src/chat/index.ts';
 import { insertMessages } from '../../src/chat/insert.ts';
 import { createWebWorld } from '../support/web.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -565,4 +565,26 @@ test('a thread whose first message was deleted goes on; what nobody answered beg
   await expect(send(world, bob, 'x', { threadId: lonely.id })).rejects.toMatchObject({
     fields: { threadId: ['is no message of this room'] },
   });
+});
+
+test('calls in threads that were read and still counted are counted anew by a backfill', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const root = await send(world, ada, 'root');
+  for (const body of ['@ada one', '@ada two', '@ada three'])
+    await send(world, bob, body, { threadId: root.id });
+  const { items } = await world.chat.listThread(ada.scope, { messageId: root.id });
+  await world.chat.markThreadRead(ada.scope, { messageId: root.id, seq: items[0]!.seq });
+  const { sql } = world.repo;
+  const counted = async () =>
+    (await sql`select thread_mentions as count from memberships order by thread_mentions desc`).map(
+      ({ count }) => count,
+    );
+  expect(await counted()).toEqual([2, 0]);
+  await sql`update memberships set thread_mentions = thread_mentions + 4`;
+  const backfill = chatBackfills().find(({ name }) => name === 'chat.thread_mentions')!;
+  let position: string | null = null;
+  do position = await world.repo.transact((tx) => backfill.fill(tx, position));
+  while (position !== null);
+  expect(await counted()).toEqual([2, 0]);
 });

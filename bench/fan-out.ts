@@ -127,7 +127,7 @@ async function compare(contenders: readonly Contender[]): Promise<void> {
   }
 }
 
-/** Ten thousand who only listen: each alone with the blog, all in one room as different people, all as one person. */
+/** Ten thousand who only listen: each alone with the blog, and all in one room. */
 async function weighCrowds(): Promise<void> {
   const raw = await startRaw('raw-broadcast', collectable);
   const theirs = await weigh({ pid: raw.child.pid!, url: raw.url }, { count: idle });
@@ -141,12 +141,7 @@ async function weighCrowds(): Promise<void> {
   let people: readonly string[] = [];
   const crowds = {
     'following the blog': () => ({ count: idle, subscription: posts }),
-    'different people in one room': () => ({ count: idle, tokens: people, subscription: lobby }),
-    'of one user in one room': () => ({
-      count: idle,
-      tokens: people.slice(0, 1),
-      subscription: lobby,
-    }),
+    'in one room': () => ({ count: idle, tokens: people, subscription: lobby }),
   };
   for (const [name, crowd] of Object.entries(crowds)) {
     // A new one each time: what went before is in nobody's memory.

@@ -113,14 +113,22 @@ export function createActivityChannel(deps: {
       requireUser(scope);
       const { user } = scope;
       const seat = new ActivitySeat(subscription);
+      /** How often the list may have become another: one that was read meanwhile may be of before. */
+      let news = 0;
       const readRooms = async () => {
-        const present = new Set(await chat.listRoomIds(scope));
-        if (seat.isGone) return;
+        let present: ReadonlySet<string>;
+        let known: number;
+        do {
+          known = news;
+          present = new Set(await chat.listRoomIds(scope));
+          if (seat.isGone) return;
+        } while (known !== news);
         for (const roomId of seat.rooms) if (!present.has(roomId)) leave(roomId, seat);
         for (const roomId of present) if (!seat.rooms.has(roomId)) enter(roomId, seat);
       };
       // Whatever may have been lost, the list has it.
       const resync = () => {
+        news += 1;
         readRooms().then(
           () => seat.tell({ type: 'activity.joined' }),
           () => {},
@@ -133,6 +141,7 @@ export function createActivityChannel(deps: {
         (event) => {
           if (event.type === 'room.entered') enter(event.roomId, seat);
           if (event.type === 'room.gone') leave(event.roomId, seat);
+          if (event.type === 'room.entered' || event.type === 'room.gone') news += 1;
           tell(event);
         },
         resync,

@@ -1,6 +1,6 @@
 // The entrance of rooms: the one place where people come in and go out, and where it is told.
 
-import type { MemberView } from '@parley/shared/chat';
+import type { MemberView, RoomView } from '@parley/shared/chat';
 import { DomainError } from '@parley/shared/errors';
 import type { PutOut } from '@parley/shared/events';
 import type { ScopeUser } from '../accounts/index.ts';
@@ -17,10 +17,18 @@ export interface Entrance {
    * @param by username of who brings them in
    */
   enter(roomId: string, user: ScopeUser, by?: string): Promise<boolean>;
-  /** A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user. */
-  leave(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<boolean>;
-  /** Ends what goes with a membership that is gone, and tells of it. */
-  endStay(roomId: string, user: { id: string; username: string }, putOut?: PutOut): Promise<void>;
+  /**
+   * A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user; false
+   * for who was out already.
+   */
+  leave(roomId: string, user: Leaver, putOut?: PutOut): Promise<boolean>;
+  /** The same for an owner. @throws conflict for the only one while others are in the room. */
+  leaveAsOwner(room: Pick<RoomView, 'id' | 'slug'>, user: Leaver): Promise<boolean>;
+}
+
+interface Leaver {
+  id: string;
+  username: string;
 }
 
 interface Ban {
@@ -35,10 +43,33 @@ function sayBan({ reason, until }: Ban): string {
   return `You are banned from this room${end}${reason === '' ? '.' : `: ${reason}`}`;
 }
 
+const onlyOwner = (slug: string) =>
+  new DomainError(
+    'conflict',
+    `You are the only owner of #${slug}. Make somebody else an owner first, or archive it.`,
+  );
+
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
 
-  const endStay: Entrance['endStay'] = async (roomId, { id: userId, username }, putOut) => {
+  /** False for who was out already. */
+  async function takeOut(on: Sql, roomId: string, userId: string): Promise<boolean> {
+    const gone = await on`
+      with gone as (
+        delete from memberships where room_id = ${roomId} and user_id = ${userId}
+        returning room_id, user_id, muted_until
+      ), muted as (
+        insert into room_mutes (room_id, user_id, until)
+        select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
+        on conflict (room_id, user_id) do update set until = excluded.until
+      )
+      select from gone`;
+    return gone.length > 0;
+  }
+
+  /** Tells of a membership that is gone, and ends what goes with it. */
+  async function endStay(roomId: string, user: Leaver, putOut?: PutOut): Promise<void> {
+    const { id: userId, username } = user;
     const left = { type: 'member.left', userId, username } as const;
     pubsub.publish(roomTopic(roomId), { ...left, ...(putOut && { by: putOut.by }) });
     pubsub.publish(userTopic(userId), { type: 'room.gone', roomId, ...(putOut && { putOut }) });
@@ -50,23 +81,13 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
       where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`.catch(
       () => {},
     );
-  };
+  }
 
-  const leave: Entrance['leave'] = async (roomId, user, putOut) => {
-    const gone = await sql`
-      with gone as (
-        delete from memberships where room_id = ${roomId} and user_id = ${user.id}
-        returning room_id, user_id, muted_until
-      ), muted as (
-        insert into room_mutes (room_id, user_id, until)
-        select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
-        on conflict (room_id, user_id) do update set until = excluded.until
-      )
-      select from gone`;
-    if (gone.length === 0) return false;
-    await endStay(roomId, user, putOut);
-    return true;
-  };
+  async function leave(roomId: string, user: Leaver, putOut?: PutOut): Promise<boolean> {
+    const isGone = await takeOut(sql, roomId, user.id);
+    if (isGone) await endStay(roomId, user, putOut);
+    return isGone;
+  }
 
   return {
     async enter(roomId, user, by) {
@@ -113,8 +134,21 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
       return true;
     },
 
-    endStay,
-
     leave,
+
+    async leaveAsOwner({ id, slug }, user) {
+      const isGone = await sql.begin(async (held) => {
+        const tx = held as unknown as Sql;
+        // Nobody could look after a room whose owners have all gone: owners go one after another.
+        await tx`select 1 from rooms where id = ${id} for update`;
+        const [others] = await tx<{ areThere: boolean; own: boolean }[]>`
+          select count(*) > 0 as "areThere", coalesce(bool_or(role = 'owner'), false) as own
+          from memberships where room_id = ${id} and user_id <> ${user.id}`;
+        if (!others!.own && others!.areThere) throw onlyOwner(slug);
+        return takeOut(tx, id, user.id);
+      });
+      if (isGone) await endStay(id, user);
+      return isGone;
+    },
   };
 }

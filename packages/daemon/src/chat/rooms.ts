@@ -1,7 +1,6 @@
 // Rooms: making them, coming in and going, their names and rules.
 
 import type { CreateRoomInput, RoomListItem, RoomView, UpdateRoomInput } from '@parley/shared/chat';
-import { DomainError } from '@parley/shared/errors';
 import { eq, sql } from 'drizzle-orm';
 import { createAttempts, requireUser, type Scope } from '../accounts/index.ts';
 import type { Transaction } from '../repo/index.ts';
@@ -49,23 +48,7 @@ export function createRooms(
   const { db } = repo;
   const naming = createNaming(createAttempts(repo.sql));
 
-  const { enter, leave, endStay } = entrance;
-
-  /** Nobody could look after a room whose owners have all gone; owners go one after another. */
-  async function leaveAsOwner(tx: Transaction, { id, slug }: RoomView, userId: string) {
-    await tx.execute(sql`select 1 from rooms where id = ${id} for update`);
-    const [others] = await tx.execute<{ areThere: boolean; own: boolean }>(sql`
-      select count(*) > 0 as "areThere", coalesce(bool_or(role = 'owner'), false) as own
-      from memberships where room_id = ${id} and user_id <> ${userId}`);
-    if (others!.own || !others!.areThere) {
-      return tx.execute(sql`
-        delete from memberships where room_id = ${id} and user_id = ${userId}`);
-    }
-    throw new DomainError(
-      'conflict',
-      `You are the only owner of #${slug}. Make somebody else an owner first, or archive it.`,
-    );
-  }
+  const { enter, leave, leaveAsOwner } = entrance;
 
   function tellEverybody({ id, visibility }: Pick<RoomView, 'id' | 'visibility'>): void {
     if (visibility === 'public') pubsub.publish(publicRoomTopic, { roomId: id });
@@ -179,12 +162,8 @@ export function createRooms(
     async leaveRoom(scope, ref) {
       const { room, user, membership } = await access.authorize(scope, 'leave', ref);
       if (room.kind === 'direct') return putAway(room.id, user.id);
-      if (membership?.role !== 'owner' || room.archivedAt !== null) {
-        await leave(room.id, user);
-        return;
-      }
-      await repo.transact((tx) => leaveAsOwner(tx, room, user.id));
-      await endStay(room.id, user);
+      const isOwner = membership?.role === 'owner' && room.archivedAt === null;
+      await (isOwner ? leaveAsOwner(room, user) : leave(room.id, user));
     },
 
     async updateRoom(scope, { room: ref, slug, name, visibility, ...others }) {

@@ -514,6 +514,17 @@ test('who goes out muted comes in muted, however they went', async () => {
   await send(world, member, 'y');
 });
 
+test('an owner whom another has muted is as muted after leaving and coming back', async () => {
+  await using world = await createWorld();
+  const { owner, member } = await createCast(world, 'public');
+  const max = { room: 'den', username: 'max' };
+  await world.chat.setMember(owner.scope, { ...max, role: 'owner' });
+  await world.chat.setMember(owner.scope, { ...max, mutedUntil: '2999-01-01T00:00:00.000Z' });
+  await world.chat.leaveRoom(member.scope, 'den');
+  await world.chat.joinRoom(member.scope, 'den');
+  await expect(send(world, member, 'x')).rejects.toMatchObject({ code: 'forbidden' });
+});
+
 test('of a purge every subscriber hears each message that went', async () => {
   await using world = await createWebWorld();
   const { owner, member } = await createCast(world);

@@ -8,7 +8,7 @@ import type {
   Role,
 } from '@parley/shared/accounts';
 import { DomainError, invalidField, invalidFields } from '@parley/shared/errors';
-import { asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { enqueue } from '../jobs/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import {
@@ -194,10 +194,13 @@ export function createAccounts(deps: AccountsDeps, hooks: RegistrationHook[] = [
       await requireStrong(password, row);
       const passwordHash = await hasher.hash(password);
       const ended = await repo.transact(async (tx) => {
-        await tx
+        // Hashing takes a while: whoever knew the password of before must not undo a change made meanwhile.
+        const changed = await tx
           .update(users)
           .set({ passwordHash, updatedAt: clock.now() })
-          .where(eq(users.id, row.id));
+          .where(and(eq(users.id, row.id), eq(users.passwordHash, row.passwordHash)))
+          .returning({ id: users.id });
+        if (changed.length === 0) throw invalidField('currentPassword', 'is not right');
         await audit.record(tx, scope, {
           action: 'accounts.change_password',
           subject: `user:${row.id}`,

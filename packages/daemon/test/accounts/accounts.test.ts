@@ -1,7 +1,12 @@
 // Accounts through the door: registering, passwords, profiles, roles.
 
-import { expect, test } from 'vitest';
-import { anonymousScope, systemScope } from '../../src/accounts/index.ts';
+import { expect, test, vi } from 'vitest';
+import {
+  anonymousScope,
+  createAccounts,
+  createPlainHasher,
+  systemScope,
+} from '../../src/accounts/index.ts';
 import { createWorld, password } from '../support/world.ts';
 
 const nobody = anonymousScope('192.0.2.7');
@@ -103,6 +108,30 @@ test('changing the password ends all other sessions and personal tokens', async 
   await expect(world.sessions.login(nobody, { login: 'ada', password })).rejects.toMatchObject({
     code: 'unauthenticated',
   });
+});
+
+test('who knew the password of before does not undo a change that was made while they changed it', async () => {
+  await using world = await createWorld();
+  const { scope } = await world.signUp('ada');
+  const plain = createPlainHasher();
+  const { promise: reset, resolve: goOn } = Promise.withResolvers<void>();
+  const slow = { ...plain, hash: (text: string) => reset.then(() => plain.hash(text)) };
+  const accounts = createAccounts({
+    ...world,
+    hasher: slow,
+    registration: 'open',
+    passwordPolicy: 'composition',
+  });
+  const verified = vi.spyOn(slow, 'hash');
+  const late = accounts.changePassword(scope, {
+    currentPassword: password,
+    password: 'Harbor-violin-88-tulip',
+  });
+  await vi.waitFor(() => expect(verified).toHaveBeenCalled());
+  await world.accounts.resetPassword(systemScope(), 'ada', 'Copper-meadow-31-comet');
+  goOn();
+  await expect(late).rejects.toMatchObject({ fields: { currentPassword: ['is not right'] } });
+  await world.sessions.login(nobody, { login: 'ada', password: 'Copper-meadow-31-comet' });
 });
 
 test('a profile keeps its embedded address, and strangers see neither it nor the e-mail', async () => {

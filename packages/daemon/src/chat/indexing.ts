@@ -42,7 +42,7 @@ export function createMessageIndexing(sql: Sql): MessageIndexing {
       const [sent] = await put(tx`
         select * from messages where room_id = ${roomId} and seq > ${progress.seq}
         order by seq limit ${messagesPerRoom}`);
-      // A purge gives many messages one number: all of them, or none.
+      // What a purge of before gave one number: all of them, or none.
       const [changed] = await put(tx`
         select * from messages
         where room_id = ${roomId} and change > ${progress.change} and change > 0

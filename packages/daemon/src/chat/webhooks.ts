@@ -150,17 +150,20 @@ export function createWebhooks(
         select room_id as "roomId", bot_id as "botId" from room_webhooks
         where id = ${id} and revoked_at is null`;
       if (!webhook) throw noSuchWebhook();
-      await access.authorize(scope, 'manage_webhooks', webhook.roomId).catch(() => {
-        throw noSuchWebhook();
+      await access.authorize(scope, 'manage_webhooks', webhook.roomId).catch((error: unknown) => {
+        throw error instanceof DomainError ? noSuchWebhook() : error;
       });
-      await sql`update room_webhooks set revoked_at = ${clock.now()} where id = ${id}`;
-      await repo.transact((tx) =>
-        audit.record(tx, scope, {
+      await repo.transact(async (tx) => {
+        const [revoked] = await tx.execute(fragment`
+          update room_webhooks set revoked_at = ${clock.now().toISOString()}
+          where id = ${id} and revoked_at is null returning 1`);
+        if (!revoked) throw noSuchWebhook();
+        await audit.record(tx, scope, {
           action: 'chat.revoke_webhook',
           subject: `room:${webhook.roomId}`,
           detail: { webhookId: id },
-        }),
-      );
+        });
+      });
       const bot = await bots.readBotScope(webhook.botId, '');
       if (bot) await entrance.leave(webhook.roomId, bot.user);
     },

@@ -2,10 +2,13 @@
 
 import { limits } from '@parley/shared/limits';
 import { describe, expect, test } from 'vitest';
+import { createAccess } from '../../src/chat/access.ts';
 import { mostInARow } from '../../src/chat/bot-guard.ts';
+import { createWebhooks } from '../../src/chat/webhooks.ts';
 import { createManualClock } from '../../src/telemetry/index.ts';
 import { readHookText } from '../../src/web/hook-payload.ts';
 import { createWebWorld, type WebWorld } from '../support/web.ts';
+import type { World } from '../support/world.ts';
 
 async function createHook(world: WebWorld, name = 'deploys') {
   const ada = await world.signUp('ada');
@@ -156,6 +159,25 @@ test('a webhook ends when it is revoked, and its name may be taken up again in i
   expect(renewed.token).not.toBe(hook.token);
   await fetch(world.url + renewed.path, { method: 'POST', body: '{"text":"anew"}' });
   expect(await bodies()).toEqual(['before', 'anew']);
+});
+
+test('a webhook is revoked with its audit row or not at all, and what fails is no webhook that is not there', async () => {
+  await using world = await createWebWorld();
+  const { ada, hook, post } = await createHook(world);
+  const away = new Error('the database is away');
+  const fail = async () => {
+    throw away;
+  };
+  const access = createAccess(world.repo.sql);
+  const unused = { entrance: {} as never, bots: {} as never, sendMessage: fail };
+  const revoke = (audit: World['audit'], authorize: typeof access.authorize) =>
+    createWebhooks(
+      { ...world, audit },
+      { ...unused, access: { ...access, authorize } },
+    ).revokeWebhook(ada.scope, hook.id);
+  await expect(revoke(world.audit, fail)).rejects.toBe(away);
+  await expect(revoke({ record: fail }, access.authorize)).rejects.toBe(away);
+  expect(await post('{"text":"still here"}', json)).toEqual([200, 'ok']);
 });
 
 test('a webhook whose bot is banned is not made again, and nothing of it is stored, until the ban is lifted', async () => {

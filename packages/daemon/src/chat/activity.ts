@@ -46,6 +46,7 @@ export function createActivity(
     if (!membership) return;
     const read = Math.max(visibleAfter, Math.min(to, room.lastSeq));
     const isForward = isMoved === 'forward';
+    // Not who went out and came in meanwhile, and sees less now.
     const move = (tx: Sql) => tx<Marker[]>`
       update memberships m set last_read_seq = ${read},
         read_main = coalesce((
@@ -57,7 +58,7 @@ export function createActivity(
             and c.thread_id is null
             and c.seq > least(m.last_read_seq, ${read}) and c.seq <= greatest(m.last_read_seq, ${read})
         ))
-      where m.room_id = ${room.id} and m.user_id = ${user.id}
+      where m.room_id = ${room.id} and m.user_id = ${user.id} and m.visible_after = ${visibleAfter}
         and ${isForward ? sql`m.last_read_seq < ${read}` : sql`m.last_read_seq <> ${read}`}
       returning ${markerColumns(sql)}`;
     const [moved] = await holdThenRead(sql, {

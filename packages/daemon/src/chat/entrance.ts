@@ -8,6 +8,7 @@ import type { PubSub } from '../pubsub/index.ts';
 import type { Sql } from '../repo/index.ts';
 import type { Clock } from '../telemetry/index.ts';
 import { roomTopic, userTopic } from './events.ts';
+import { holdThenRead } from './markers.ts';
 
 export interface Entrance {
   /**
@@ -18,8 +19,8 @@ export interface Entrance {
    */
   enter(roomId: string, user: ScopeUser, by?: string): Promise<boolean>;
   /**
-   * A mute outlives it. Broadcasts `member.left`, at which the room's channel lets go of this user; false
-   * for who was out already.
+   * A mute outlives it; what called and concerned them goes with it, so that who comes back begins anew.
+   * Broadcasts `member.left`, at which the room's channel lets go of this user; false for who was out already.
    */
   leave(roomId: string, user: Leaver, putOut?: PutOut): Promise<boolean>;
   /** The same for an owner. @throws conflict for the only one while others are in the room. */
@@ -49,79 +50,86 @@ const onlyOwner = (slug: string) =>
     `You are the only owner of #${slug}. Make somebody else an owner first, or archive it.`,
   );
 
+/**
+ * Who comes and goes takes the room's row lock, as sending does: so a message calls whoever is in when
+ * it is stored, and what one stay leaves behind never counts in the next.
+ */
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
 
-  /** False for who was out already. */
-  async function takeOut(on: Sql, roomId: string, userId: string): Promise<boolean> {
-    const gone = await on`
-      with gone as (
-        delete from memberships where room_id = ${roomId} and user_id = ${userId}
-        returning room_id, user_id, muted_until
-      ), muted as (
-        insert into room_mutes (room_id, user_id, until)
-        select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
-        on conflict (room_id, user_id) do update set until = excluded.until
-      )
-      select from gone`;
-    return gone.length > 0;
-  }
+  const lock = (tx: Sql, roomId: string) =>
+    tx`select 1 from rooms where id = ${roomId} for no key update`;
 
-  /** Tells of a membership that is gone, and ends what goes with it. */
-  async function endStay(roomId: string, user: Leaver, putOut?: PutOut): Promise<void> {
-    const { id: userId, username } = user;
+  /** @param may throws for whoever may not go. */
+  async function takeOut(
+    roomId: string,
+    { id: userId, username }: Leaver,
+    { putOut, may }: { putOut?: PutOut | undefined; may?(tx: Sql): Promise<void> },
+  ): Promise<boolean> {
+    const gone = await holdThenRead(sql, {
+      async hold(tx) {
+        await lock(tx, roomId);
+        await may?.(tx);
+        // Before the membership: who reads in a thread holds its row while they count there.
+        await tx`
+          with uncalled as (delete from mentions where user_id = ${userId} and room_id = ${roomId})
+          delete from thread_follows f using threads t
+          where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`;
+      },
+      read: (tx) => tx`
+        with gone as (
+          delete from memberships where room_id = ${roomId} and user_id = ${userId}
+          returning room_id, user_id, muted_until
+        ), muted as (
+          insert into room_mutes (room_id, user_id, until)
+          select room_id, user_id, muted_until from gone where muted_until > ${clock.now()}
+          on conflict (room_id, user_id) do update set until = excluded.until
+        )
+        select from gone`,
+    });
+    if (gone.length === 0) return false;
     const left = { type: 'member.left', userId, username } as const;
     pubsub.publish(roomTopic(roomId), { ...left, ...(putOut && { by: putOut.by }) });
     pubsub.publish(userTopic(userId), { type: 'room.gone', roomId, ...(putOut && { putOut }) });
-    // Whoever comes back begins anew: what called and concerned them before counts no more. It is
-    // not shown to them either, so nothing is wrong where this fails.
-    await sql`
-      with uncalled as (delete from mentions where user_id = ${userId} and room_id = ${roomId})
-      delete from thread_follows f using threads t
-      where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`.catch(
-      () => {},
-    );
-  }
-
-  async function leave(roomId: string, user: Leaver, putOut?: PutOut): Promise<boolean> {
-    const isGone = await takeOut(sql, roomId, user.id);
-    if (isGone) await endStay(roomId, user, putOut);
-    return isGone;
+    return true;
   }
 
   return {
     async enter(roomId, user, by) {
       const joinedAt = clock.now();
-      // What was written before is read already, or not for newcomers at all.
-      const [entered] = await sql<{ ban: Ban | null; isNew: boolean; mutedUntil: Date | null }[]>`
-        with ban as (
-          select reason, until from room_bans where room_id = ${roomId} and user_id = ${user.id}
-            and (until is null or until > ${joinedAt})
-        ), muted as (
-          delete from room_mutes where room_id = ${roomId} and user_id = ${user.id}
-            and not exists (select from ban)
-          returning until
-        ), joined as (
-          insert into memberships
-            (room_id, user_id, role, last_read_seq, read_main, visible_after, muted_until, joined_at)
-          select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
-            case when r.shows_past then r.open_after else r.last_seq end,
-            (select until from muted where until > ${joinedAt}), ${joinedAt}
-          from rooms r where r.id = ${roomId} and not exists (select from ban)
-          on conflict do nothing returning muted_until
-        )
-        select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew",
-          (select muted_until from joined) as "mutedUntil"`;
+      // What was written before is read already, or not for newcomers at all. Whose message was stored
+      // when they were out already follows no thread because of it.
+      const [entered] = await holdThenRead(sql, {
+        hold: (tx) => lock(tx, roomId),
+        read: (tx) => tx<{ ban: Ban | null; isNew: boolean; mutedUntil: Date | null }[]>`
+          with ban as (
+            select reason, until from room_bans where room_id = ${roomId} and user_id = ${user.id}
+              and (until is null or until > ${joinedAt})
+          ), muted as (
+            delete from room_mutes where room_id = ${roomId} and user_id = ${user.id}
+              and not exists (select from ban)
+            returning until
+          ), joined as (
+            insert into memberships
+              (room_id, user_id, role, last_read_seq, read_main, visible_after, muted_until, joined_at)
+            select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
+              case when r.shows_past then r.open_after else r.last_seq end,
+              (select until from muted where until > ${joinedAt}), ${joinedAt}
+            from rooms r where r.id = ${roomId} and not exists (select from ban)
+            on conflict do nothing returning muted_until
+          ), unfollowed as (
+            delete from thread_follows f using threads t
+            where f.user_id = ${user.id} and t.root_id = f.root_id and t.room_id = ${roomId}
+              and exists (select from joined)
+          ), uncalled as (
+            delete from mentions where user_id = ${user.id} and room_id = ${roomId}
+              and exists (select from joined)
+          )
+          select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew",
+            (select muted_until from joined) as "mutedUntil"`,
+      });
       if (entered!.ban !== null) throw new DomainError('forbidden', sayBan(entered!.ban));
       if (!entered!.isNew) return false;
-      // A ban that was laid down while they came in found nobody to put out.
-      const [late] = await sql<Ban[]>`
-        select reason, to_json(until)#>>'{}' as until from room_bans
-        where room_id = ${roomId} and user_id = ${user.id} and (until is null or until > ${joinedAt})`;
-      if (late) {
-        await leave(roomId, user);
-        throw new DomainError('forbidden', sayBan(late));
-      }
       const { id, username, displayName, role } = user;
       const member: MemberView = {
         user: { id, username, displayName, role },
@@ -134,21 +142,17 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
       return true;
     },
 
-    leave,
+    leave: (roomId, user, putOut) => takeOut(roomId, user, { putOut }),
 
-    async leaveAsOwner({ id, slug }, user) {
-      const isGone = await sql.begin(async (held) => {
-        const tx = held as unknown as Sql;
-        // Nobody could look after a room whose owners have all gone: owners go one after another.
-        await tx`select 1 from rooms where id = ${id} for update`;
-        const [others] = await tx<{ areThere: boolean; own: boolean }[]>`
-          select count(*) > 0 as "areThere", coalesce(bool_or(role = 'owner'), false) as own
-          from memberships where room_id = ${id} and user_id <> ${user.id}`;
-        if (!others!.own && others!.areThere) throw onlyOwner(slug);
-        return takeOut(tx, id, user.id);
-      });
-      if (isGone) await endStay(id, user);
-      return isGone;
-    },
+    // Nobody could look after a room whose owners have all gone; they go one after another.
+    leaveAsOwner: ({ id, slug }, user) =>
+      takeOut(id, user, {
+        async may(tx) {
+          const [others] = await tx<{ areThere: boolean; own: boolean }[]>`
+            select count(*) > 0 as "areThere", coalesce(bool_or(role = 'owner'), false) as own
+            from memberships where room_id = ${id} and user_id <> ${user.id}`;
+          if (!others!.own && others!.areThere) throw onlyOwner(slug);
+        },
+      }),
   };
 }

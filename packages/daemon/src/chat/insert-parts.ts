@@ -18,7 +18,7 @@ export function threaded(sql: Sql, roomId: string) {
 
 /**
  * Who replies has read the thread, and follows it; so does who began it, and who is called in it, from
- * there on, until they say otherwise.
+ * there on, until they say otherwise. What was read before is read, and locked, before it is changed.
  */
 export function followed(sql: Sql, { hasMentions }: { hasMentions: boolean }) {
   const called = sql`
@@ -49,10 +49,11 @@ export function followed(sql: Sql, { hasMentions }: { hasMentions: boolean }) {
       select inserted.thread_id, root.author_id, 0, false
       from inserted join messages root on root.id = inserted.thread_id
       ${hasMentions ? called : sql``}
-    ) as people group by thread_id, user_id
+    ) as people where (select count(*) from was) >= 0 group by thread_id, user_id
     on conflict (root_id, user_id) do update
       set read_no = greatest(thread_follows.read_no, excluded.read_no),
         is_following = thread_follows.is_following or excluded.read_no > 0
+    returning 1
   )`;
 }
 
@@ -127,6 +128,8 @@ export function counted(
       (thread_id is not null and ${isUnread})::int as in_threads
     from called`;
   const read = sql`select user_id, 0 as in_room, -1 as in_threads from answered`;
+  // Markers in threads are locked first, as by whoever moves one: else the two wait for each other.
+  const afterFollows = sql`and (select count(*) from followed) >= 0`;
   const both = of.hasMentions && of.hasThreads;
   return sql`, counted as (
     update memberships m set unread_mentions = unread_mentions + calls.in_room,
@@ -137,6 +140,7 @@ export function counted(
       group by user_id
     ) as calls
     where m.room_id = ${of.roomId} and m.user_id = calls.user_id
+      ${of.hasThreads ? afterFollows : sql``}
     returning m.user_id as "userId", ${markerColumns(sql)}
   )`;
 }

@@ -116,13 +116,14 @@ export async function insertMessages(
           : sql`null`
       } as answered
     from inserted, room`;
-  // What a reply has read must be seen, and a statement sees nothing that is stored while it waits.
-  const rows = hasThreads
-    ? await holdThenRead(sql, {
-        hold: (tx) => tx`select 1 from rooms where id = ${roomId} for no key update`,
-        read: insert,
-      })
-    : await insert(sql);
+  // Who is in, and what a reply has read, must be seen: a statement sees nothing that is stored while it waits.
+  const rows =
+    hasThreads || hasMentions
+      ? await holdThenRead(sql, {
+          hold: (tx) => tx`select 1 from rooms where id = ${roomId} for no key update`,
+          read: insert,
+        })
+      : await insert(sql);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -238,6 +238,121 @@ test('calls in threads stay exact while they are sent, answered, read and taken 
   }
 });
 
+test('calls stay exact while people go out and come in, are called, read and see calls taken back, on two daemons', async () => {
+  await using world = await createWorld();
+  const other = createChat(world);
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const { id: roomId } = await lobby(world, bob);
+  const root = await send(world, bob, 'root');
+  const say = (chat: World['chat'], { scope }: Person, body: string, threadId?: string) =>
+    chat.sendMessage(scope, {
+      ...{ room: 'lobby', body, clientId: world.ids.uuid(), ...(threadId && { threadId }) },
+    });
+  for (let round = 0; round < 20; round += 1) {
+    const call = await say(world.chat, ada, 'first, @bob');
+    await say(world.chat, ada, 'here too, @bob', root.id);
+    const comeBack = async () => {
+      await other.leaveRoom(bob.scope, 'lobby');
+      await world.chat.joinRoom(bob.scope, 'lobby');
+    };
+    // What bob says may come when he is out, and is refused then.
+    await Promise.all([
+      comeBack(),
+      say(world.chat, ada, 'and @bob'),
+      say(other, ada, 'you, @bob', root.id),
+      say(other, ada, 'again @bob'),
+      say(world.chat, bob, 'I answer', root.id).catch(() => {}),
+      other.deleteMessage(ada.scope, call.id),
+      world.chat.markRead(bob.scope, 'lobby', call.seq),
+      other.markUnread(bob.scope, 'lobby', call.seq),
+      world.chat.markThreadRead(bob.scope, { messageId: root.id, seq: call.seq + 2 }),
+    ]);
+    const [row] = await world.repo.sql`
+      select m.unread_mentions as counted, m.thread_mentions as "countedInThreads", (
+        select count(*)::int from mentions c
+        where c.user_id = m.user_id and c.thread_id is null and c.seq > m.last_read_seq
+      ) as waiting, (
+        select count(*)::int from mentions c
+        left join thread_follows f on f.root_id = c.thread_id and f.user_id = c.user_id
+        where c.user_id = m.user_id and c.thread_no > coalesce(f.read_no, 0)
+      ) as "waitingInThreads"
+      from memberships m where m.room_id = ${roomId} and m.user_id = ${bob.scope.user.id}`;
+    const { counted, countedInThreads, waiting, waitingInThreads } = row!;
+    expect({ round, counted, countedInThreads }).toEqual({
+      ...{ round, counted: waiting, countedInThreads: waitingInThreads },
+    });
+  }
+});
+
+/** Waits until one statement like this waits for a lock of another. */
+const untilWaiting = ({ repo }: World, like: string) =>
+  vi.waitFor(async () => {
+    const waiting = await repo.sql`
+      select 1 from pg_stat_activity where wait_event_type = 'Lock'
+        and datname = current_database() and query like ${like}`;
+    expect(waiting).toHaveLength(1);
+  });
+
+test('a call counts for who is in when it is stored, not when it began to wait', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const { id: roomId } = await lobby(world, bob);
+  let sent: Promise<unknown> | undefined;
+  await world.repo.sql.begin(async (tx) => {
+    await tx`select 1 from rooms where id = ${roomId} for no key update`;
+    sent = send(world, ada, 'hello @bob');
+    await untilWaiting(world, '%rooms%');
+    await tx`create temporary table was on commit drop as
+      select * from memberships where room_id = ${roomId} and user_id = ${bob.scope.user.id}`;
+    await tx`delete from memberships where room_id = ${roomId} and user_id = ${bob.scope.user.id}`;
+    await tx`insert into memberships select * from was`;
+  });
+  await sent;
+  expect(await lobby(world, bob)).toMatchObject({ unread: 1, mentions: 1 });
+});
+
+test('who goes out takes along what called them, in one commit, and comes back to none of it', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const root = await send(world, ada, 'hello @bob');
+  await send(world, ada, 'go on', { threadId: root.id });
+  const { id: roomId } = await lobby(world, bob);
+  let left: Promise<unknown> | undefined;
+  await world.repo.sql.begin(async (tx) => {
+    await tx`select 1 from mentions where room_id = ${roomId} for update`;
+    left = world.chat.leaveRoom(bob.scope, 'lobby');
+    await untilWaiting(world, '%mentions%');
+    expect((await lobby(world, bob)).membership).not.toBeNull();
+  });
+  await left;
+  expect((await lobby(world, bob)).membership).toBeNull();
+  // As a message does that is stored when its author is out already.
+  await world.repo.sql`
+    insert into thread_follows (root_id, user_id, read_no) values (${root.id}, ${bob.scope.user.id}, 0)`;
+  await world.chat.joinRoom(bob.scope, 'lobby');
+  const { thread } = await world.chat.listThread(bob.scope, { messageId: root.id });
+  expect(thread).toMatchObject({ isFollowing: false, unread: 0 });
+  expect(await world.chat.listActivity(bob.scope)).toEqual([]);
+});
+
+test('a reply that calls somebody and that somebody, reading the thread, never wait for each other', async () => {
+  await using world = await createWorld();
+  const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+  const root = await send(world, bob, 'root');
+  await send(world, ada, 'one', { threadId: root.id });
+  let sent: Promise<unknown> | undefined;
+  await world.repo.sql.begin(async (tx) => {
+    // As markThreadRead does: first the marker in the thread, then the count of the room.
+    await tx`select 1 from thread_follows where user_id = ${bob.scope.user.id} for update`;
+    sent = send(world, ada, 'two, @bob', { threadId: root.id });
+    await untilWaiting(world, '%update rooms set last_seq%');
+    await tx`
+      update memberships set thread_mentions = thread_mentions where user_id = ${bob.scope.user.id}`;
+  });
+  await sent;
+  expect(await lobby(world, bob)).toMatchObject({ threadMentions: 1 });
+});
+
 test('a call in a thread changes nothing for who follows it, gave it up, or cannot see how it began', async () => {
   await using world = await createWorld();
   const [ada, bob, cyd] = [

@@ -277,13 +277,13 @@ test('a ban that is laid down while somebody comes in keeps them out all the sam
   const { id: roomId } = await world.chat.getRoom(owner.scope, 'den');
   const joined = Promise.withResolvers<unknown>();
   await sql.begin(async (tx) => {
-    // Whoever comes in waits for the row of the room, and has asked for bans already.
+    // Whoever comes in waits for the row of the room, and asks for bans afterwards.
     await tx`select 1 from rooms where id = ${roomId} for update`;
     world.chat.joinRoom(outsider.scope, 'den').then(joined.resolve, joined.resolve);
     await vi.waitFor(async () => {
       const waiting = await sql`
         select 1 from pg_stat_activity where wait_event_type = 'Lock'
-          and datname = current_database() and query like '%insert into memberships%'`;
+          and datname = current_database() and query like '%from rooms where id%'`;
       expect(waiting).toHaveLength(1);
     }, 20_000);
     await tx`

@@ -1,8 +1,15 @@
 // `POST /hooks/TOKEN`: incoming webhooks, answered in Slack's words, so that its clients work unchanged.
 
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError, errorTable } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawServerDefault,
+  RouteShorthandOptionsWithHandler,
+} from 'fastify';
 import { anonymousScope } from '../accounts/index.ts';
 import type { Chat } from '../chat/index.ts';
 import type { Logger } from '../telemetry/index.ts';
@@ -11,6 +18,13 @@ import { readHookText, readPayload } from './hook-payload.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 type Caller = NonNullable<Awaited<ReturnType<Chat['findWebhook']>>>;
+
+type Post = RouteShorthandOptionsWithHandler<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  { Params: { token: string }; Body: Buffer | undefined }
+>;
 
 const slackWords: Partial<Record<DomainError['code'], [status: number, word: string]>> = {
   invalid: [400, 'invalid_payload'],
@@ -42,7 +56,7 @@ export async function hooksPlugin(
   app.setNotFoundHandler(async (_request, reply) =>
     say(reply.header('allow', 'POST'), 405, 'method_not_allowed'),
   );
-  app.post<{ Params: { token: string }; Body: Buffer | undefined }>('/:token', {
+  const post: Post = {
     // Before the body is read: whose token leads nowhere need not be listened to.
     async onRequest(request) {
       await rateLimits.consume('api', anonymousScope(request.ip));
@@ -63,7 +77,9 @@ export async function hooksPlugin(
       });
       return say(reply, 200, 'ok');
     },
-  });
+  };
+  // Some programs put a slash behind every address.
+  for (const path of ['/:token', '/:token/']) app.post(path, post);
 }
 
 function answer(reply: FastifyReply, { code, retryAfter }: DomainError) {

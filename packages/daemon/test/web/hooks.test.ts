@@ -124,13 +124,28 @@ test('what is refused is refused in Slack’s words, and never an error of ours'
     'POST',
     'method_not_allowed',
   ]);
-  for (const path of ['/hooks/hook_x', `/hooks/hook_${'a'.repeat(43)}`, `/hooks/${ada.token}`]) {
+  for (const path of [
+    '/hooks/hook_x',
+    '/hooks/hook_x/',
+    `/hooks/hook_${'a'.repeat(43)}`,
+    `/hooks/${ada.token}`,
+  ]) {
     const response = await fetch(world.url + path, { method: 'POST', body: '{"text":"x"}' });
     expect([response.status, await response.text()]).toEqual([404, 'no_service']);
   }
   expect(await bodies()).toEqual([]);
   await world.chat.archiveRoom(ada.scope, 'lobby', true);
   expect(await post('{"text":"late"}', json)).toEqual([403, 'action_prohibited']);
+});
+
+test('an address with a slash behind it is the same address', async () => {
+  await using world = await createWebWorld();
+  const { hook, bodies } = await createHook(world);
+  const response = await fetch(`${world.url}${hook.path}/`, {
+    ...{ method: 'POST', headers: json, body: '{"text":"hello"}' },
+  });
+  expect([response.status, await response.text()]).toEqual([200, 'ok']);
+  expect(await bodies()).toEqual(['hello']);
 });
 
 test('a webhook ends when it is revoked, and its name may be taken up again in its room only', async () => {

@@ -103,6 +103,18 @@ export const roomRoutes: readonly Route[] = [
     handle: async ({ chat, scope, input }) => ({ data: await chat.setNotify(scope, input) }),
   }),
   defineRoute({
+    procedure: 'chat.findDirect',
+    method: 'GET',
+    path: '/directs',
+    summary: 'The talk with one or a few people, if there is one; usernames with commas',
+    input: schema.openDirectInput,
+    status: 200,
+    data: schema.roomListItem,
+    handle: async ({ chat, scope, input }) => ({
+      data: await chat.getRoom(scope, await chat.findDirect(scope, input.usernames)),
+    }),
+  }),
+  defineRoute({
     procedure: 'chat.openDirect',
     method: 'POST',
     path: '/directs',

@@ -36,7 +36,7 @@ test.each([
   'chat: listActivity markRead markUnread listKeywords setKeywords listPins pinMessage unpinMessage',
   'chat: scheduleMessage listScheduled updateScheduled cancelScheduled',
   'chat: listRooms getRoom createRoom joinRoom leaveRoom listMembers listMessages sendMessage',
-  'chat: updateRoom archiveRoom countPurgeable setNotify openDirect',
+  'chat: updateRoom archiveRoom countPurgeable setNotify findDirect openDirect',
   'chat: listThread followThread markThreadRead',
   'chat: inviteMember setMember removeMember listBans banMember unbanMember',
   'chat: listRoomInvites createRoomInvite revokeRoomInvite joinByInvite',

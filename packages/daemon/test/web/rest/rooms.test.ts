@@ -165,8 +165,13 @@ test('talks are opened, and threads read, followed and marked', async () => {
   const rest = createRest(world.url);
   const { token: ada } = await world.signUp('ada');
   const { token: bob } = await world.signUp('bob');
+  const find = (usernames: string) =>
+    rest('GET', `/directs?usernames=${usernames}`, { token: ada });
+  expect((await find('bob')).status).toBe(404);
   const talk = await rest('POST', '/directs', { token: ada, body: { usernames: ['bob'] } });
   expect(talk.data).toMatchObject({ kind: 'direct', people: [{ username: 'bob' }] });
+  expect((await find('bob')).data).toEqual(talk.data);
+  expect((await find('%40bob,ada')).data).toEqual(talk.data);
   const send = async (token: string, body: object) =>
     (await rest('POST', '/rooms/lobby/messages', { token, body })).data as {
       id: string;

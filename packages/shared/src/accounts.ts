@@ -1,18 +1,18 @@
 // Accounts: field rules and public views, used by the daemon, the forms and the command line alike.
 
 import { z } from 'zod';
-import { id, label, line, plainText, text, timestamp } from './fields.ts';
+import { id, label, line, mustBe, plainText, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { statusView } from './status.ts';
 
 export const roles = ['member', 'moderator', 'admin'] as const;
-export const role = z.enum(roles);
+export const role = z.enum(roles, { error: mustBe(`one of ${roles.join(', ')}`) });
 export type Role = z.infer<typeof role>;
 
 /** What a personal token may do; `read` and `write` cover chat, blog and profile. */
 export const tokenScopes = ['read', 'write', 'admin'] as const;
 export const tokenScope = z.enum(tokenScopes, {
-  error: `must be one of ${tokenScopes.join(', ')}`,
+  error: mustBe(`one of ${tokenScopes.join(', ')}`),
 });
 export type TokenScope = z.infer<typeof tokenScope>;
 
@@ -20,7 +20,7 @@ export type TokenScope = z.infer<typeof tokenScope>;
 const reservedUsernames = new Set(['all', 'everyone', 'here', 'me', 'room', 'system', 'parley']);
 
 export const username = z
-  .string({ error: 'must be text' })
+  .string({ error: mustBe('text') })
   .trim()
   .min(limits.usernameMin, `must be at least ${limits.usernameMin} characters`)
   .max(limits.usernameMax, `must be at most ${limits.usernameMax} characters`)
@@ -39,7 +39,7 @@ export const userRef = plainText
 
 // Stricter than RFC 5322 on purpose: one address, no quotes, comments, groups or controls.
 export const email = z
-  .string({ error: 'must be text' })
+  .string({ error: mustBe('text') })
   .trim()
   .max(limits.email, `must be at most ${limits.email} characters`)
   .regex(
@@ -58,7 +58,7 @@ const utf8Length = (value: string): number => {
 
 /** Any password that may be hashed; the policy for new ones is the daemon's. NFKC: one password on every keyboard. */
 export const password = z
-  .string({ error: 'must be text' })
+  .string({ error: mustBe('text') })
   .min(1, "can't be blank")
   .max(limits.passwordBytes, `must be at most ${limits.passwordBytes} bytes`)
   .transform((value) => value.normalize('NFKC'))

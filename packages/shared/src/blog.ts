@@ -9,6 +9,7 @@ import {
   hashName,
   id,
   line,
+  mustBe,
   page,
   pageLimit,
   pageNumber,
@@ -60,16 +61,20 @@ export const importPostInput = createPostInput.extend({
   id,
   /** Taken if it is free, else one like it. */
   slug: z
-    .string({ error: 'must be text' })
+    .string({ error: mustBe('text') })
     .max(limits.postSlug, `must be at most ${limits.postSlug} characters`)
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be words of a–z and 0–9 with dashes between')
     .optional(),
   state: z
     .enum(['draft', 'published', 'unpublished'], {
-      error: 'must be draft, published or unpublished',
+      error: mustBe('draft, published or unpublished'),
     })
     .optional(),
-  version: z.int({ error: 'must be a whole number' }).min(1).max(2_147_483_646).optional(),
+  version: z
+    .int({ error: mustBe('a whole number') })
+    .min(1)
+    .max(2_147_483_646)
+    .optional(),
   createdAt: pastTimestamp.optional(),
   publishedAt: pastTimestamp.optional(),
 });
@@ -88,7 +93,10 @@ export type ExportPostsInput = z.input<typeof exportPostsInput>;
 export const updatePostInput = z.strictObject({
   id,
   /** The version that was read; an older one than the stored is a `conflict`. */
-  version: z.int({ error: 'must be a whole number' }).min(1).max(2_147_483_646),
+  version: z
+    .int({ error: mustBe('a whole number') })
+    .min(1)
+    .max(2_147_483_646),
   title: postTitle.optional(),
   body: postBody.optional(),
   tags: postTags.optional(),
@@ -98,15 +106,18 @@ export const updatePostInput = z.strictObject({
 export type UpdatePostInput = z.input<typeof updatePostInput>;
 
 /** A post as callers name one. */
-export const postRef = z.union([
-  z.strictObject({ id }),
-  z.strictObject({
-    slug: plainText
-      .trim()
-      .min(1, "can't be blank")
-      .max(limits.postSlug + 8),
-  }),
-]);
+export const postRef = z.union(
+  [
+    z.strictObject({ id }),
+    z.strictObject({
+      slug: plainText
+        .trim()
+        .min(1, "can't be blank")
+        .max(limits.postSlug + 8),
+    }),
+  ],
+  { error: 'must have an id or a slug, and nothing else' },
+);
 export type PostRef = z.input<typeof postRef>;
 
 export const schedulePostInput = z.strictObject({
@@ -138,7 +149,7 @@ export const listPostsInput = z
     /** Published (or, when not, created) before this time. */
     to: timestamp.optional(),
     search: searchQuery.optional(),
-    sort: z.enum(postSorts, { error: `must be one of ${postSorts.join(', ')}` }).optional(),
+    sort: z.enum(postSorts, { error: mustBe(`one of ${postSorts.join(', ')}`) }).optional(),
     /** Where the page before ended; not together with `page`. */
     cursor: cursor.optional(),
     /** Counted from 1; the answer then has `total`. */

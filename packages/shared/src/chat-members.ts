@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
 import { memberRoles } from './chat-kinds.ts';
 import { roomRef } from './chat-rooms.ts';
-import { cursor, id, line, plainText, timestamp } from './fields.ts';
+import { cursor, id, line, mustBe, plainText, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { statusView } from './status.ts';
 
@@ -17,7 +17,7 @@ export type ListMembersInput = z.input<typeof listMembersInput>;
 
 export const setMemberInput = z.strictObject({
   ...byMember,
-  role: z.enum(memberRoles, { error: `must be one of ${memberRoles.join(', ')}` }).optional(),
+  role: z.enum(memberRoles, { error: mustBe(`one of ${memberRoles.join(', ')}`) }).optional(),
   /** Until then the member does not write here; null lets them at once. */
   mutedUntil: timestamp.nullable().optional(),
 });
@@ -35,7 +35,7 @@ export const createRoomInviteInput = z.strictObject({
   room: roomRef,
   /** Left out: as often as one likes. */
   maxUses: z
-    .int({ error: 'must be a whole number' })
+    .int({ error: mustBe('a whole number') })
     .min(1, 'must be at least 1')
     .max(limits.inviteUses, `must be at most ${limits.inviteUses}`)
     .optional(),

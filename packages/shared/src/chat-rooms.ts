@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { userRef, userView } from './accounts.ts';
 import { memberRoles, notifyLevels, roomKinds, visibilities } from './chat-kinds.ts';
-import { flag, hashName, id, label, line, plainText, seq, timestamp } from './fields.ts';
+import { flag, hashName, id, label, line, mustBe, plainText, seq, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const roomSlug = hashName({
@@ -21,7 +21,7 @@ export const roomRef = plainText
   .max(limits.roomSlug + 1, 'is no room name')
   .transform((value) => value.replace(/^#/, '').toLowerCase());
 
-const visibility = z.enum(visibilities, { error: 'must be public or private' });
+const visibility = z.enum(visibilities, { error: mustBe('public or private') });
 
 export const createRoomInput = z.strictObject({
   slug: roomSlug,
@@ -45,13 +45,13 @@ export const updateRoomInput = z.strictObject({
   visibility: visibility.optional(),
   isReadOnly: flag.optional(),
   slowModeSeconds: z
-    .int({ error: 'must be a whole number' })
+    .int({ error: mustBe('a whole number') })
     .min(0, 'must not be negative')
     .max(limits.slowModeSeconds, `must be at most ${limits.slowModeSeconds}`)
     .optional(),
   /** Days that messages are kept; null keeps them for ever. */
   retentionDays: z
-    .int({ error: 'must be a whole number' })
+    .int({ error: mustBe('a whole number') })
     .min(1, 'must be at least 1')
     .max(limits.retentionDays, `must be at most ${limits.retentionDays}`)
     .nullable()
@@ -64,7 +64,10 @@ export type UpdateRoomInput = z.input<typeof updateRoomInput>;
 /** A purge that is only tried: how many messages would go. */
 export const countPurgeableInput = z.strictObject({
   room: roomRef,
-  retentionDays: z.int({ error: 'must be a whole number' }).min(1).max(limits.retentionDays),
+  retentionDays: z
+    .int({ error: mustBe('a whole number') })
+    .min(1)
+    .max(limits.retentionDays),
 });
 
 export const archiveRoomInput = z.strictObject({ room: roomRef, archived: flag });
@@ -82,7 +85,7 @@ export const talkIsNobodys =
 
 export const setNotifyInput = z.strictObject({
   room: roomRef,
-  level: z.enum(notifyLevels, { error: `must be one of ${notifyLevels.join(', ')}` }).optional(),
+  level: z.enum(notifyLevels, { error: mustBe(`one of ${notifyLevels.join(', ')}`) }).optional(),
   /** Until then nothing notifies; null ends it. */
   quietUntil: timestamp.nullable().optional(),
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { userView } from './accounts.ts';
 import { roomRef, roomView } from './chat-rooms.ts';
 import { readEmojiName } from './emoji.ts';
-import { clientId, flag, id, pageLimit, seq, text, timestamp } from './fields.ts';
+import { clientId, flag, id, mustBe, pageLimit, seq, text, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 // Not by text.ts: measuring text takes 25 ms to load, and who checks a field need not measure it.
 import { isBlankText } from './text-sanitize.ts';
@@ -91,13 +91,13 @@ const isEmoji = (value: string): boolean => /^\p{RGI_Emoji}$/v.test(value);
 
 /** One emoji, as Unicode recommends it for interchange; not a word, not two. */
 export const emoji = z
-  .string({ error: 'must be an emoji' })
+  .string({ error: mustBe('an emoji') })
   .max(limits.emoji, 'must be one emoji')
   .refine(isEmoji, 'must be one emoji');
 
 /** The same by its name as well, `tada` or `:tada:`, or without the selector that makes ❤ a picture. */
 const emojiRef = z
-  .string({ error: 'must be an emoji' })
+  .string({ error: mustBe('an emoji') })
   .max(limits.emoji, 'must be one emoji')
   .transform((written) => {
     const value = readEmojiName(written);

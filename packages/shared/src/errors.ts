@@ -147,7 +147,7 @@ export function summarizeFields(fields: FieldErrors): string {
 const mostFieldErrors = 20;
 const longestFieldName = 100;
 
-/** Zod's issues as field errors; unknown keys are reported under their own name. */
+/** Zod's issues as field errors; unknown keys under their own name, what is wrong with the whole as a sentence. */
 export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
   // Without a prototype: a hostile caller may name a field `__proto__`.
   const fields: FieldErrors = Object.create(null);
@@ -164,7 +164,8 @@ export function toFieldErrors(error: z.core.$ZodError): FieldErrors {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) add([...issue.path, key], 'is not a known field');
     } else {
-      add(issue.path, sayPlainly(issue.message));
+      const words = sayPlainly(issue.message);
+      add(issue.path, issue.path.length === 0 ? `The input ${words}.` : words);
     }
   }
   return fields;

@@ -1,7 +1,7 @@
 // Keywords: the words and phrases that call one wherever others say them.
 
 import { z } from 'zod';
-import { line } from './fields.ts';
+import { line, mustBe } from './fields.ts';
 import { foldText } from './keyword-match.ts';
 import { limits } from './limits.ts';
 
@@ -22,7 +22,7 @@ export const keyword = line({ min: limits.keywordMin, max: limits.keywordMax })
 /** All that are to call one; they replace those before. The same word twice counts once. */
 export const setKeywordsInput = z.strictObject({
   words: z
-    .array(keyword, { error: 'must be a list of words' })
+    .array(keyword, { error: mustBe('a list of words') })
     .max(limits.keywords, `must be at most ${limits.keywords}`),
 });
 export type SetKeywordsInput = z.input<typeof setKeywordsInput>;

@@ -1,7 +1,7 @@
 // Presence: who is on a topic, with which devices — the shapes that state, diffs and screens share.
 
 import { z } from 'zod';
-import { flag, line, timestamp } from './fields.ts';
+import { flag, line, mustBe, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { newerStatus, type StatusView, statusAt, statusView } from './status.ts';
 
@@ -27,9 +27,12 @@ export type PresenceState = z.infer<typeof presenceState>;
 export const presenceListInput = z.strictObject({
   topic: line({ min: 1, max: 128 }).transform((topic) => topic.toLowerCase()),
   /** The last key of the page before; the list is at its end when a page is empty. */
-  after: z.string({ error: 'must be text' }).max(64).optional(),
+  after: z
+    .string({ error: mustBe('text') })
+    .max(64)
+    .optional(),
   limit: z
-    .int({ error: 'must be a whole number' })
+    .int({ error: mustBe('a whole number') })
     .min(1, 'must be at least 1')
     .transform((value) => Math.min(value, limits.presencePage))
     .optional(),

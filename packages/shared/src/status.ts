@@ -1,14 +1,14 @@
 // How people say that they are away or not to be disturbed: the field rules, and what it comes to now.
 
 import { z } from 'zod';
-import { label, timestamp } from './fields.ts';
+import { label, mustBe, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 import { statusStates } from './status-kinds.ts';
 
 export { type StatusState, statusStates } from './status-kinds.ts';
 
 export const setStatusInput = z.strictObject({
-  state: z.enum(statusStates, { error: `must be one of ${statusStates.join(', ')}` }),
+  state: z.enum(statusStates, { error: mustBe(`one of ${statusStates.join(', ')}`) }),
   text: label({ max: limits.statusText }).optional(),
   /** Left out: until it is set anew. */
   until: timestamp.optional(),

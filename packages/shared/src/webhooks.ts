@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { userView } from './accounts.ts';
 import { roomRef } from './chat.ts';
-import { id, timestamp } from './fields.ts';
+import { id, mustBe, timestamp } from './fields.ts';
 import { limits } from './limits.ts';
 
 const person = userView.pick({ id: true, username: true, displayName: true });
@@ -12,7 +12,7 @@ export const createWebhookInput = z.strictObject({
   room: roomRef,
   /** Its bot is called so, with `-bot` behind it. */
   name: z
-    .string({ error: 'must be text' })
+    .string({ error: mustBe('text') })
     .trim()
     .min(1, "can't be blank")
     .max(limits.webhookName, `must be at most ${limits.webhookName} characters`)

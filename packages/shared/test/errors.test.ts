@@ -33,5 +33,7 @@ test('what a schema has no words for is said as ours are, never in those of its 
     c: ['must be at least 0'],
     d: ['must be at most 5'],
   });
-  expect(toFieldErrors(z.object({}).safeParse([]).error!)).toEqual({ '': ['must be an object'] });
+  expect(toFieldErrors(z.object({}).safeParse([]).error!)).toEqual({
+    '': ['The input must be an object.'],
+  });
 });

@@ -1,8 +1,10 @@
 // What keeps me from writing in a room, as far as the client knows; the server decides.
 
+import type { MessageView } from '@parley/shared/chat';
 import { type AppState, openThreadId } from './app-state.ts';
 import { sayUntil } from './quiet.ts';
 import { findMessage, type RoomState } from './room.ts';
+import { roomThreadOf } from './room-thread.ts';
 import type { TalkPane } from './talk-side.ts';
 
 /** As a sentence without its end; null where nothing does. */
@@ -21,8 +23,12 @@ export function sayTalkBar(room: RoomState, threadId: string | null, now: number
   const bar = sayWritingBar(room, now);
   if (bar !== null || threadId === null) return bar;
   const root = findMessage(room, threadId);
-  const isGone = root !== undefined && root.deletedAt !== null && root.thread === null;
-  return isGone ? 'Deleted before anybody replied: no thread begins there' : null;
+  if (root === undefined || root.deletedAt === null || root.thread !== null) return null;
+  // A message that came live says nothing of the replies that came after it.
+  const isReply = (message: MessageView) => message.threadId === threadId;
+  const hasReplies =
+    room.messages.some(isReply) || roomThreadOf(room.threads, threadId).messages.some(isReply);
+  return hasReplies ? null : 'Deleted before anybody replied: no thread begins there';
 }
 
 /** The same for what is written in a pane. */

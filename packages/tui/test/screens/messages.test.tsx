@@ -128,6 +128,22 @@ test('a thread whose first message was deleted goes on', async () => {
   await seat.sees('bob │ Another');
 });
 
+test('a thread all of which came while one looked on goes on below a deleted message', async () => {
+  const server = chat();
+  await using seat = await takeSeat(server, { token: 'bob' });
+  await seat.sees('Message #lobby');
+  const root = server.say('ada', 'lobby', 'Begins a thread');
+  server.say('ada', 'lobby', 'One reply', { threadId: root.id });
+  await seat.sees('↳ 1 reply');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('kt');
+  await seat.sees('One reply');
+  server.messages.delete(root.id);
+  await seat.sees('This message was deleted.');
+  await seat.sees('› Reply in the thread');
+});
+
 test('what was deleted before anybody replied begins no thread, and what is written for it is kept', async () => {
   const server = chat();
   const root = server.say('ada', 'lobby', 'Begins a thread');

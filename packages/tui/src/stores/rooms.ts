@@ -5,14 +5,18 @@ import { tellOwn } from './own-messages.ts';
 import { type RoomInput, reduceRoom } from './reduce-room.ts';
 import { createRoomState, type RoomState } from './room.ts';
 import { labelRoom } from './room-label.ts';
-import { comeBack, countUnread, furthest, mergeMembership } from './room-reading.ts';
+import { call, comeBack, countUnread, furthest, mergeMembership } from './room-reading.ts';
 
 /** By room id. A Map, because ids come from the server and `__proto__` is one too. */
 export type Rooms = ReadonlyMap<string, RoomState>;
 
 export type RoomsInput =
-  /** The whole list anew, as the server tells it. */
-  | { readonly type: 'listed'; readonly items: readonly RoomListItem[] }
+  /** The whole list anew, as the server tells it; and the calls heard since it was asked for. */
+  | {
+      readonly type: 'listed';
+      readonly items: readonly RoomListItem[];
+      readonly calls?: readonly HeardCall[];
+    }
   /** Public rooms that came to be or changed, and those that became private. */
   | {
       readonly type: 'heard';
@@ -23,12 +27,23 @@ export type RoomsInput =
   /** The connection went: nobody is present or typing any more. */
   | { readonly type: 'disconnected' };
 
+/** Somebody called me in the message of this seq. */
+export interface HeardCall {
+  readonly roomId: string;
+  readonly seq: number;
+  readonly isInThread: boolean;
+}
+
 const keptRooms = 2_000;
 
 export function reduceRooms(rooms: Rooms, input: RoomsInput): Rooms {
   switch (input.type) {
     case 'listed':
-      return new Map(input.items.slice(0, keptRooms).map((item) => [item.id, update(rooms, item)]));
+      return new Map(
+        input.items
+          .slice(0, keptRooms)
+          .map((item) => [item.id, update(rooms, item, input.calls ?? [])]),
+      );
     case 'heard':
       return (input.gone ?? []).reduce(forgetForeign, input.rooms.reduce(hear, rooms));
     case 'room': {
@@ -67,25 +82,29 @@ function hear(rooms: Rooms, view: RoomView): Rooms {
 function update(
   rooms: Rooms,
   { membership, people, unread, mentions, threadMentions, ...view }: RoomListItem,
+  heard: readonly HeardCall[],
 ): RoomState {
+  // Those that the list does not know yet are not in its counts.
+  const calls = heard.filter(({ roomId, seq }) => roomId === view.id && seq > view.lastSeq);
   const known = rooms.get(view.id);
   const told = { lastMain: view.lastMain, unread };
   if (known === undefined) {
     const room = createRoomState(view, membership, people);
-    return { ...room, mentions, threadMentions, own: tellOwn(room.own, told, membership) };
+    const own = tellOwn(room.own, told, membership);
+    return calls.reduce(call, { ...room, mentions, threadMentions, own });
   }
   const present = known.isLive
     ? { ...known, membership: mergeMembership(known.membership, membership) }
     : comeBack(known, membership);
   const isAhead = (present.membership?.lastReadSeq ?? 0) > (membership?.lastReadSeq ?? 0);
-  return {
+  const updated = {
     ...present,
     people,
     own: tellOwn(known.own, told, membership),
-    mentions: isAhead ? known.mentions : mentions,
-    threadMentions: isAhead ? known.threadMentions : threadMentions,
     room: { ...view, ...furthest(known.room, view) },
   };
+  if (isAhead) return updated;
+  return calls.reduce(call, { ...updated, mentions, threadMentions });
 }
 
 /** Rooms I am a member of, by slug: the order of the list, of Ctrl+N and of Alt+1..9. */

@@ -258,6 +258,43 @@ test('levels and quiet times are kept on the server and heeded', async () => {
   expect(seat.notified.length).toBeLessThanOrEqual(5);
 });
 
+/** Once armed, the next list of rooms is read before `meanwhile` happens, and comes after it. */
+function chatWithSlowList(meanwhile: (server: ReturnType<typeof chat>) => void) {
+  const server = chat();
+  let isArmed = false;
+  const openApi: typeof server.openApi = (address, token) => {
+    const api = server.openApi(address, token);
+    const listRooms = async () => {
+      const items = await api.listRooms();
+      if (isArmed) meanwhile(server);
+      isArmed = false;
+      return items;
+    };
+    return { ...api, listRooms };
+  };
+  const arm = () => {
+    isArmed = true;
+  };
+  return { ...server, openApi, arm };
+}
+
+test('a call that comes while the client starts is counted as one', async () => {
+  const server = chatWithSlowList(({ say }) => say('bob', 'beta', '@ada come'));
+  server.arm();
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees(/#beta +@1 1 /);
+});
+
+test('a call that comes while the list of rooms is on its way is not taken back by it', async () => {
+  const server = chatWithSlowList(({ say }) => say('bob', 'beta', '@ada come'));
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('Message #alpha');
+  server.arm();
+  seat.type(`/create delta${keys.enter}`);
+  await seat.sees('Message #delta');
+  await seat.sees(/#beta +@1 1 /);
+});
+
 test('rows 87–104: hostile activity is no activity', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada' });

@@ -5,7 +5,7 @@ import { limits } from '@parley/shared/limits';
 import { currentRoute } from '../../router/index.ts';
 import type { Connection, Unsubscribe } from '../client-api.ts';
 import { statusIn } from '../room-presence.ts';
-import { joinedRooms } from '../rooms.ts';
+import { type HeardCall, joinedRooms } from '../rooms.ts';
 import { parseActivityEvent } from '../wire-activity.ts';
 import { parseRoomEvent } from '../wire-events.ts';
 import type { Activity } from './activity.ts';
@@ -80,6 +80,9 @@ export function createRoomLines(
 
   let activity: Unsubscribe | null = null;
   let joinedOn: Connection | null = null;
+  let listedOn: Connection | null = null;
+  /** For each list on its way, the calls that came meanwhile. */
+  const meanwhile = new Set<HeardCall[]>();
 
   // What happens to my rooms elsewhere: on other devices, and by others.
   const followActivity = () => {
@@ -89,6 +92,10 @@ export function createRoomLines(
         if (event === undefined) return;
         heard.hear(event);
         if (event.type === 'activity.joined') rejoinActivity();
+        if (event.type === 'mentioned') {
+          const { roomId, seq, threadId } = event.message;
+          for (const calls of meanwhile) calls.push({ roomId, seq, isInThread: threadId !== null });
+        }
         if (event.type === 'room.entered') comeIn(event.roomId, event.by);
         // One that was put away is back.
         if (event.type === 'room.activity' && !client.state().rooms.has(event.roomId))
@@ -108,10 +115,11 @@ export function createRoomLines(
     });
   };
 
-  // The list is read whenever the line is made; told again on the same line, something of it may be lost.
+  // The list is read whenever the line is made. Read before this, it may lack what came in between; and
+  // told again on the same line, something may be lost.
   const rejoinActivity = () => {
     const { connection } = client.state();
-    if (joinedOn === connection) refreshLater();
+    if (joinedOn === connection || listedOn !== connection) refreshLater();
     joinedOn = connection;
   };
 
@@ -147,9 +155,21 @@ export function createRoomLines(
   };
 
   const refresh = async () => {
-    const items = await client.api().listRooms();
+    const { connection } = client.state();
+    if (joinedOn === connection) {
+      listedOn = connection;
+      if (refreshTimer !== null) clearTimeout(refreshTimer);
+      refreshTimer = null;
+    }
+    const calls: HeardCall[] = [];
+    meanwhile.add(calls);
+    const items = await client
+      .api()
+      .listRooms()
+      .finally(() => meanwhile.delete(calls));
     takeBackFromGone(client, new Set(items.map(({ id }) => id)));
-    client.dispatch({ type: 'rooms', input: { type: 'listed', items } });
+    client.batch.flush();
+    client.dispatch({ type: 'rooms', input: { type: 'listed', items, calls } });
     own.leadOut();
     followActivity();
     sync();
@@ -164,6 +184,7 @@ export function createRoomLines(
       const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
       activity = null;
       joinedOn = null;
+      listedOn = null;
       heard.stop();
       subscriptions.clear();
       for (const unsubscribe of running) unsubscribe();

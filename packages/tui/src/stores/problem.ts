@@ -2,6 +2,7 @@
 
 import { DomainError, type ErrorCode, errorTable, type FieldErrors } from '@parley/shared/errors';
 import { sayMoments } from '@parley/shared/moments';
+import { sayFields } from './said-fields.ts';
 
 export interface Problem {
   readonly code: ErrorCode;
@@ -19,7 +20,8 @@ export interface Problem {
  */
 export function toProblem(error: unknown, now?: number): Problem {
   if (error instanceof DomainError) {
-    const { code, message: told, fields = {}, retryAfter, current } = error;
+    const { code, fields = {}, retryAfter, current } = error;
+    const told = sayFields(error.message, fields);
     const message = now === undefined ? told : sayMoments(told, now);
     return { code, message, fields, retryAfter, current };
   }

@@ -56,6 +56,15 @@ export function isAnsweredGone(state: AppState, { replyTo }: Draft): boolean {
   return (findMessage(room, replyTo.id)?.deletedAt ?? null) !== null;
 }
 
+/** The message that is being changed says something else by now than when that began: what it says; else null. */
+export function changedMeanwhile({ drafts }: AppState, room: RoomState): string | null {
+  if (room.editing === null) return null;
+  const { base } = draftOf(drafts, editDraft(room.editing));
+  const message = findMessage(room, room.editing);
+  if (base === null || message === undefined || message.deletedAt !== null) return null;
+  return message.body === base ? null : message.body;
+}
+
 export function isPaneAnswerGone(state: AppState, room: RoomState, pane: TalkPane): boolean {
   return isAnsweredGone(state, draftOf(state.drafts, paneDraft(state, room, pane)));
 }

@@ -166,7 +166,7 @@ function endEntering(state: AppState, draft: string | null): AppState {
   // With its cursor and what can be undone, unless something stood there.
   const next =
     before === ''
-      ? { input: written.input, replyTo: present?.replyTo ?? null }
+      ? { input: written.input, replyTo: present?.replyTo ?? null, base: null }
       : reduceDraft(present!, {
           type: 'edited',
           action: { type: 'setText', text: `${before}\n${text}` },

@@ -32,7 +32,7 @@ export { layoutTextInput, type TextInputFrame, type TextInputLayout } from './te
 export type { TextInputOptions, TextInputState } from './text-input-state.ts';
 
 export type TextInputAction =
-  | { type: 'insert' | 'paste' | 'setText' | 'rewrite'; text: string }
+  | { type: 'insert' | 'paste' | 'setText' | 'rewrite' | 'remember'; text: string }
   | { type: 'moveUp' | 'moveDown'; columns: number }
   | {
       type:
@@ -160,6 +160,8 @@ export function reduceTextInput(state: TextInputState, action: TextInputAction):
       return editText(state, { from: 0, to: text.length });
     case 'setText':
       return replaceText(state, action.text);
+    case 'remember':
+      return { ...state, history: rememberInput(state.history, action.text) };
     case 'submit':
       return { ...replaceText(state, ''), history: rememberInput(state.history, text) };
   }

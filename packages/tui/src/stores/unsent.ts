@@ -19,6 +19,8 @@ const draftSchema = z.object({
   place: z.string(),
   text: z.string(),
   replyTo: z.object({ id: z.string(), username: z.string(), excerpt: z.string() }).optional(),
+  /** Of a change, the text that it began from. */
+  base: z.string().optional(),
 });
 
 const lineSchema = z.object({
@@ -70,12 +72,13 @@ export function takeUnsent(state: AppState): Unsent {
   }
   const comments = [...state.threads.keys()].map(commentDraft);
   for (const place of new Set([...state.drafts.keys(), ...comments])) {
-    const { input, replyTo } = draftOf(state.drafts, place);
+    const { input, replyTo, base } = draftOf(state.drafts, place);
     const text = [...commentLines(state, place), input.text].filter((line) => line.trim() !== '');
     if (text.length === 0) continue;
     entries.push({
       ...{ kind: 'draft', server, place, text: text.join('\n').slice(0, limits.messageBody) },
       ...(replyTo && { replyTo }),
+      ...(base !== null && { base }),
     });
   }
   return byKey(entries);
@@ -135,13 +138,16 @@ export function parseUnsent(text: string): Unsent {
 export function restoreDrafts(unsent: Unsent, server: string): AppEvent[] {
   return [...unsent.values()].flatMap((entry): AppEvent[] => {
     if (entry.kind !== 'draft' || entry.server !== server) return [];
-    const { place: roomId, text, replyTo } = entry;
+    const { place: roomId, text, replyTo, base } = entry;
     const setText = { type: 'setText', text } as const;
     return [
       { type: 'draft', roomId, input: { type: 'edited', action: setText } },
       ...(replyTo === undefined
         ? []
         : [{ type: 'draft', roomId, input: { type: 'replying', replyTo } } as const]),
+      ...(base === undefined
+        ? []
+        : [{ type: 'draft', roomId, input: { type: 'begun', base } } as const]),
     ];
   });
 }

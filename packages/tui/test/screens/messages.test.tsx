@@ -162,6 +162,32 @@ test('what was deleted before anybody replied begins no thread, and what is writ
   await seat.sees('› The first');
 });
 
+test('a change of what was changed elsewhere meanwhile says so before Enter, and what that said can be had', async () => {
+  const server = chat();
+  const said = server.say('ada', 'lobby', 'Lunch at noon');
+  await using seat = await takeSeat(server, { token: 'ada' });
+  await seat.sees('ada │ Lunch at noon');
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type('ke');
+  await seat.sees('── changing a message · Esc leaves it ─');
+  seat.type(', here');
+  await seat.sees('› Lunch at noon, here');
+  server.messages.edit(said.id, 'Lunch at one');
+  await seat.sees('─ changed elsewhere · Enter writes over it · Esc leaves it ─');
+  seat.type(keys.enter);
+  await seat.sees('It had been changed meanwhile: e, then ↑ shows what it said.');
+  await seat.sees('ada │ Lunch at noon, here');
+  seat.type('e');
+  await seat.sees('── changing a message · Esc leaves it ─');
+  seat.type(keys.up);
+  await seat.sees('› Lunch at one');
+  // One's own earlier change is none of somebody else's.
+  seat.type(keys.enter);
+  await seat.sees('ada │ Lunch at one');
+  expect(seat.screen().join('\n')).not.toContain('meanwhile');
+});
+
 test('a change without any text says what to do instead', async () => {
   const server = chat();
   server.say('ada', 'lobby', 'A');

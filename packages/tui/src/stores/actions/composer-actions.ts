@@ -8,7 +8,7 @@ import {
   parseCommand,
   unescapeMessage,
 } from '../command-line.ts';
-import { composerDraft, isAnsweredGone } from '../composer.ts';
+import { changedMeanwhile, composerDraft, isAnsweredGone } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf, type ReplyTarget } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
@@ -90,7 +90,13 @@ export function createComposerActions(
       return client.dispatch({ type: 'noticed', notice });
     }
     const before = findMessage(state, id);
+    const other = changedMeanwhile(client.state(), state);
     edit({ type: 'submit' });
+    if (other !== null && other !== text) {
+      edit({ type: 'remember', text: other });
+      const said = 'It had been changed meanwhile: e, then ↑ shows what it said.';
+      client.dispatch({ type: 'noticed', notice: { text: said, tone: 'info' } });
+    }
     tellRoom(client, room.id, null);
     focus('messages');
     if (text !== before?.body) messages.change(room.id, id, replaceEmojiNames(text));

@@ -52,7 +52,12 @@ export function createMessageActions({ client, messages, sending, showing }: Eff
       const draft = editDraft(id);
       const isBegun = draftOf(client.state().drafts, draft).input.text !== '';
       const input = { type: 'edited', action: { type: 'setText', text: body } } as const;
-      if (!isBegun) client.dispatch({ type: 'draft', roomId: draft, input });
+      const begun = { type: 'begun', base: body } as const;
+      if (!isBegun)
+        client.dispatch(
+          { type: 'draft', roomId: draft, input },
+          { type: 'draft', roomId: draft, input: begun },
+        );
       tellRoom(client, room.id, id);
       focus('composer');
     });

@@ -4,7 +4,7 @@ import { clipText, displayWidth, sanitizeText } from '@parley/shared/text';
 import { nickColor, type Span, type StyledRow } from '../../theme/index.ts';
 import { type AppState, openThreadId } from '../app-state.ts';
 import { isCommandText } from '../command-line.ts';
-import { isAnsweredGone, paneDraft } from '../composer.ts';
+import { changedMeanwhile, isAnsweredGone, paneDraft } from '../composer.ts';
 import { type Draft, draftOf } from '../draft.ts';
 import { composerPlace } from '../layout.ts';
 import { talkList } from '../lists-of-rooms.ts';
@@ -49,8 +49,11 @@ export function typingRow(
   room: RoomState,
   { columns, pane }: { columns: number; pane: TalkPane },
 ): StyledRow {
-  if (room.editing !== null && pane === talkPane(state))
-    return ruleRow('changing a message · Esc leaves it', columns, { color: 'warning' });
+  if (room.editing !== null && pane === talkPane(state)) {
+    const isStale = changedMeanwhile(state, room) !== null;
+    const said = isStale ? 'changed elsewhere · Enter writes over it' : 'changing a message';
+    return ruleRow(`${said} · Esc leaves it`, columns, { color: 'warning' });
+  }
   const bar = sayPaneBar(state, room, pane);
   // Over an empty composer it stands in there.
   if (bar !== null && draftOf(state.drafts, paneDraft(state, room, pane)).input.text !== '')

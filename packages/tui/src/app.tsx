@@ -29,11 +29,12 @@ import {
 import {
   copyToClipboard,
   editInEditor,
+  lendTerminal,
   openUrl,
-  reportFocus,
-  reportNoFocus,
   saveTitle,
   setTitle,
+  stopUntilContinued,
+  takeTerminal,
 } from './terminal/index.ts';
 import { type ThemeName, themeNames } from './theme/index.ts';
 
@@ -81,7 +82,7 @@ export async function runApp({
   const keys = createKeys(effects, store.getState().keymap);
   const unsent = keepUnsent(store, memoryFiles(config).unsent);
   const stopWatching = watchTerminal(store, stdout);
-  stdout.write(saveTitle + reportFocus);
+  stdout.write(saveTitle + takeTerminal);
   mounted = mountWindow(store, keys, streams);
   mounted.waitUntilExit().catch((error: unknown) => guard.end({ kind: 'crash', error }));
   effects.session
@@ -143,6 +144,14 @@ function createPorts(
   },
 ): Ports {
   const { openApi, stdout, window, quit } = outside;
+  /** Gives the terminal to something else for a while. */
+  const lend = (use: () => Promise<void>): Promise<void> => {
+    const run = () => {
+      stdout.write(lendTerminal);
+      return use().finally(() => stdout.write(takeTerminal));
+    };
+    return window()?.suspend(run) ?? run();
+  };
   return {
     now: Date.now,
     newId: randomUUID,
@@ -159,14 +168,12 @@ function createPorts(
     async editText(text) {
       let edited = text;
       const editor = config.environment.editor ?? 'vi';
-      const run = async () => {
-        // The editor would take the reports for keys.
-        stdout.write(reportNoFocus);
-        edited = await editInEditor(text, { editor }).finally(() => stdout.write(reportFocus));
-      };
-      await (window()?.suspend(run) ?? run());
+      await lend(async () => {
+        edited = await editInEditor(text, { editor });
+      });
       return edited;
     },
+    suspend: () => lend(stopUntilContinued),
     openUrl: (url) => openUrl(url),
     notify: (notification) => notifyOutside(config, stdout, notification),
     redraw: () => window()?.redraw(),

@@ -25,6 +25,7 @@ export const globalBindings = [
     'rooms.go8': { keys: ['alt+8'], title: 'Room 8' },
     'rooms.go9': { keys: ['alt+9'], title: 'Room 9' },
     'screen.redraw': { keys: ['ctrl+l'], title: 'Draw the screen anew' },
+    'app.suspend': { keys: ['ctrl+z'], title: 'Back to the shell; `fg` comes back here' },
     'app.quit': { keys: ['ctrl+c'], title: 'Quit (press twice)' },
   }),
 ];

@@ -135,6 +135,7 @@ export const commandTable = {
   login: row('login', 'Log in'),
   logout: row('logout', 'Log out on this server'),
   redraw: row('redraw', 'Draw the screen anew'),
+  suspend: row('suspend', 'Back to the shell; fg comes back here'),
   quit: row('quit', 'Quit', { aliases: ['q', 'exit'] }),
 } as const satisfies Record<string, CommandRow>;
 

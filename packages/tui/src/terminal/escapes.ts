@@ -17,10 +17,16 @@ export function copyToClipboard(text: string): string {
   return `${ESC}]52;c;${Buffer.from(text, 'utf8').toString('base64')}${ESC}\\`;
 }
 
-/** Asks for a report when the window gets or loses the keyboard; undone by `restoreTerminal`. */
-export const reportFocus = `${ESC}[?1004h`;
-/** For while another program has the terminal. */
-export const reportNoFocus = `${ESC}[?1004l`;
+const reportFocus = `${ESC}[?1004h`;
+const reportNoFocus = `${ESC}[?1004l`;
+// What is drawn beyond the last column stays there, instead of going on in the next row.
+const keepInRow = `${ESC}[?7l`;
+const wrapRows = `${ESC}[?7h`;
+
+/** The terminal as the client needs it: it tells of the keyboard, and keeps to its rows. Undone by `restoreTerminal`. */
+export const takeTerminal = reportFocus + keepInRow;
+/** For while another program has the terminal, which would take the reports for keys. */
+export const lendTerminal = reportNoFocus + wrapRows;
 
 /**
  * Puts a terminal right whatever state we left it in: no paste marks, no reports, plain colours,
@@ -29,7 +35,7 @@ export const reportNoFocus = `${ESC}[?1004l`;
 export const restoreTerminal = [
   `${ESC}[?2026l`,
   `${ESC}[?2004l`,
-  reportNoFocus,
+  lendTerminal,
   `${ESC}[<u`,
   `${ESC}[0m`,
   `${ESC}[?25h`,

@@ -2,11 +2,11 @@
 
 export {
   copyToClipboard,
-  reportFocus,
-  reportNoFocus,
+  lendTerminal,
   restoreTerminal,
   saveTitle,
   setTitle,
+  takeTerminal,
 } from './escapes.ts';
 export { editInEditor } from './external-editor.ts';
 export {
@@ -14,6 +14,7 @@ export {
   parseCachedScreen,
   renderFirstFrame,
 } from './first-frame.ts';
+export { stopUntilContinued } from './job-control.ts';
 export {
   type DocumentBlock,
   type RenderOptions,

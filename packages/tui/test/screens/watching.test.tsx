@@ -63,6 +63,36 @@ test('what comes while one writes in $EDITOR is unread and told, and has its lin
   await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
 });
 
+test('Ctrl+Z goes to the shell: what comes meanwhile is unread and told, and has its line afterwards', async () => {
+  const server = chat();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let stops = 0;
+  const suspend = () => {
+    stops += 1;
+    return promise;
+  };
+  await using seat = await takeSeat(server, { token: 'ada', suspend });
+  await seat.sees('Read long ago');
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+  // While one writes it takes back what was written last.
+  seat.type('words');
+  await seat.sees('› words');
+  seat.type(keys.ctrl('z'));
+  await seat.sees('› Message #alpha');
+  expect(stops).toBe(0);
+  seat.type(keys.escape);
+  await seat.sees('k select');
+  seat.type(keys.ctrl('z'));
+  await expect.poll(() => stops, { timeout: 20_000 }).toBe(1);
+  server.say('bob', 'alpha', '@ada are you there');
+  await expect.poll(() => seat.notified.length, { timeout: 20_000 }).toBe(1);
+  resolve();
+  await seat.sees(/── new ──.*are you there/su);
+  expect(isRead(seat, 'alpha')()).toBe(false);
+  seat.type('j');
+  await expect.poll(isRead(seat, 'alpha'), { timeout: 20_000 }).toBe(true);
+});
+
 test('what came while the line was cut has its line in the open room', async () => {
   const server = chat();
   await using seat = await takeSeat(server, { token: 'ada' });

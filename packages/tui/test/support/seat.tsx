@@ -24,6 +24,8 @@ export interface Seat extends AsyncDisposable {
   /** The rows on the screen, without the spaces at their ends. */
   screen(): string[];
   cursor(): { x: number; y: number };
+  /** What stands in one column of a row. */
+  cell(x: number, y: number): string;
   /** Presses keys as a terminal sends them. */
   type(text: string): void;
   resize(columns: number, rows: number): void;
@@ -89,6 +91,10 @@ export async function takeSeat(
     columns?: number;
     rows?: number;
     edit?: (text: string) => Promise<string>;
+    /** What happens while the client is stopped. */
+    suspend?: () => Promise<void>;
+    /** A terminal with tables of widths from before there were emoji. */
+    isOldTerminal?: boolean;
     /** What this computer keeps, to sit down at it again. */
     keptPosts?: KeptPosts;
     idleAfterMs?: number;
@@ -99,9 +105,9 @@ export async function takeSeat(
   } = {},
 ): Promise<Seat> {
   const { token = null, columns = 90, rows = 24, edit = async (text) => text } = options;
-  const { keptPosts } = options;
+  const { keptPosts, suspend = async () => {}, isOldTerminal = false } = options;
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  emulator.loadAddon(new UnicodeGraphemesAddon());
+  if (!isOldTerminal) emulator.loadAddon(new UnicodeGraphemesAddon());
   const watchers = new Set<() => void>();
   let output = '';
   const stdout = Object.assign(
@@ -146,6 +152,7 @@ export async function takeSeat(
     notify: (notification) => void notified.push(notification),
     openUrl: async (url) => void opened.push(url),
     editText: edit,
+    suspend,
     redraw: () => mounted.redraw(),
     quit: () => {
       hasQuit = true;
@@ -178,6 +185,7 @@ export async function takeSeat(
     output: () => output,
     hasQuit: () => hasQuit,
     cursor: () => ({ x: emulator.buffer.active.cursorX, y: emulator.buffer.active.cursorY }),
+    cell: (x, y) => emulator.buffer.active.getLine(y)?.getCell(x)?.getChars() ?? '',
     type: (text) => void stdin.write(text),
     resize(nextColumns, nextRows) {
       emulator.resize(nextColumns, nextRows);

@@ -122,6 +122,7 @@ export function createKeys(effects: Effects, keymap: Keymap): KeyHandler {
     'edit.undo': () => edit({ type: 'undo' }),
     'edit.redo': () => edit({ type: 'redo' }),
     'screen.redraw': () => client.ports.redraw(),
+    'app.suspend': () => runCommand('suspend'),
     'app.quit': () => {
       if (client.state().isQuitArmed) return client.ports.quit();
       client.dispatch({ type: 'quit.armed', isArmed: true });

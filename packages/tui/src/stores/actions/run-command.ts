@@ -36,7 +36,8 @@ interface RoomMoves {
 
 /** Runs a command line; what is wrong with it is said where it was typed. */
 export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
-  const { client, session, rooms, posts, writing, sending, scheduled, showing, status } = effects;
+  const { client, session, rooms, posts, writing, sending, scheduled, showing, status, idle } =
+    effects;
   const complain = (problem: string) => {
     if (client.state().overlay?.kind === 'commandLine') {
       return client.dispatch({ type: 'overlay', input: { type: 'failed', problem } });
@@ -182,6 +183,12 @@ export function createCommandRunner(effects: Effects, moves: () => RoomMoves) {
       client.dispatch({ type: 'overlay', input: { type: 'opened', overlay } });
     },
     redraw: () => client.ports.redraw(),
+    suspend: () =>
+      attempt(client, 'Suspend', () => {
+        // Nobody sees here what comes meanwhile.
+        idle.sleep();
+        return client.ports.suspend();
+      }),
     quit: () => client.ports.quit(),
   };
 

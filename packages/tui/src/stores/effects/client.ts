@@ -30,6 +30,8 @@ export interface Ports {
   openUrl(url: string): Promise<void>;
   /** Tells of a message outside the window. */
   notify(notification: Notification): void;
+  /** Stops the client and gives the terminal back to the shell, until that continues it. */
+  suspend(): Promise<void>;
   redraw(): void;
   quit(): void;
 }

@@ -8,6 +8,8 @@ export interface Idle {
   touch(): void;
   /** The terminal's window got or lost the keyboard. */
   focus(isFocused: boolean): void;
+  /** The client is about to be stopped: nothing is seen until the next key. */
+  sleep(): void;
   /** Before something counts as seen: whether keys stopped long ago, or the computer slept. */
   check(): void;
   /** After each login and reconnect. */
@@ -71,6 +73,7 @@ export function createIdle(client: Client, afterMs: number | null): Idle {
       if (isFocused) touch();
       else watch({ isFocused });
     },
+    sleep: () => watch({ isAsleep: true }),
     remind() {
       if (isIdle) client.api().setIdle(true);
     },

@@ -2,6 +2,7 @@
 
 import { render } from 'ink';
 import { type AppStore, cursorCell, type KeyHandler } from '../stores/index.ts';
+import { pinWidths } from '../terminal/index.ts';
 import { hearFocus } from './focus-reports.ts';
 import { type Suspend, Window } from './window.tsx';
 
@@ -17,6 +18,19 @@ export interface Mounted {
   unmount(): void;
   /** Rejects with what a component threw. */
   waitUntilExit(): Promise<unknown>;
+}
+
+/** The same stream for Ink, which counts columns as we do and not as the terminal. */
+function pinning(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = (chunk: string | Uint8Array, ...rest: []) =>
+    stdout.write(typeof chunk === 'string' ? pinWidths(chunk) : chunk, ...rest);
+  return new Proxy(stdout, {
+    get(target, name) {
+      if (name === 'write') return write;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 const clearScreen = '\u001b[H\u001b[2J';
@@ -42,7 +56,7 @@ export function mountWindow(
   stdout.write(clearScreen);
   const ink = render(tree(), {
     stdin,
-    stdout,
+    stdout: pinning(stdout),
     // Ink takes any CI variable for a reason not to draw, even when a person looks on.
     interactive: true,
     alternateScreen: true,

@@ -23,4 +23,5 @@ export {
 } from './markdown.ts';
 export { bell, desktopNotification, tellProgram, throughTmux } from './notify.ts';
 export { openUrl } from './open-url.ts';
+export { pinWidths } from './pin-widths.ts';
 export { clipRow, rowWidth, wrapSpans } from './spans.ts';

@@ -254,6 +254,26 @@ test('every size from 60×15 up fits, below it says so, and nothing is lost on t
   }
 });
 
+test.each([
+  ['of old', true],
+  ['of today', false],
+])('the lines between panes stand beside emoji on a terminal %s', async (_, isOldTerminal) => {
+  const server = createFakeServer();
+  for (const name of ['ada', 'bob']) server.addUser(name);
+  server.addRoom('lobby');
+  const emoji = ['❤️', '😄', '👍🏽', '👩🏽‍💻', '1️⃣', '🇩🇪'];
+  for (const each of emoji) server.say('bob', 'lobby', `${each} is ${each}`);
+  await using seat = await takeSeat(server, { token: 'ada', columns: 120, isOldTerminal });
+  const rows = await seat.sees(
+    (lines) => lines.filter((line) => line.includes('bob │')).length === 6,
+  );
+  const lines = [...rows[0]!.matchAll(/│/gu)].map(({ index }) => index);
+  expect(lines).toHaveLength(2);
+  for (const [y, row] of rows.entries()) {
+    if (row.includes('bob │')) expect(lines.map((x) => seat.cell(x, y))).toEqual(['│', '│']);
+  }
+});
+
 test('a hostile daemon harms nobody: forged events, names and texts stay text or fall away', async () => {
   const server = lobby('ada', 'eve');
   await using ada = await takeSeat(server, { token: 'ada' });

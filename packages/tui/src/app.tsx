@@ -1,6 +1,7 @@
 // The interactive client: a store, what changes it, a window on it, and a terminal always given back.
 
 import { randomUUID } from 'node:crypto';
+import { sanitizeText } from '@parley/shared/text';
 import { guardTerminal } from './app/guard.ts';
 import { createKeptPosts } from './app/kept-posts.ts';
 import { keepUnsent } from './app/kept-unsent.ts';
@@ -69,6 +70,8 @@ export async function runApp({
       openApi,
       stdout,
       window: () => mounted,
+      complain: (text) =>
+        store.dispatch({ type: 'noticed', notice: { text: sanitizeText(text), tone: 'bad' } }),
       quit: () => guard.end({ kind: 'quit' }),
     }),
     {
@@ -140,10 +143,16 @@ function createPorts(
     openApi: NonNullable<RunOptions['openApi']>;
     stdout: Streams['stdout'];
     window(): Mounted | undefined;
+    complain(text: string): void;
     quit(): void;
   },
 ): Ports {
-  const { openApi, stdout, window, quit } = outside;
+  const { openApi, stdout, window, complain, quit } = outside;
+  let hasComplained = false;
+  const complainOnce = (text: string) => {
+    if (!hasComplained) complain(text);
+    hasComplained = true;
+  };
   /** Gives the terminal to something else for a while. */
   const lend = (use: () => Promise<void>): Promise<void> => {
     const run = () => {
@@ -175,7 +184,7 @@ function createPorts(
     },
     suspend: () => lend(stopUntilContinued),
     openUrl: (url) => openUrl(url),
-    notify: (notification) => notifyOutside(config, stdout, notification),
+    notify: (notification) => notifyOutside(config, stdout, notification, complainOnce),
     redraw: () => window()?.redraw(),
     quit,
   };

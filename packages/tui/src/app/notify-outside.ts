@@ -8,6 +8,7 @@ export function notifyOutside(
   { settings, environment }: Pick<ClientConfig, 'settings' | 'environment'>,
   stdout: NodeJS.WriteStream,
   notification: Notification,
+  onProblem: (problem: string) => void = () => {},
 ): void {
   const { bell: rings, desktop, program } = settings.notifications;
   const { author, room, text } = notification;
@@ -16,5 +17,5 @@ export function notifyOutside(
     stdout.write(environment.terminal.TMUX === undefined ? sequence : throughTmux(sequence));
   }
   if (rings) stdout.write(bell);
-  tellProgram(program, notification);
+  tellProgram(program, notification, onProblem);
 }

@@ -27,8 +27,15 @@ export function throughTmux(sequence: string): string {
 
 const longestMs = 10_000;
 
-/** Starts the program with one JSON object on its stdin, and never through a shell. Never fails. */
-export function tellProgram(command: readonly string[], told: object): void {
+/**
+ * Starts the program with one JSON object on its stdin, and never through a shell. Never fails.
+ * @param onMissing told why the program could not be started.
+ */
+export function tellProgram(
+  command: readonly string[],
+  told: object,
+  onMissing: (problem: string) => void = () => {},
+): void {
   const [program, ...args] = command;
   if (program === undefined) return;
   const child = spawn(program, args, {
@@ -36,8 +43,12 @@ export function tellProgram(command: readonly string[], told: object): void {
     timeout: longestMs,
     killSignal: 'SIGKILL',
   });
-  // It may be missing, or end without reading; that is for its owner to find out.
-  child.on('error', () => {});
+  child.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (child.pid !== undefined) return;
+    const why = code === 'ENOENT' ? 'there is no such program' : 'it may not be run';
+    onMissing(`${program} is not told of messages: ${why}.`);
+  });
+  // It may end without reading; that is for its owner to find out.
   child.stdin.on('error', () => {});
   child.stdin.end(`${JSON.stringify(told)}\n`);
   child.unref();

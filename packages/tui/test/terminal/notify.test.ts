@@ -28,6 +28,19 @@ test('a program that is missing, or does not read, harms nothing', () => {
   tellProgram([process.execPath, '-e', ''], { text: 'x'.repeat(1_000_000) });
 });
 
+test('whose program is missing or may not be run is told so', async () => {
+  const problems: string[] = [];
+  const tell = (program: string) => tellProgram([program], {}, (problem) => problems.push(problem));
+  tell('/nowhere/at/all');
+  await expect.poll(() => problems, { timeout: 20_000 }).toHaveLength(1);
+  tell(tmpdir());
+  await expect.poll(() => problems, { timeout: 20_000 }).toHaveLength(2);
+  expect(problems).toEqual([
+    '/nowhere/at/all is not told of messages: there is no such program.',
+    `${tmpdir()} is not told of messages: it may not be run.`,
+  ]);
+});
+
 test('only web addresses are opened', () => {
   expect(() => openUrl('file:///etc/passwd')).toThrow('no web address');
   expect(() => openUrl('javascript:alert(1)')).toThrow('no web address');

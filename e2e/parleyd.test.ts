@@ -5,6 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { createTestDatabase } from '../packages/daemon/test/support/postgres.ts';
 import { makeRunDirectory } from '../packages/daemon/test/support/run-directory.ts';
 import { connectHttp, connectLive, followRoom } from './support/client.ts';
 import { cleanEnvironment, password, startDaemon } from './support/daemon.ts';
@@ -131,6 +132,37 @@ test('settings come from flags, environment, file and secret files; problems are
   expect((await place.run(['frobnicate'])).code).toBe(2);
   expect((await place.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect((await place.run(['--help'])).stdout).toContain('parleyd [COMMAND]');
+});
+
+test('of a database that cannot be used one is told by which setting it was named, why, and what to do', async () => {
+  await using database = await createTestDatabase();
+  const name = (change: (url: URL) => void) => {
+    const url = new URL(database.url);
+    change(url);
+    return url.href;
+  };
+  const absent = name((url) => {
+    url.pathname = '/nowhere';
+  });
+  const stranger = name((url) => {
+    url.password = 'hush';
+  });
+  const away = 'postgres://parley:hush@127.0.0.1:1/parley';
+  const told: [url: string, args: string[], code: number, words: string[]][] = [
+    [absent, ['start'], 1, ['database "nowhere" does not exist. Make that database']],
+    [absent, ['user', 'list'], 1, ['database "nowhere" does not exist. Make that database']],
+    [stranger, ['migrate'], 1, ['password authentication failed', 'Correct the password.']],
+    [away, ['migrate'], 7, ['ECONNREFUSED 127.0.0.1:1. Start PostgreSQL there']],
+  ];
+  for (const [url, args, code, words] of told) {
+    await using place = await makePlace({ DATABASE_URL: url });
+    const outcome = await place.run(args);
+    expect([args, outcome.code, outcome.stderr]).toEqual([args, code, expect.any(String)]);
+    for (const each of ['DATABASE_URL (from environment) cannot be used: ', ...words]) {
+      expect(outcome.stderr).toContain(each);
+    }
+    expect(outcome.stderr).not.toContain('hush');
+  }
 });
 
 test('no secret reaches the log of a whole life', async () => {

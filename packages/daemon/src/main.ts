@@ -42,14 +42,17 @@ async function main(argv: string[]): Promise<number> {
   }
   const loaded = await loadConfig({ argv: rest, env: process.env });
   const words = [...loaded.words, ...(asked.has('--status') ? ['status'] : [])];
-  return command.run({
-    config: loaded.config,
-    loaded,
-    words,
-    isJson: asked.has('--json'),
-    env: process.env,
-    print,
-  });
+  const isJson = asked.has('--json');
+  const { config } = loaded;
+  try {
+    return await command.run({ config, loaded, words, isJson, env: process.env, print });
+  } catch (error) {
+    const { explainUnusable } = await import('./cli/database.ts');
+    const unusable = explainUnusable(error, loaded);
+    if (!unusable) throw error;
+    process.stderr.write(`parleyd: ${unusable.text}\n`);
+    return errorTable[unusable.isAway ? 'unavailable' : 'internal'].exit;
+  }
 }
 
 // A reader that has seen enough, such as `head`, is no failure.

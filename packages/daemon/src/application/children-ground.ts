@@ -45,7 +45,12 @@ async function waitInTheOpen(
       url: parts.databaseUrl,
       signal,
       async onAway(reason) {
-        log.warn({ reason }, 'the database is away; waiting for it');
+        const remedy =
+          'start it there, or correct DATABASE_URL; parleyd config tells where it stands';
+        log.warn(
+          { reason, ...(config.databaseUrl && { remedy }) },
+          'the database is away; waiting for it',
+        );
         if (config.mode !== 'worker' && config.port !== 0) room = await openWaitingRoom(config);
       },
     });

@@ -1,12 +1,13 @@
 // The database for commands beside the daemon: one's own, the running daemon's, or one started for the while.
 
 import { join } from 'node:path';
-import type { Config } from '../config/index.ts';
+import type { Config, LoadedConfig } from '../config/index.ts';
 import {
   connectionUrl,
   joinEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../repo/embedded/index.ts';
+import { requireDatabase, UnusableDatabaseError } from '../repo/index.ts';
 
 export interface DatabaseAccess extends AsyncDisposable {
   url: string;
@@ -14,6 +15,7 @@ export interface DatabaseAccess extends AsyncDisposable {
 
 export async function openDatabase(config: Config): Promise<DatabaseAccess> {
   if (config.databaseUrl) {
+    await requireDatabase(config.databaseUrl);
     return { url: config.databaseUrl, [Symbol.asyncDispose]: async () => {} };
   }
   const dataDirectory = join(config.dataDirectory, 'postgres');
@@ -29,4 +31,18 @@ export async function openDatabase(config: Config): Promise<DatabaseAccess> {
     url: connectionUrl(started.connection('parley')),
     [Symbol.asyncDispose]: () => started.stop(),
   };
+}
+
+/** What is wrong with the database that was named, and where it was; null for any other error. */
+export function explainUnusable(
+  error: unknown,
+  { sources }: LoadedConfig,
+): { text: string; isAway: boolean } | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (!(at instanceof UnusableDatabaseError)) continue;
+    const { text, source } = sources.databaseUrl;
+    const place = text === undefined ? 'The database' : `DATABASE_URL (from ${source})`;
+    return { text: `${place} cannot be used: ${at.message}`, isAway: at.isAway };
+  }
+  return null;
 }

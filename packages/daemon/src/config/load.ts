@@ -120,9 +120,12 @@ async function find(name: SettingName, places: Places): Promise<Found> {
   const { env: variable, isSecret, default: fallback } = settings[name];
   const flag = line.values.get(flagOf(variable));
   if (flag !== undefined) return { text: flag, source: `--${flagOf(variable)}` };
+  const path = isSecret && env[`${variable}_FILE`];
+  if (path && env[variable]) {
+    throw new ConfigError([`${variable} and ${variable}_FILE are both set. Unset one of them.`]);
+  }
   // Set to nothing is as good as unset: that is how unit files and compose files leave a blank.
   if (env[variable]) return { text: env[variable], source: 'environment' };
-  const path = isSecret && env[`${variable}_FILE`];
   if (path) return { text: await readSecret(`${variable}_FILE`, path, readText), source: path };
   const written = file.values.get(keyOf(variable));
   if (written !== undefined) return { text: written, source: file.path ?? '' };

@@ -32,4 +32,5 @@ export {
   takePage,
 } from './pages.ts';
 export { isCancelled } from './time-limit.ts';
-export { waitForDatabase } from './wait.ts';
+export { UnusableDatabaseError } from './unusable.ts';
+export { requireDatabase, waitForDatabase } from './wait.ts';

@@ -10,12 +10,14 @@ import pg from 'pg';
 import postgres from 'postgres';
 import { parseConnection } from './connect.ts';
 import { advisoryLocks } from './locks.ts';
+import { findRefusal } from './unusable.ts';
 
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
  * Runs every missing migration under an advisory lock: one daemon runs them, the others wait and
  * then find nothing to do. The lock belongs to the connection, so a killed daemon frees it.
+ * @throws UnusableDatabaseError when the role may not, or extensions are missing.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const client = postgres({ ...parseConnection(url), max: 1, onnotice: () => {} });
@@ -29,6 +31,8 @@ export async function migrateDatabase(url: string): Promise<void> {
     await migrate(drizzle(client), { migrationsFolder: folder });
     await migrateWorker({ pgPool: pool });
     await client`select pg_advisory_unlock(${advisoryLocks.migrate}::bigint)`;
+  } catch (error) {
+    throw findRefusal(error) ?? error;
   } finally {
     await pool.end();
     await client.end({ timeout: 5 });

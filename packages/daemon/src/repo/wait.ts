@@ -3,6 +3,7 @@
 import postgres from 'postgres';
 import { rest, systemClock } from '../telemetry/index.ts';
 import { parseConnection } from './connect.ts';
+import { findRefusal, UnusableDatabaseError } from './unusable.ts';
 
 export interface WaitOptions {
   url: string;
@@ -15,12 +16,9 @@ export interface WaitOptions {
 const shortestRestMs = 100;
 const longestRestMs = 2_000;
 
-/** SQLSTATE classes of what no waiting mends: wrong credentials, no such database, no privilege. */
-const hopeless = /^(?:28|3D|42)/;
-
 /**
  * Resolves once the database answers. Attempts come at doubling intervals up to two seconds.
- * @throws the driver's error when PostgreSQL is there and refuses.
+ * @throws UnusableDatabaseError when PostgreSQL is there and refuses.
  */
 export async function waitForDatabase({ url, signal, onAway }: WaitOptions): Promise<void> {
   for (let restMs = shortestRestMs; ; restMs = Math.min(longestRestMs, restMs * 2)) {
@@ -30,6 +28,14 @@ export async function waitForDatabase({ url, signal, onAway }: WaitOptions): Pro
     if (restMs === shortestRestMs) await onAway?.(reason);
     await rest(systemClock, restMs, signal);
   }
+}
+
+/** Asks once, for those who do not wait. @throws UnusableDatabaseError */
+export async function requireDatabase(url: string): Promise<void> {
+  const reason = await findProblem(url);
+  if (reason === null) return;
+  const remedy = 'Start PostgreSQL there, or name another host.';
+  throw new UnusableDatabaseError(reason, remedy, { isAway: true });
 }
 
 async function findProblem(url: string): Promise<string | null> {
@@ -44,7 +50,8 @@ async function findProblem(url: string): Promise<string | null> {
     return null;
   } catch (error) {
     const { code = '', message } = error as Error & { code?: string };
-    if (hopeless.test(code)) throw error;
+    const refusal = findRefusal(error);
+    if (refusal) throw refusal;
     return message || code;
   } finally {
     await client.end({ timeout: 1 });

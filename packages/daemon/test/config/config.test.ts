@@ -111,12 +111,19 @@ describe('precedence', () => {
     expect(config).toMatchObject({ port: 4000, databaseUrl: undefined });
   });
 
-  it('reads secrets from files, but rather takes what was said outright', async () => {
-    const files = { '/run/db': 'postgres://a:b@db/x\n', '/run/smtp': 'smtp://mail' };
-    const env = { DATABASE_URL_FILE: '/run/db', SMTP_URL_FILE: '/run/smtp', SMTP_URL: 'smtp://me' };
+  it('reads secrets from files, and takes none that is said twice', async () => {
+    const files = { '/run/db': 'postgres://a:b@db/x\n' };
+    const env = { DATABASE_URL_FILE: '/run/db', DATABASE_URL: '' };
     const { config, sources } = await load({ env, files });
-    expect(config).toMatchObject({ databaseUrl: 'postgres://a:b@db/x', smtpUrl: 'smtp://me' });
+    expect(config).toMatchObject({ databaseUrl: 'postgres://a:b@db/x' });
     expect(sources.databaseUrl.source).toBe('/run/db');
+    const twice = load({ env: { ...env, DATABASE_URL: 'postgres://c:d@db/y' }, files });
+    await expect(twice).rejects.toThrow(
+      'DATABASE_URL and DATABASE_URL_FILE are both set. Unset one of them.',
+    );
+    const flag = ['--database-url', 'postgres://e:f@db/z'];
+    const overridden = await load({ argv: flag, env: { ...env, DATABASE_URL: 'x' }, files });
+    expect(overridden.config.databaseUrl).toBe('postgres://e:f@db/z');
   });
 });
 

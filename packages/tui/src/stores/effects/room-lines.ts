@@ -154,7 +154,16 @@ export function createRoomLines(
     for (const roomId of wanted) if (client.state().rooms.has(roomId)) subscribe(roomId);
   };
 
-  const refresh = async () => {
+  let asked = 0;
+  let newest: Promise<void> = Promise.resolve();
+
+  const refresh = (): Promise<void> => {
+    asked += 1;
+    newest = readList(asked);
+    return newest;
+  };
+
+  const readList = async (number: number) => {
     const { connection } = client.state();
     if (joinedOn === connection) {
       listedOn = connection;
@@ -167,6 +176,8 @@ export function createRoomLines(
       .api()
       .listRooms()
       .finally(() => meanwhile.delete(calls));
+    // Answers may come in another order than they were asked for: the one that was asked for last holds.
+    if (number !== asked) return newest;
     takeBackFromGone(client, new Set(items.map(({ id }) => id)));
     client.batch.flush();
     client.dispatch({ type: 'rooms', input: { type: 'listed', items, calls } });
@@ -181,6 +192,8 @@ export function createRoomLines(
     stop() {
       if (refreshTimer !== null) clearTimeout(refreshTimer);
       refreshTimer = null;
+      asked += 1;
+      newest = Promise.resolve();
       const running = [...subscriptions.values(), ...(activity === null ? [] : [activity])];
       activity = null;
       joinedOn = null;

@@ -1,0 +1,79 @@
+// The list of my rooms, read several times at once.
+
+import { expect, test, vi } from 'vitest';
+import { createKeymap } from '../../src/keymap/index.ts';
+import {
+  createAppState,
+  createAppStore,
+  createEffects,
+  type Ports,
+} from '../../src/stores/index.ts';
+import { createFakeServer } from '../support/fake-server.ts';
+
+/** A client whose lists of rooms are answered by hand, each as it was when it was asked for. */
+async function connect() {
+  const server = createFakeServer();
+  server.addUser('ada');
+  server.addRoom('lobby');
+  const size = { columns: 80, rows: 24 };
+  const store = createAppStore(
+    createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
+  );
+  let isHeld = false;
+  const held: (() => void)[] = [];
+  const effects = createEffects(store, {
+    now: () => 0,
+    newId: () => 'id',
+    openApi: (...options: Parameters<typeof server.openApi>) => {
+      const api = server.openApi(...options);
+      const listRooms: typeof api.listRooms = async () => {
+        const items = await api.listRooms();
+        if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+        return items;
+      };
+      return { ...api, listRooms };
+    },
+    normalizeServer: (written: string) => written,
+    findToken: async () => 'ada',
+    keepToken: async () => {},
+  } as unknown as Ports);
+  await effects.session.start('x');
+  isHeld = true;
+  return {
+    server,
+    effects,
+    held,
+    names: () => [...store.getState().rooms.values()].map(({ room }) => room.slug),
+    [Symbol.dispose]: () => effects.stop(),
+  };
+}
+
+test('of two readings of the list the later one holds, whichever is answered first', async () => {
+  using client = await connect();
+  const { server, effects, held, names } = client;
+  const older = effects.rooms.refresh();
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  const tea = server.addRoom('tea');
+  const newer = effects.rooms.refresh();
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  held[1]!();
+  await newer;
+  server.cut();
+  effects.sending.send(tea, { body: 'waits for the line' });
+  held[0]!();
+  await older;
+  expect(names()).toEqual(['lobby', 'tea']);
+  expect(effects.client.state().rooms.get(tea)?.outbox).toHaveLength(1);
+});
+
+test('a list that comes after the server was left is nobody’s', async () => {
+  using client = await connect();
+  const { effects, held, names } = client;
+  const late = effects.rooms.refresh();
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  effects.client.dispatch({ type: 'session.closed' });
+  effects.rooms.stop();
+  held[0]!();
+  await late;
+  expect(names()).toEqual([]);
+});

@@ -90,8 +90,10 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
       heldUnread = null;
       tell(room.room.id, rootId, { type: 'opened' });
     }
-    // What was missed while the line was cut may be more than the room brings.
-    if (!wasOpen || (room.isLive && !wasLive)) void load(room.room.id, rootId);
+    // What was missed while the line was cut may be more than the room brings, and the last word that it is read be lost.
+    const isBack = room.isLive && !wasLive;
+    if (isBack) readUpTo = { rootId, seq: 0 };
+    if (!wasOpen || isBack) void load(room.room.id, rootId);
     const isSame =
       state.rooms === before.rooms &&
       state.scroll === before.scroll &&
@@ -127,7 +129,7 @@ export function createRoomThreadEffects(client: Client): RoomThreadEffects {
 
   const sendRead = () => {
     readTimer = null;
-    if (heldUnread === readUpTo.rootId) return;
+    if (heldUnread === readUpTo.rootId || readUpTo.seq === 0) return;
     // Losing one is harmless: the next one says more.
     client
       .api()

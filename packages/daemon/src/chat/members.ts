@@ -12,7 +12,7 @@ import type {
 import { DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { type StatusView, statusAt } from '@parley/shared/status';
-import { sql as fragment } from 'drizzle-orm';
+import { sql as fragment, type SQL } from 'drizzle-orm';
 import type { Scope, ScopeUser } from '../accounts/index.ts';
 import { decodeKey, encodeKey, type Transaction } from '../repo/index.ts';
 import type { Access } from './access.ts';
@@ -80,14 +80,26 @@ export function createMembers(
     return { ...found, person };
   }
 
+  /** Of somebody who has left meanwhile nothing is changed. */
+  async function change(
+    tx: Transaction,
+    { roomId, person }: { roomId: string; person: Person },
+    to: SQL,
+  ): Promise<void> {
+    const [changed] = await tx.execute(fragment`
+      update memberships set ${to} where room_id = ${roomId} and user_id = ${person.id} returning 1`);
+    if (!changed) throw notThere(person.username);
+  }
+
   /** Roles change one after another, so that two owners cannot step down past each other. */
   async function changeRole(
     tx: Transaction,
-    { roomId, userId, role }: { roomId: string; userId: string; role: MemberRole },
+    who: { roomId: string; person: Person },
+    role: MemberRole,
   ): Promise<void> {
+    const { roomId } = who;
     await tx.execute(fragment`select 1 from rooms where id = ${roomId} for update`);
-    await tx.execute(fragment`
-      update memberships set role = ${role} where room_id = ${roomId} and user_id = ${userId}`);
+    await change(tx, who, fragment`role = ${role}`);
     const [owner] = await tx.execute(fragment`
       select 1 from memberships where room_id = ${roomId} and role = 'owner' limit 1`);
     if (!owner)
@@ -161,12 +173,9 @@ export function createMembers(
       if (isSelf && !role) throw invalidField('username', 'is you');
       if (!isSelf && found.membership?.role !== 'owner') requireHigher(found, person);
       await repo.transact(async (tx) => {
-        if (role) await changeRole(tx, { roomId, userId: person.id, role });
-        if (mutedUntil !== undefined) {
-          await tx.execute(fragment`
-            update memberships set muted_until = ${mutedUntil}
-            where room_id = ${roomId} and user_id = ${person.id}`);
-        }
+        const who = { roomId, person };
+        if (role) await changeRole(tx, who, role);
+        if (mutedUntil !== undefined) await change(tx, who, fragment`muted_until = ${mutedUntil}`);
         await record(tx, scope, {
           action: 'chat.set_member',
           roomId,

@@ -3,10 +3,14 @@
 import type { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
+import { createAccess } from '../../src/chat/access.ts';
+import { createEntrance } from '../../src/chat/entrance.ts';
 import { roomTopic, userTopic } from '../../src/chat/events.ts';
 import { createChat } from '../../src/chat/index.ts';
+import { createMembers } from '../../src/chat/members.ts';
 import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
 import { roomPolicy } from '../../src/chat/policy.ts';
+import type { Repo } from '../../src/repo/index.ts';
 import { createManualClock } from '../../src/telemetry/index.ts';
 import { listenToRoom } from '../support/room-listener.ts';
 import { createWebWorld } from '../support/web.ts';
@@ -512,6 +516,27 @@ test('who goes out muted comes in muted, however they went', async () => {
   await world.chat.leaveRoom(member.scope, 'den');
   await world.chat.joinRoom(member.scope, 'den');
   await send(world, member, 'y');
+});
+
+test('of who left in the moment of being muted nothing is changed, and nothing is said to have been', async () => {
+  await using world = await createWorld();
+  const { owner, member } = await createCast(world, 'public');
+  const repo: Repo = {
+    ...world.repo,
+    async transact(run) {
+      await world.chat.leaveRoom(member.scope, 'den');
+      return world.repo.transact(run);
+    },
+  };
+  const access = createAccess(repo.sql);
+  const entrance = createEntrance({ ...world, sql: repo.sql });
+  const members = createMembers({ ...world, repo }, { access, entrance });
+  const max = { room: 'den', username: 'max' };
+  const muting = members.setMember(owner.scope, { ...max, mutedUntil: '2999-01-01T00:00:00.000Z' });
+  await expect(muting).rejects.toMatchObject({ fields: { username: expect.any(Array) } });
+  const told = await repo.sql`
+    select from audit_events where action = 'chat.set_member' and detail ? 'mutedUntil'`;
+  expect(told).toHaveLength(0);
 });
 
 test('an owner whom another has muted is as muted after leaving and coming back', async () => {

@@ -15,6 +15,7 @@ const house = [
   'vitest.config.ts',
   'packages/shared/package.json',
   'packages/daemon/test/support/patient-waits.ts',
+  'packages/daemon/test/support/shared-process.ts',
 ];
 
 const clone: Record<string, string> = {

@@ -27,15 +27,17 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /**
- * A database of one's own with every migration in it; takes about 20 ms in memory.
+ * A database of one's own with every migration in it, or a copy of another one, to which nobody may be
+ * connected; takes about 20 ms in memory.
  *
  * `await using database = await createTestDatabase()` drops it at the end of the block.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(of?: { name: string }): Promise<TestDatabase> {
   const server = inject('testServer');
+  const template = of?.name ?? server.template;
   const name = `test_${randomBytes(8).toString('hex')}`;
   await run(
-    (sql) => sql`create database ${sql(name)} template ${sql(server.template)} strategy file_copy`,
+    (sql) => sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`,
   );
   const url = new URL(server.url);
   url.pathname = `/${name}`;

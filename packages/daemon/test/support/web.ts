@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { AppRouter } from '@parley/daemon';
 import { createTRPCClient, createWSClient, httpLink, type TRPCClient, wsLink } from '@trpc/client';
 import { WebSocket } from 'ws';
-import { createMetrics } from '../../src/telemetry/index.ts';
+import { type Clock, createMetrics, type ManualClock } from '../../src/telemetry/index.ts';
 import { startWeb } from '../../src/web/index.ts';
 import { createWorld, silentLog, type World, type WorldOptions } from './world.ts';
 
@@ -66,7 +66,7 @@ export async function createWebWorld(
   const closers: (() => Promise<void>)[] = [];
   let stopped: Promise<void> | undefined;
   const stop = () => {
-    stopped ??= web.stop();
+    stopped ??= driveUntil(world.clock, web.stop());
     return stopped;
   };
 
@@ -113,6 +113,19 @@ export async function createWebWorld(
       await world[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A clock that is moved by hand goes on meanwhile: what stops gives others time to leave. */
+async function driveUntil(clock: Clock, done: Promise<void>): Promise<void> {
+  let isDone = false;
+  const end = done.finally(() => {
+    isDone = true;
+  });
+  while ('advance' in clock && !isDone) {
+    await (clock as ManualClock).advance(20);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await end;
 }
 
 /** A bare socket on `/trpc`, for what no well-behaved client would send. */

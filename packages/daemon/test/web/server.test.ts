@@ -2,6 +2,7 @@
 
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
+import { createManualClock } from '../../src/telemetry/index.ts';
 import { closing, createWebWorld, openRawSocket, wireOf } from '../support/web.ts';
 import { password } from '../support/world.ts';
 
@@ -206,13 +207,15 @@ test('logging out and changing the password close the sockets of the dead tokens
 });
 
 test('a token revoked by another process is found by the re-check', async () => {
-  await using world = await createWebWorld();
+  const clock = createManualClock(new Date());
+  await using world = await createWebWorld({ clock });
   const { token } = await world.signUp('ada');
   const socket = await openRawSocket(world.url, { headers: { authorization: `Bearer ${token}` } });
   socket.send('{"id":1,"method":"query","params":{"path":"accounts.me"}}');
   await new Promise((resolve) => socket.once('message', resolve));
   const closed = closing(socket);
   await world.repo.sql`delete from tokens`;
+  await clock.advance(10_000);
   expect((await closed).code).toBe(4001);
 });
 

@@ -5,16 +5,24 @@ import { joinWritten, list, words } from './hook-fields.ts';
 import { describeRichText } from './hook-rich-text.ts';
 import { parseJson } from './rest/json.ts';
 
-/** Blocks write a text as an object with its kind. */
-const text = z.object({ text: words }).optional().catch(undefined);
+/** Blocks write a text as an object with its kind, those of Markdown and attachments as it is. */
+const text = z
+  .union([z.object({ text: words }), z.string().transform((said) => ({ text: said }))])
+  .optional()
+  .catch(undefined);
+const button = z.object({ text, url: words }).optional().catch(undefined);
+const cell = z.object({ text: words, elements: z.unknown().optional() });
 const block = z.object({
   type: words,
   text,
   fields: list(text),
   elements: z.unknown().optional(),
+  accessory: button,
+  rows: list(list(cell)),
   title: text,
   alt_text: words,
 });
+const buttons = list(button);
 const elementsOfContext = list(z.object({ text: words, alt_text: words }));
 const attachment = z.object({
   pretext: words,
@@ -24,6 +32,7 @@ const attachment = z.object({
   fallback: words,
   fields: list(z.object({ title: words, value: words })),
   blocks: list(block),
+  actions: buttons,
 });
 const payload = z.object({ text: words, blocks: list(block), attachments: list(attachment) });
 
@@ -46,7 +55,14 @@ export function readHookText(value: unknown): string | null {
 
 type Block = z.infer<typeof block>;
 
-/** Sections, headers, contexts, images and rich text; what can only be pressed says nothing here. */
+/** What leads somewhere is a link; what can only be pressed says nothing here. */
+function describeButtons(given: readonly z.infer<typeof button>[]): string {
+  const links = given.flatMap((one) =>
+    one?.url === undefined ? [] : [one.text?.text ? `${one.text.text} (${one.url})` : one.url],
+  );
+  return joinWritten(links, ' ');
+}
+
 function describeBlocks(blocks: readonly Block[]): string {
   return joinWritten(blocks.map(describeBlock), '\n');
 }
@@ -56,13 +72,28 @@ function describeBlock({
   text: said,
   fields = [],
   elements,
+  accessory,
+  rows = [],
   title,
   alt_text,
 }: Block): string {
   switch (type) {
     case 'header':
     case 'section':
-      return joinWritten([said?.text, ...fields.map((field) => field?.text)], '\n');
+    case 'markdown':
+      return joinWritten(
+        [said?.text, ...fields.map((field) => field?.text), describeButtons([accessory])],
+        '\n',
+      );
+    case 'actions':
+      return describeButtons(buttons.parse(elements) ?? []);
+    case 'table':
+      return joinWritten(
+        rows.map((cells) =>
+          cells.map((one) => one.text ?? describeRichText(one.elements)).join(' | '),
+        ),
+        '\n',
+      );
     case 'context':
       return joinWritten(
         (elementsOfContext.parse(elements) ?? []).map(
@@ -88,6 +119,7 @@ function describeAttachment(given: z.infer<typeof attachment>): string {
     fallback,
     fields = [],
     blocks = [],
+    actions = [],
   } = given;
   const lines = [
     pretext,
@@ -95,6 +127,7 @@ function describeAttachment(given: z.infer<typeof attachment>): string {
     said,
     ...fields.map(({ title: name, value }) => joinWritten([name, value], ': ')),
     describeBlocks(blocks),
+    describeButtons(actions),
   ];
   return joinWritten(lines, '\n') || (fallback ?? '');
 }

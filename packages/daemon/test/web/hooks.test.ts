@@ -328,6 +328,70 @@ describe('the text of a payload', () => {
     [{ attachments: [{ blocks: [{ type: 'section', text: { text: 'deep' } }] }] }, 'deep'],
     [{ text: 'only this', blocks: [{ type: 'divider' }] }, 'only this'],
     [
+      {
+        attachments: [
+          {
+            title: '[FIRING:1] InstanceDown',
+            actions: [
+              { type: 'button', text: 'Runbook', url: 'https://run.example/1' },
+              { type: 'button', text: 'Acknowledge', value: 'ack' },
+              { type: 'button', url: 'https://am.example' },
+              'x',
+            ],
+          },
+        ],
+      },
+      '[FIRING:1] InstanceDown\nRunbook (https://run.example/1) https://am.example',
+    ],
+    [
+      {
+        blocks: [
+          {
+            type: 'section',
+            text: { type: 'mrkdwn', text: 'Build 42' },
+            accessory: { type: 'button', text: { text: 'View' }, url: 'https://ci.example/42' },
+          },
+          {
+            type: 'section',
+            text: { text: 'a face' },
+            accessory: { type: 'image', alt_text: 'x' },
+          },
+          {
+            type: 'actions',
+            elements: [{ type: 'button', text: { text: 'Approve' }, url: 'https://ok.example' }],
+          },
+        ],
+      },
+      'Build 42\nView (https://ci.example/42)\na face\nApprove (https://ok.example)',
+    ],
+    [{ blocks: [{ type: 'markdown', text: '# Notes\n- **one**' }] }, '# Notes\n- **one**'],
+    [
+      {
+        blocks: [
+          {
+            type: 'table',
+            rows: [
+              [
+                { type: 'raw_text', text: 'host' },
+                { type: 'raw_text', text: 'load' },
+              ],
+              [
+                { type: 'raw_text', text: 'web1' },
+                {
+                  type: 'rich_text',
+                  elements: [
+                    { type: 'rich_text_section', elements: [{ type: 'text', text: '0.7' }] },
+                  ],
+                },
+              ],
+              'x',
+            ],
+          },
+        ],
+      },
+      'host | load\nweb1 | 0.7',
+    ],
+    [
       { text: '<!channel> <!here|@here> <!everyone> <!date^1^x|y>' },
       '@room @room @room <!date^1^x|y>',
     ],

@@ -11,14 +11,18 @@ import {
 import { createFakeServer } from '../support/fake-server.ts';
 
 /** A client whose lists of rooms are answered by hand, each as it was when it was asked for. */
-async function connect() {
+async function connect(rooms: readonly string[] = ['lobby']) {
   const server = createFakeServer();
   server.addUser('ada');
-  server.addRoom('lobby');
+  const roomIds = rooms.map((slug) => server.addRoom(slug));
   const size = { columns: 80, rows: 24 };
   const store = createAppStore(
     createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
   );
+  // As remembered from last time.
+  const route = { name: 'room', roomId: roomIds.at(-1)! } as const;
+  store.dispatch({ type: 'route.reset', route });
+  const subscribed: string[] = [];
   let isHeld = false;
   const held: (() => void)[] = [];
   const effects = createEffects(store, {
@@ -31,7 +35,11 @@ async function connect() {
         if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
         return items;
       };
-      return { ...api, listRooms };
+      const onRoom: typeof api.onRoom = (roomId, listener) => {
+        subscribed.push(roomId);
+        return api.onRoom(roomId, listener);
+      };
+      return { ...api, listRooms, onRoom };
     },
     normalizeServer: (written: string) => written,
     findToken: async () => 'ada',
@@ -43,6 +51,8 @@ async function connect() {
     server,
     effects,
     held,
+    roomIds,
+    subscribed,
     names: () => [...store.getState().rooms.values()].map(({ room }) => room.slug),
     [Symbol.dispose]: () => effects.stop(),
   };
@@ -76,4 +86,11 @@ test('a list that comes after the server was left is nobody’s', async () => {
   held[0]!();
   await late;
   expect(names()).toEqual([]);
+});
+
+test('of many rooms the one that is open is asked for first', async () => {
+  using client = await connect(['attic', 'cellar', 'kitchen', 'lobby']);
+  const { roomIds, subscribed } = client;
+  expect(subscribed[0]).toBe(roomIds.at(-1));
+  expect(new Set(subscribed)).toEqual(new Set(roomIds));
 });

@@ -144,8 +144,9 @@ export function createRoomLines(
   const sync = () => {
     const route = currentRoute(client.state().routes);
     const joined = joinedRooms(client.state().rooms).map(({ room }) => room.id);
-    const wanted = new Set(joined.slice(0, roomsAtOnce));
-    if (route.name === 'room' && route.roomId !== null) wanted.add(route.roomId);
+    const open = route.name === 'room' && route.roomId !== null ? [route.roomId] : [];
+    // First what one looks at: of hundreds of rooms the last one is told seconds later.
+    const wanted = new Set([...open, ...joined.slice(0, roomsAtOnce)]);
     for (const [roomId, unsubscribe] of subscriptions) {
       if (wanted.has(roomId)) continue;
       unsubscribe();

@@ -6,6 +6,7 @@ import type { Repo } from '../repo/index.ts';
 import type { Clock, Ids } from '../telemetry/index.ts';
 import { createAccess } from './access.ts';
 import { type Activity, createActivity } from './activity.ts';
+import { type Bans, createBans } from './bans.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { createChangeMaker } from './changing.ts';
 import { createDirects, type Directs } from './directs.ts';
@@ -21,6 +22,7 @@ import { toRoomRead } from './markers.ts';
 import { createMembers, type Members } from './members.ts';
 import { toNewMessageView } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
+import { createPeople } from './people.ts';
 import { createPins, type Pins } from './pins.ts';
 import { canInRoom } from './policy.ts';
 import { createRetention, type Retention } from './retention.ts';
@@ -40,7 +42,7 @@ export interface ChatDeps {
   audit: Audit;
 }
 
-type RoomDoors = Rooms & Members & Invites & Directs & Retention & Webhooks;
+type RoomDoors = Rooms & Members & Bans & Invites & Directs & Retention & Webhooks;
 type Reading = History & Threads & Activity & Keywords & MessageExports;
 type Searching = MessageSearching & MessageIndexing;
 export interface Chat extends RoomDoors, Messages, Changes, Pins, Scheduling, Reading, Searching {
@@ -85,10 +87,12 @@ export function createChat(deps: ChatDeps): Chat {
   const parts = { access, writer, findMessage, keywordFinder };
   const messages = createMessages(deps, parts);
   const maker = createChangeMaker({ ...deps, ...parts });
-  const doors = { access, entrance: createEntrance({ ...deps, sql }) };
+  const entrance = createEntrance({ ...deps, sql });
+  const doors = { access, entrance, people: createPeople({ sql, access }) };
   return {
     ...createRooms(deps, doors),
     ...createMembers(deps, doors),
+    ...createBans(deps, doors),
     ...createInvites(deps, doors),
     ...createDirects(deps),
     ...createRetention({ ...deps, access, writer }),

@@ -1,8 +1,6 @@
-// Members of rooms: who is in, in which role, and what those who look after a room do about people.
+// Members of rooms: who is in, in which role, who is brought in and who is put out.
 
 import type {
-  BanMemberInput,
-  BanView,
   ListMembersInput,
   MemberInput,
   MemberRole,
@@ -13,14 +11,13 @@ import { DomainError, invalidField } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { type StatusView, statusAt } from '@parley/shared/status';
 import { sql as fragment, type SQL } from 'drizzle-orm';
-import type { Scope, ScopeUser } from '../accounts/index.ts';
+import type { Scope } from '../accounts/index.ts';
 import { decodeKey, encodeKey, type Transaction } from '../repo/index.ts';
 import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
 import { roomTopic } from './events.ts';
-import type { RoomAction } from './policy.ts';
-import type { RoomAccess } from './room.ts';
+import { notThere, type People, type Person, requireHigher } from './people.ts';
 
 export interface Members {
   /** A page of them, by name. */
@@ -34,52 +31,12 @@ export interface Members {
   inviteMember(scope: Scope, input: MemberInput): Promise<void>;
   /** Puts somebody out; they may come back. Broadcasts `member.left`. */
   removeMember(scope: Scope, input: MemberInput): Promise<void>;
-  /** Puts somebody out and keeps them out. */
-  banMember(scope: Scope, input: BanMemberInput): Promise<void>;
-  unbanMember(scope: Scope, input: MemberInput): Promise<void>;
-  listBans(scope: Scope, ref: string): Promise<BanView[]>;
 }
-
-const rank: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 };
-
-const notThere = (username: string) => invalidField('username', `is not in this room: ${username}`);
 
 export function createMembers(
   { repo, clock, pubsub, audit }: ChatDeps,
-  { access, entrance }: { access: Access; entrance: Entrance },
+  { access, entrance, people }: { access: Access; entrance: Entrance; people: People },
 ): Members {
-  interface Person extends ScopeUser {
-    memberRole: MemberRole | null;
-  }
-
-  async function findPerson(roomId: string, username: string): Promise<Person> {
-    const [person] = await repo.sql<Person[]>`
-      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole"
-      from users u left join memberships m on m.user_id = u.id and m.room_id = ${roomId}
-      where u.username = ${username} and u.suspended_at is null`;
-    if (!person) throw invalidField('username', `is nobody here: ${username}`);
-    return person;
-  }
-
-  /** Who looks after a room has a say over those below only; a keeper of the site over all. */
-  function requireHigher({ membership }: RoomAccess, person: Person): void {
-    if (membership === null || membership.role === 'member') return;
-    if (rank[person.memberRole ?? 'member'] < rank[membership.role]) return;
-    throw new DomainError('forbidden', `You have no say over @${person.username} here.`);
-  }
-
-  async function authorizeOver(
-    scope: Scope,
-    action: RoomAction,
-    { room: ref, username }: MemberInput,
-  ) {
-    const found = await access.authorize(scope, action, ref);
-    const person = await findPerson(found.room.id, username);
-    if (person.id === found.user.id) throw invalidField('username', 'is you');
-    requireHigher(found, person);
-    return { ...found, person };
-  }
-
   /** Of somebody who has left meanwhile nothing is changed. */
   async function change(
     tx: Transaction,
@@ -142,17 +99,6 @@ export function createMembers(
     });
   }
 
-  const record = (
-    tx: Transaction,
-    scope: Scope,
-    deed: { action: string; roomId: string; userId: string; detail?: Record<string, unknown> },
-  ) =>
-    audit.record(tx, scope, {
-      action: deed.action,
-      subject: `room:${deed.roomId}`,
-      detail: { userId: deed.userId, ...deed.detail },
-    });
-
   return {
     async listMembers(scope, { room: ref, cursor }) {
       const { room } = await access.authorize(scope, 'list_members', ref);
@@ -166,7 +112,7 @@ export function createMembers(
     async setMember(scope, { room: ref, username, role, mutedUntil }) {
       const found = await access.authorize(scope, role ? 'set_role' : 'moderate', ref);
       const roomId = found.room.id;
-      const person = await findPerson(roomId, username);
+      const person = await people.find(roomId, username);
       if (person.memberRole === null) throw notThere(person.username);
       // An owner may step down; over oneself there is no other say.
       const isSelf = person.id === found.user.id;
@@ -176,11 +122,14 @@ export function createMembers(
         const who = { roomId, person };
         if (role) await changeRole(tx, who, role);
         if (mutedUntil !== undefined) await change(tx, who, fragment`muted_until = ${mutedUntil}`);
-        await record(tx, scope, {
+        await audit.record(tx, scope, {
           action: 'chat.set_member',
-          roomId,
-          userId: person.id,
-          detail: { ...(role && { role }), ...(mutedUntil !== undefined && { mutedUntil }) },
+          subject: `room:${roomId}`,
+          detail: {
+            userId: person.id,
+            ...(role && { role }),
+            ...(mutedUntil !== undefined && { mutedUntil }),
+          },
         });
       });
       const [member] = await listMembers(roomId, { userId: person.id });
@@ -192,7 +141,7 @@ export function createMembers(
     async inviteMember(scope, { room: ref, username }) {
       const { room, user } = await access.authorize(scope, 'invite', ref);
       if (room.archivedAt !== null) throw new DomainError('forbidden', 'This room is archived.');
-      const person = await findPerson(room.id, username);
+      const person = await people.find(room.id, username);
       await entrance.enter(room.id, person, user.username).catch((error: unknown) => {
         if (!(error instanceof DomainError)) throw error;
         throw invalidField('username', 'is banned from this room; lift the ban first');
@@ -200,67 +149,16 @@ export function createMembers(
     },
 
     async removeMember(scope, input) {
-      const { room, user, person } = await authorizeOver(scope, 'moderate', input);
+      const { room, user, person } = await people.authorizeOver(scope, 'moderate', input);
       if (person.memberRole === null) throw notThere(person.username);
       await repo.transact((tx) =>
-        record(tx, scope, { action: 'chat.remove_member', roomId: room.id, userId: person.id }),
+        audit.record(tx, scope, {
+          action: 'chat.remove_member',
+          subject: `room:${room.id}`,
+          detail: { userId: person.id },
+        }),
       );
       await entrance.leave(room.id, person, { by: user.username });
-    },
-
-    async banMember(scope, { reason = '', until, ...input }) {
-      const { room, user, person } = await authorizeOver(scope, 'moderate', input);
-      if (until !== undefined && Date.parse(until) <= clock.now().getTime()) {
-        throw invalidField('until', 'must be in the future');
-      }
-      await repo.transact(async (tx) => {
-        await tx.execute(fragment`
-          insert into room_bans (room_id, user_id, reason, until, created_at)
-          values (${room.id}, ${person.id}, ${reason}, ${until ?? null}, ${clock.now().toISOString()})
-          on conflict (room_id, user_id) do update
-            set reason = excluded.reason, until = excluded.until, created_at = excluded.created_at`);
-        await record(tx, scope, {
-          action: 'chat.ban_member',
-          roomId: room.id,
-          userId: person.id,
-          detail: { reason, until: until ?? null },
-        });
-      });
-      const ban = { reason, until: until ?? null };
-      await entrance.leave(room.id, person, { by: user.username, ban });
-    },
-
-    async unbanMember(scope, { room: ref, username }) {
-      const { room } = await access.authorize(scope, 'moderate', ref);
-      const person = await findPerson(room.id, username);
-      await repo.transact(async (tx) => {
-        await tx.execute(
-          fragment`delete from room_bans where room_id = ${room.id} and user_id = ${person.id}`,
-        );
-        await record(tx, scope, {
-          action: 'chat.unban_member',
-          roomId: room.id,
-          userId: person.id,
-        });
-      });
-    },
-
-    async listBans(scope, ref) {
-      const { room } = await access.authorize(scope, 'moderate', ref);
-      const rows = await repo.sql<
-        (BanView['user'] & { reason: string; until: Date | null; createdAt: Date })[]
-      >`
-        select u.id, u.username, u.display_name as "displayName", b.reason, b.until,
-          b.created_at as "createdAt"
-        from room_bans b join users u on u.id = b.user_id
-        where b.room_id = ${room.id} and (b.until is null or b.until > ${clock.now()})
-        order by b.created_at desc limit 1000`;
-      return rows.map(({ reason, until, createdAt, ...user }) => ({
-        user,
-        reason,
-        until: until?.toISOString() ?? null,
-        createdAt: createdAt.toISOString(),
-      }));
     },
   };
 }

@@ -8,6 +8,7 @@ import { createEntrance } from '../../src/chat/entrance.ts';
 import { roomTopic, userTopic } from '../../src/chat/events.ts';
 import { createChat } from '../../src/chat/index.ts';
 import { createMembers } from '../../src/chat/members.ts';
+import { createPeople } from '../../src/chat/people.ts';
 import type { RoomAction, RoomNature } from '../../src/chat/policy.ts';
 import { roomPolicy } from '../../src/chat/policy.ts';
 import type { Repo } from '../../src/repo/index.ts';
@@ -530,7 +531,8 @@ test('of who left in the moment of being muted nothing is changed, and nothing i
   };
   const access = createAccess(repo.sql);
   const entrance = createEntrance({ ...world, sql: repo.sql });
-  const members = createMembers({ ...world, repo }, { access, entrance });
+  const people = createPeople({ sql: repo.sql, access });
+  const members = createMembers({ ...world, repo }, { access, entrance, people });
   const max = { room: 'den', username: 'max' };
   const muting = members.setMember(owner.scope, { ...max, mutedUntil: '2999-01-01T00:00:00.000Z' });
   await expect(muting).rejects.toMatchObject({ fields: { username: expect.any(Array) } });

@@ -117,7 +117,7 @@ export function createMembers(
       // An owner may step down; over oneself there is no other say.
       const isSelf = person.id === found.user.id;
       if (isSelf && !role) throw invalidField('username', 'is you');
-      if (!isSelf && found.membership?.role !== 'owner') requireHigher(found, person);
+      if (!isSelf && found.membership?.role !== 'owner') requireHigher(scope, found, person);
       await repo.transact(async (tx) => {
         const who = { roomId, person };
         if (role) await changeRole(tx, who, role);

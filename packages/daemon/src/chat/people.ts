@@ -5,7 +5,7 @@ import { DomainError, invalidField } from '@parley/shared/errors';
 import type { Scope, ScopeUser, UserScope } from '../accounts/index.ts';
 import type { Sql } from '../repo/index.ts';
 import type { Access } from './access.ts';
-import type { RoomAction } from './policy.ts';
+import { type RoomAction, roomActors } from './policy.ts';
 import type { RoomAccess } from './room.ts';
 
 export interface Person extends ScopeUser {
@@ -30,8 +30,9 @@ export const notThere = (username: string): DomainError =>
   invalidField('username', `is not in this room: ${username}`);
 
 /** Who looks after a room has a say over those below only; a keeper of the site over all. */
-export function requireHigher({ membership }: RoomAccess, person: Person): void {
-  if (membership === null || membership.role === 'member') return;
+export function requireHigher(scope: Scope, found: RoomAccess, person: Person): void {
+  const { membership } = found;
+  if (membership === null || roomActors(scope, found).includes('keeper')) return;
   if (rank[person.memberRole ?? 'member'] < rank[membership.role]) return;
   throw new DomainError('forbidden', `You have no say over @${person.username} here.`);
 }
@@ -52,7 +53,7 @@ export function createPeople({ sql, access }: { sql: Sql; access: Access }): Peo
       const found = await access.authorize(scope, action, ref);
       const person = await find(found.room.id, username);
       if (person.id === found.user.id) throw invalidField('username', 'is you');
-      requireHigher(found, person);
+      requireHigher(scope, found, person);
       return { ...found, person };
     },
   };

@@ -1,5 +1,6 @@
 // People in rooms: roles, invites, kicks, bans, mutes, slow and read-only rooms, and what is purged.
 
+import type { MemberRole } from '@parley/shared/chat';
 import type { DomainError } from '@parley/shared/errors';
 import { limits } from '@parley/shared/limits';
 import { expect, test, vi } from 'vitest';
@@ -539,6 +540,21 @@ test('of who left in the moment of being muted nothing is changed, and nothing i
   const told = await repo.sql`
     select from audit_events where action = 'chat.set_member' and detail ? 'mutedUntil'`;
   expect(told).toHaveLength(0);
+});
+
+test('who keeps the site has a say over all in a public room, also where they are one of its moderators', async () => {
+  for (const visibility of ['public', 'private'] as const) {
+    await using world = await createWorld();
+    const { admin, owner } = await createCast(world, visibility);
+    await world.chat.inviteMember(owner.scope, { room: 'den', username: 'root' });
+    const set = (username: string, role: MemberRole) =>
+      world.chat.setMember(owner.scope, { room: 'den', username, role });
+    await set('root', 'moderator');
+    await set('max', 'owner');
+    const putOut = world.chat.removeMember(admin.scope, { room: 'den', username: 'max' });
+    if (visibility === 'public') await putOut;
+    else await expect(putOut).rejects.toMatchObject({ code: 'forbidden' });
+  }
 });
 
 test('an owner whom another has muted is as muted after leaving and coming back', async () => {

@@ -3,7 +3,7 @@
 import { currentRoute } from '../router/index.ts';
 import { type AppState, openRoom, openThreadId } from './app-state.ts';
 import { threadOf } from './comment-thread.ts';
-import { type Draft, draftOf, enteringDraft } from './draft.ts';
+import { type Draft, type Drafts, draftOf, enteringDraft } from './draft.ts';
 import { findMessage, type RoomState } from './room.ts';
 import { type TalkPane, talkPane } from './talk-side.ts';
 
@@ -56,13 +56,31 @@ export function isAnsweredGone(state: AppState, { replyTo }: Draft): boolean {
   return (findMessage(room, replyTo.id)?.deletedAt ?? null) !== null;
 }
 
+/** After Enter, of a change that wrote over one made elsewhere. */
+export const sayOverwritten = 'It had been changed meanwhile: e, then ↑ shows what it said.';
+
 /** The message that is being changed says something else by now than when that began: what it says; else null. */
 export function changedMeanwhile({ drafts }: AppState, room: RoomState): string | null {
-  if (room.editing === null) return null;
-  const { base } = draftOf(drafts, editDraft(room.editing));
-  const message = findMessage(room, room.editing);
-  if (base === null || message === undefined || message.deletedAt !== null) return null;
-  return message.body === base ? null : message.body;
+  const { editing } = room;
+  return editing === null ? null : otherText(drafts, findMessage(room, editing));
+}
+
+/** The same of a comment under a post. */
+export function commentChangedMeanwhile({ drafts, threads }: AppState, postId: string) {
+  const { editing, comments } = threadOf(threads, postId);
+  return otherText(
+    drafts,
+    comments.find(({ id }) => id === editing),
+  );
+}
+
+function otherText(
+  drafts: Drafts,
+  said: { id: string; body: string; deletedAt: string | null } | undefined,
+): string | null {
+  if (said === undefined || said.deletedAt !== null) return null;
+  const { base } = draftOf(drafts, editDraft(said.id));
+  return base === null || said.body === base ? null : said.body;
 }
 
 export function isPaneAnswerGone(state: AppState, room: RoomState, pane: TalkPane): boolean {

@@ -92,6 +92,24 @@ test('c leads from the text to the first new comment and back to where one read'
   expect(seat.screen().join('\n')).toMatch(/6 comments, 1 new|Written meanwhile/);
 });
 
+test('a change of a comment that was changed elsewhere says so, and what that said can be had', async () => {
+  const server = blog();
+  const { id } = server.publish('bob', 'A story', story);
+  const mine = server.comment('ada', id, 'By me');
+  await using seat = await openPost(server, { rows: 40 });
+  seat.type('ce');
+  await seat.sees('changing a comment');
+  server.comments.change(mine.id, { body: 'By me, there' });
+  await seat.sees('─ changed elsewhere · Enter writes over it · Esc leaves it ─');
+  seat.type(`, here${keys.enter}`);
+  await seat.sees('It had been changed meanwhile: e, then ↑ shows what it said.');
+  await seat.sees('ada │ By me, here');
+  seat.type('e');
+  await seat.sees('changing a comment');
+  seat.type(keys.up);
+  await seat.sees('› By me, there');
+});
+
 test('a comment is changed and deleted by who wrote it; what is deleted leaves its place', async () => {
   const server = blog();
   const { id } = server.publish('bob', 'A story', story);

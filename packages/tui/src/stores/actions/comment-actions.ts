@@ -4,7 +4,13 @@ import { sanitizeText } from '@parley/shared/text';
 import { currentRoute } from '../../router/index.ts';
 import type { Focus } from '../app-state.ts';
 import { threadOf } from '../comment-thread.ts';
-import { commentDraft, composerDraft, editDraft } from '../composer.ts';
+import {
+  commentChangedMeanwhile,
+  commentDraft,
+  composerDraft,
+  editDraft,
+  sayOverwritten,
+} from '../composer.ts';
 import { draftOf } from '../draft.ts';
 import { type Effects, showComment } from '../effects/index.ts';
 import { replaceEmojiNames } from '../emoji.ts';
@@ -97,7 +103,12 @@ export function createCommentActions({ client, comments }: Effects) {
       const draft = editDraft(commentId);
       const isBegun = draftOf(client.state().drafts, draft).input.text !== '';
       const input = { type: 'edited', action: { type: 'setText', text: body } } as const;
-      if (!isBegun) client.dispatch({ type: 'draft', roomId: draft, input });
+      const begun = { type: 'begun', base: body } as const;
+      if (!isBegun)
+        client.dispatch(
+          { type: 'draft', roomId: draft, input },
+          { type: 'draft', roomId: draft, input: begun },
+        );
       client.dispatch({ type: 'thread', postId: id, input: { type: 'editing', id: commentId } });
       focus('composer');
     });
@@ -157,8 +168,14 @@ export function createCommentActions({ client, comments }: Effects) {
     if (body.trim() === '') return;
     const { editing } = threadOf(client.state().threads, id);
     const submit = { type: 'edited', action: { type: 'submit' } } as const;
+    const other = commentChangedMeanwhile(client.state(), id);
     client.dispatch({ type: 'draft', roomId: draft, input: submit });
     if (editing !== null) {
+      if (other !== null && other !== body) {
+        const input = { type: 'edited', action: { type: 'remember', text: other } } as const;
+        client.dispatch({ type: 'draft', roomId: draft, input });
+        say(sayOverwritten);
+      }
       client.dispatch({ type: 'thread', postId: id, input: { type: 'editing', id: null } });
       focus('comments');
       return comments.change(id, editing, body);

@@ -8,7 +8,7 @@ import {
   parseCommand,
   unescapeMessage,
 } from '../command-line.ts';
-import { changedMeanwhile, composerDraft, isAnsweredGone } from '../composer.ts';
+import { changedMeanwhile, composerDraft, isAnsweredGone, sayOverwritten } from '../composer.ts';
 import { textTargetOf } from '../contexts.ts';
 import { draftOf, type ReplyTarget } from '../draft.ts';
 import { attempt, type Effects } from '../effects/index.ts';
@@ -94,8 +94,7 @@ export function createComposerActions(
     edit({ type: 'submit' });
     if (other !== null && other !== text) {
       edit({ type: 'remember', text: other });
-      const said = 'It had been changed meanwhile: e, then ↑ shows what it said.';
-      client.dispatch({ type: 'noticed', notice: { text: said, tone: 'info' } });
+      client.dispatch({ type: 'noticed', notice: { text: sayOverwritten, tone: 'info' } });
     }
     tellRoom(client, room.id, null);
     focus('messages');

@@ -3,7 +3,7 @@
 import type { StyledRow } from '../../theme/index.ts';
 import type { AppState } from '../app-state.ts';
 import { threadOf } from '../comment-thread.ts';
-import { composerDraft, discussedPost } from '../composer.ts';
+import { commentChangedMeanwhile, composerDraft, discussedPost } from '../composer.ts';
 import { computeLayout } from '../layout.ts';
 import { draftRows } from './room-frame-rows.ts';
 import { ruleRow } from './row.ts';
@@ -15,7 +15,9 @@ export function commentComposerRows(state: AppState): readonly StyledRow[] {
   if (postId === null || draft === null) return [];
   const isEdit = threadOf(state.threads, postId).editing !== null;
   const { columns } = computeLayout(state).center;
-  const label = isEdit ? 'changing a comment · Esc leaves it' : '';
+  const isStale = commentChangedMeanwhile(state, postId) !== null;
+  const what = isStale ? 'changed elsewhere · Enter writes over it' : 'changing a comment';
+  const label = isEdit ? `${what} · Esc leaves it` : '';
   const rule = ruleRow(label, columns, { color: isEdit ? 'warning' : 'muted' });
   const said = placeholder(state);
   const rows = draftRows(state, draft, { placeholder: said, isCommand: false, pane: 'main' });

@@ -17,7 +17,7 @@ import type { Access } from './access.ts';
 import type { ChatDeps } from './chat.ts';
 import type { Entrance } from './entrance.ts';
 import { roomTopic } from './events.ts';
-import { notThere, type People, type Person, requireHigher } from './people.ts';
+import { nobody, notThere, type People, type Person, requireHigher } from './people.ts';
 
 export interface Members {
   /** A page of them, by name. */
@@ -142,6 +142,7 @@ export function createMembers(
       const { room, user } = await access.authorize(scope, 'invite', ref);
       if (room.archivedAt !== null) throw new DomainError('forbidden', 'This room is archived.');
       const person = await people.find(room.id, username);
+      if (person.isSuspended) throw nobody(username);
       await entrance.enter(room.id, person, user.username).catch((error: unknown) => {
         if (!(error instanceof DomainError)) throw error;
         throw invalidField('username', 'is banned from this room; lift the ban first');

@@ -11,10 +11,11 @@ import type { RoomAccess } from './room.ts';
 export interface Person extends ScopeUser {
   /** Null for who is not in the room. */
   memberRole: MemberRole | null;
+  isSuspended: boolean;
 }
 
 export interface People {
-  /** @throws invalid for a name that nobody has. */
+  /** Whoever is suspended too: they can be put out, and let in again later. @throws invalid for a name that nobody has. */
   find(roomId: string, username: string): Promise<Person>;
   /** The room and somebody in it or not, over whom the caller has a say. @throws invalid, forbidden */
   authorizeOver(
@@ -25,6 +26,9 @@ export interface People {
 }
 
 const rank: Record<MemberRole, number> = { member: 0, moderator: 1, owner: 2 };
+
+export const nobody = (username: string): DomainError =>
+  invalidField('username', `is nobody here: ${username}`);
 
 export const notThere = (username: string): DomainError =>
   invalidField('username', `is not in this room: ${username}`);
@@ -40,10 +44,11 @@ export function requireHigher(scope: Scope, found: RoomAccess, person: Person): 
 export function createPeople({ sql, access }: { sql: Sql; access: Access }): People {
   async function find(roomId: string, username: string): Promise<Person> {
     const [person] = await sql<Person[]>`
-      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole"
+      select u.id, u.username, u.display_name as "displayName", u.role, m.role as "memberRole",
+        u.suspended_at is not null as "isSuspended"
       from users u left join memberships m on m.user_id = u.id and m.room_id = ${roomId}
-      where u.username = ${username} and u.suspended_at is null`;
-    if (!person) throw invalidField('username', `is nobody here: ${username}`);
+      where u.username = ${username}`;
+    if (!person) throw nobody(username);
     return person;
   }
 

@@ -82,8 +82,9 @@ export function createSockets(deps: {
   const perAddress = new Map<string, number>();
   /** The newest of each user. */
   const byUser = new Map<string, LiveSocket>();
-  /** Tokens that ended since the last re-check: one may be on its way in, read before it ended. */
-  const endedTokens = new Set<string>();
+  /** Tokens that ended since the re-check before the last: one may be on its way in, read before it ended. */
+  let endedTokens: ReadonlySet<string> = new Set();
+  let newlyEnded = new Set<string>();
 
   function close(socket: LiveSocket, code: number, reason: string): void {
     socket.scope = anonymousScope(socket.address);
@@ -93,7 +94,7 @@ export function createSockets(deps: {
   /** Looks at all of them: tokens end seldom, and an index of them would weigh on every connection. */
   function closeTokens(tokenIds: readonly string[]): void {
     const ended = new Set(tokenIds);
-    for (const tokenId of ended) endedTokens.add(tokenId);
+    for (const tokenId of ended) newlyEnded.add(tokenId);
     for (const socket of sockets) {
       if (socket.identity && ended.has(socket.identity.token.id)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
@@ -128,7 +129,8 @@ export function createSockets(deps: {
   const listOfUser = (userId: string) => walk(byUser.get(userId) ?? null);
 
   async function recheck(): Promise<void> {
-    endedTokens.clear();
+    endedTokens = newlyEnded;
+    newlyEnded = new Set();
     const held = new Set([...sockets].flatMap(({ identity }) => identity?.token.id ?? []));
     if (held.size === 0) return;
     const holders = await deps.sessions.readHolders([...held]);
@@ -170,7 +172,7 @@ export function createSockets(deps: {
     identify(socket, scope) {
       socket.scope = scope;
       if (!isIdentity(scope) || !sockets.has(socket)) return true;
-      if (endedTokens.has(scope.token.id)) {
+      if (endedTokens.has(scope.token.id) || newlyEnded.has(scope.token.id)) {
         close(socket, closeCodes.unauthenticated, 'logged out');
         return true;
       }

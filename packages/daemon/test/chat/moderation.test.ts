@@ -643,6 +643,27 @@ test('a room has so many invites that are still good, and no more', async () => 
   await invite();
 });
 
+test('who is suspended can still be put out, banned and let in again', async () => {
+  await using world = await createWorld();
+  const [owner, otto] = [await world.signUp('owner'), await world.signUp('otto')];
+  await world.chat.createRoom(owner.scope, { slug: 'den', visibility: 'private' });
+  const who = { room: 'den', username: 'otto' };
+  await world.chat.inviteMember(owner.scope, who);
+  await world.accounts.suspendUser(owner.scope, 'otto', true);
+  const names = async () =>
+    (await world.chat.listMembers(owner.scope, { room: 'den' })).items.map(
+      ({ user }) => user.username,
+    );
+  expect(await names()).toEqual(['otto', 'owner']);
+  await world.chat.banMember(owner.scope, { ...who, reason: 'spam' });
+  expect(await names()).toEqual(['owner']);
+  await world.chat.unbanMember(owner.scope, who);
+  expect(await world.chat.listBans(owner.scope, 'den')).toEqual([]);
+  await world.accounts.suspendUser(owner.scope, 'otto', false);
+  await world.chat.inviteMember(owner.scope, { ...who, username: otto.scope.user.username });
+  expect(await names()).toEqual(['otto', 'owner']);
+});
+
 test('who is suspended is brought into no room and no talk', async () => {
   await using world = await createWorld();
   const { admin, owner } = await createCast(world);

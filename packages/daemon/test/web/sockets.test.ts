@@ -44,8 +44,17 @@ function setUp() {
   };
   const end = (tokenId: string) =>
     pubsub.publish(sessionTopic, { type: 'tokens.revoked', tokenIds: [tokenId] });
-  return { come, end };
+  return { come, end, recheck: sockets.recheck };
 }
+
+test('row 17: a token that ended is held off over a re-check that begins before it is held', async () => {
+  const { come, end, recheck } = setUp();
+  const late = come('late');
+  end('late');
+  await recheck();
+  expect(late.identify()).toBe(true);
+  expect(late.closed).toEqual([closeCodes.unauthenticated]);
+});
 
 test('row 17: a token that ended between being read and being held lets nobody in', () => {
   const { come, end } = setUp();

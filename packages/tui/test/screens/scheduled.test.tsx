@@ -137,7 +137,7 @@ test('an answer that is sent later keeps what it answers, refused or taken back'
     .toMatchObject([{ body: 'I do', quote: { excerpt: 'Who cooks?' } }]);
   await ada.sees((lines) => !lines.join('\n').includes('↳ bob'));
   ada.type(`/scheduled${keys.enter}`);
-  await ada.sees('I do');
+  await ada.sees('↳ bob: I do');
   ada.type(keys.enter);
   await ada.sees(/↳ bob: Who cooks\?.*› \/later 2999-01-31 09:00 I do/su);
 });

@@ -26,24 +26,28 @@ export function scheduledRows(
   const first = Math.max(0, Math.min(selected - Math.floor(room / 2), all.length - room));
   const line = (text: string, width: number) =>
     clipText(sanitizeText(text, { multiline: false }), Math.max(0, width));
-  const shown = all.slice(first, first + room).map(({ room: to, body, sendAt, failure }, index) => {
-    const look = first + index === selected ? { inverse: true } : {};
-    const known = to === null ? undefined : state.rooms.get(to.id);
-    const where = known === undefined ? `#${to?.slug ?? '?'}` : labelRoom(known.room, known.people);
-    const isFailed = failure !== null;
-    const head = isFailed
-      ? `✗ ${sayMoments(failure, state.now)}`
-      : `${formatMoment(sendAt)}  ${where}`;
-    const text = line(head, Math.floor(columns * 0.6));
-    return fillRow(
-      [
-        span(` ${text}  `, { ...look, bold: true, ...(isFailed && { color: 'error' }) }),
-        span(line(body.slice(0, 4 * columns), columns - displayWidth(text) - 4), look),
-      ],
-      columns,
-      look,
-    );
-  });
+  const shown = all
+    .slice(first, first + room)
+    .map(({ room: to, body, quote, sendAt, failure }, index) => {
+      const said = quote === null ? body : `↳ ${quote.author.username}: ${body}`;
+      const look = first + index === selected ? { inverse: true } : {};
+      const known = to === null ? undefined : state.rooms.get(to.id);
+      const where =
+        known === undefined ? `#${to?.slug ?? '?'}` : labelRoom(known.room, known.people);
+      const isFailed = failure !== null;
+      const head = isFailed
+        ? `✗ ${sayMoments(failure, state.now)}`
+        : `${formatMoment(sendAt)}  ${where}`;
+      const text = line(head, Math.floor(columns * 0.6));
+      return fillRow(
+        [
+          span(` ${text}  `, { ...look, bold: true, ...(isFailed && { color: 'error' }) }),
+          span(line(said.slice(0, 4 * columns), columns - displayWidth(text) - 4), look),
+        ],
+        columns,
+        look,
+      );
+    });
   const nothing =
     items === null ? ' loading …' : ' Nothing waits. /later tomorrow 9:00 … schedules a message.';
   const content: StyledRow[] =

@@ -72,6 +72,7 @@ export function createChat(deps: ChatDeps): Chat {
         seq: message.seq,
         change: Number(stored.lastChange),
         message,
+        isPrivate: stored.isPrivate,
       });
       // Not everybody who is called may see what is quoted; the room's own channel knows who.
       const called = { type: 'mentioned', roomId, message: { ...message, quote: null } } as const;

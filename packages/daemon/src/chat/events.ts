@@ -18,8 +18,17 @@ export type MessageChange = Extract<
 >;
 
 export type RoomBroadcast =
-  /** `change` is the newest in the room when the message was stored: what was heard before it. */
-  | { type: 'message.created'; seq: number; change: number; message: MessageView }
+  /**
+   * `change` is the newest in the room when the message was stored: what was heard before it. `isPrivate`:
+   * the room was private by then, also where nobody was told yet.
+   */
+  | {
+      type: 'message.created';
+      seq: number;
+      change: number;
+      message: MessageView;
+      isPrivate?: boolean;
+    }
   /** Number `change` of the room's changes, and what subscribers who may see that message hear of it. */
   | { type: 'message.changed'; change: number; event: MessageChange }
   /** For a thread, `seq` is that of its first message: it says who may hear of it. */

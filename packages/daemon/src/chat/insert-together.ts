@@ -32,6 +32,7 @@ interface RoomNumbers {
   base: string;
   baseMain: string;
   lastChange: string;
+  isPrivate: boolean;
 }
 
 /** PostgreSQL works on one while the other is answered and made ready; more would only make each smaller. */
@@ -166,7 +167,8 @@ function insert(
       ) as wanted(id, count, before) using (id)
       where rooms.id = locked.id
       returning rooms.id, rooms.last_seq - wanted.count as base,
-        rooms.last_main - wanted.count as base_main, wanted.before, rooms.last_change
+        rooms.last_main - wanted.count as base_main, wanted.before, rooms.last_change,
+        rooms.visibility = 'private' as is_private
     ), inserted as (
       insert into messages (id, room_id, seq, main_no, author_id, client_id, body, created_at)
       select given.id, room.id, room.base + given.position - room.before,
@@ -174,11 +176,13 @@ function insert(
         ${new Date(begin).toISOString()}::timestamptz + given.ms * interval '1 ms'
       from room join given on given.room_id = room.id
     )
-    select id, base, base_main as "baseMain", last_change as "lastChange" from room`;
+    select id, base, base_main as "baseMain", last_change as "lastChange",
+      is_private as "isPrivate"
+    from room`;
 }
 
 function toInserted(
-  { id: roomId, base, baseMain, lastChange }: RoomNumbers,
+  { id: roomId, base, baseMain, lastChange, isPrivate }: RoomNumbers,
   messages: readonly NewMessage[],
 ): Map<string, InsertedMessage> {
   return new Map(
@@ -195,6 +199,7 @@ function toInserted(
         threadId: null,
         threadNo: null,
         lastChange,
+        isPrivate,
         mentioned: [],
       },
     ]),

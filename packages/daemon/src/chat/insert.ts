@@ -34,6 +34,8 @@ export type StoredMessage = Pick<
 export interface InsertedMessage extends StoredMessage {
   /** The newest change to an earlier message of the room at that time. */
   lastChange: string;
+  /** The room was private at that time, which its row's lock makes exact. */
+  isPrivate: boolean;
   /** Ids of those whom it calls. */
   mentioned: string[];
   /** The author's marker, where calls in the thread were read by replying there. */
@@ -67,7 +69,7 @@ export async function insertMessages(
         last_main = last_main + ${mainCount}::bigint
       where id = ${roomId}
       returning last_seq - ${count}::bigint as base, last_main - ${mainCount}::bigint as base_main,
-        last_change
+        last_change, visibility = 'private' as is_private
     ), given as (
       select new.*, room.base + new.position as seq,
         room.base_main + count(*) filter (where new.thread_id is null) over (order by new.position)
@@ -103,7 +105,7 @@ export async function insertMessages(
     select inserted.id, inserted.room_id as "roomId", inserted.seq, inserted.main_no as "mainNo",
       inserted.created_at as "createdAt", inserted.body, inserted.reply_to as "replyTo",
       inserted.thread_id as "threadId", inserted.thread_no as "threadNo",
-      room.last_change as "lastChange",
+      room.last_change as "lastChange", room.is_private as "isPrivate",
       ${
         hasMentions
           ? sql`array(select user_id from called where called.seq = inserted.seq)`

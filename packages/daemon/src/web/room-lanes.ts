@@ -80,21 +80,26 @@ export function createRoomLanes(deps: {
   let looks = 0;
   let rechecking: Promise<void> | undefined;
 
-  /** Never rejects. Those who came while it reads were let in by what is true now. */
+  /** Of rooms that are private now. Those who came while it reads were let in by what is true now. */
+  async function putOutOutsiders(roomIds: Iterable<string>): Promise<void> {
+    const held = [...roomIds].map(
+      (roomId) => [roomId, [...(lanes.get(roomId)?.sinks ?? [])]] as const,
+    );
+    const insiders = await chat.readInsiders(held.map(([roomId]) => roomId));
+    for (const [roomId, sinks] of held) {
+      const members = insiders.get(roomId);
+      if (members)
+        putOut(
+          lanes.get(roomId)?.sinks,
+          sinks.filter(({ userId }) => !members.has(userId!)),
+        );
+    }
+  }
+
+  /** Never rejects. */
   function recheck(): Promise<void> {
     rechecking ??= Promise.resolve()
-      .then(async () => {
-        const held = [...lanes].map(([roomId, { sinks }]) => [roomId, [...sinks]] as const);
-        const insiders = await chat.readInsiders(held.map(([roomId]) => roomId));
-        for (const [roomId, sinks] of held) {
-          const members = insiders.get(roomId);
-          if (members)
-            putOut(
-              lanes.get(roomId)?.sinks,
-              sinks.filter(({ userId }) => !members.has(userId!)),
-            );
-        }
-      })
+      .then(() => putOutOutsiders(lanes.keys()))
       .catch(() => {})
       .finally(() => {
         rechecking = undefined;
@@ -134,6 +139,12 @@ export function createRoomLanes(deps: {
       }
       wanted.clear();
       const { missed, isComplete } = await chat.readMissed(heard);
+      // What was stored once the room is private is not for those who looked in, told of it or not.
+      const isLookedInto = (roomId: string) => hasOutsiders(lanes.get(roomId) ?? nobody);
+      const lookedInto = [...new Set(missed.map(({ message }) => message.roomId))].filter(
+        isLookedInto,
+      );
+      if (lookedInto.length > 0) await putOutOutsiders(lookedInto);
       for (const { message, change } of missed) {
         const { roomId, seq } = message;
         const sinks = lanes.get(roomId)?.sinks ?? [];
@@ -168,8 +179,8 @@ export function createRoomLanes(deps: {
       for (const one of [...sinks, ...joining])
         if (one.userId === event.member.user.id) one.isInsider = true;
     }
-    // Before it is told: what a room is called once it is private is not for them.
-    if (event.type === 'room.updated' && event.room.visibility === 'private')
+    // Before it is told: what a room is called, and what is said there, once it is private is not for them.
+    if (isOfPrivateRoom(event) && hasOutsiders({ sinks, joining }))
       dismiss({ sinks, joining }, ({ isInsider }) => !isInsider);
     for (const { missed } of joining) missed?.push((sink) => send([sink]));
     send(sinks);
@@ -242,6 +253,17 @@ export function createRoomLanes(deps: {
       return lane;
     },
   };
+}
+
+const nobody = { sinks: new Set<Subscriber>(), joining: new Set<Subscriber>() };
+
+function hasOutsiders({ sinks, joining }: Pick<OpenLane, 'sinks' | 'joining'>): boolean {
+  return [sinks, joining].some((all) => all.values().some(({ isInsider }) => !isInsider));
+}
+
+function isOfPrivateRoom(event: RoomBroadcast): boolean {
+  if (event.type === 'message.created') return event.isPrivate === true;
+  return event.type === 'room.updated' && event.room.visibility === 'private';
 }
 
 /** Up to where all of them have heard. */

@@ -167,6 +167,31 @@ test('whoever leaves a private room hears no more of it', async () => {
   );
 });
 
+test.each(['this', 'another'])(
+  'what is said in a room that was closed is not for those who looked in, though nobody has told %s daemon',
+  async (daemon) => {
+    await using world = await createWebWorld();
+    const [ada, bob] = [await world.signUp('ada'), await world.signUp('bob')];
+    const { id } = await world.chat.createRoom(ada.scope, { slug: 'den', visibility: 'public' });
+    const [inside, outside] = [ada, bob].map(({ token }) =>
+      listen(world.live(token).client, { room: 'den' }),
+    );
+    await vi.waitFor(() => {
+      for (const listener of [inside!, outside!])
+        expect(types(listener)).toContain('presence.state');
+    });
+    await world.repo.sql`update rooms set visibility = 'private' where id = ${id}`;
+    // What another daemon stores is read up from the table.
+    world.pubsub.setConnected(daemon === 'this');
+    const { seq } = await world.chat.sendMessage(ada.scope, {
+      ...{ room: 'den', body: 'among us', clientId: 'c' },
+    });
+    await vi.waitFor(() => expect(inside!.seqs()).toEqual([seq]));
+    await vi.waitFor(() => expect(outside!.isComplete).toBe(true));
+    expect(outside!.seqs()).toEqual([]);
+  },
+);
+
 test('a listener leaves nothing behind: no subscriber, no presence', async () => {
   await using world = await createWebWorld();
   const { token } = await world.signUp('ada');

@@ -1,8 +1,8 @@
 // A real terminal for tests: a pty with a program in it, and the screen that a person would see.
 
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { UnicodeGraphemesAddon } from '../../packages/tui/test/support/graphemes.ts';
 import { cleanEnvironment } from './daemon.ts';
 
 export const keys = {

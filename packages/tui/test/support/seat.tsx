@@ -1,7 +1,7 @@
 // A person at a terminal in this process: the window on a headless terminal, keys, and what one sees.
 
 import { PassThrough, Writable } from 'node:stream';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+
 import xterm from '@xterm/headless';
 import { mountWindow } from '../../src/app/mount.tsx';
 import { createKeymap } from '../../src/keymap/index.ts';
@@ -18,6 +18,7 @@ import {
   type Ports,
 } from '../../src/stores/index.ts';
 import type { FakeServer } from './fake-server.ts';
+import { UnicodeGraphemesAddon } from './graphemes.ts';
 
 export interface Seat extends AsyncDisposable {
   readonly store: AppStore;

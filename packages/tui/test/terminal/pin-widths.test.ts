@@ -1,11 +1,12 @@
 // Terminals measure emoji by tables of different years; what stands beside them is not to move.
 
 import { displayWidth, splitGraphemes } from '@parley/shared/text';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+
 import xterm from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
 import { takeTerminal } from '../../src/terminal/escapes.ts';
 import { pinWidths } from '../../src/terminal/pin-widths.ts';
+import { UnicodeGraphemesAddon } from '../support/graphemes.ts';
 
 async function draw(output: string, isOld: boolean) {
   const terminal = new xterm.Terminal({ cols: 20, rows: 4, allowProposedApi: true });

@@ -182,3 +182,8 @@ function sayPlainly(message: string): string {
   if (least !== undefined) return `must be at ${size === 'small' ? 'least' : 'most'} ${least}`;
   return message;
 }
+
+/** An error and what caused it, down to the first: libraries wrap what a driver said. */
+export function* causesOf(error: unknown): Generator<Error> {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) yield at;
+}

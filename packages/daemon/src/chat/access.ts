@@ -19,6 +19,11 @@ export interface Access {
   readInsiders(roomIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
 }
 
+/** Of room `r`: who comes in now sees what is after this seq. */
+export function newcomerSeesAfter(sql: Sql) {
+  return sql`case when r.shows_past then r.open_after else r.last_seq end`;
+}
+
 /** Rooms `r` with the caller's membership `m`, as {@link RoomRow}. */
 export function roomColumns(sql: Sql) {
   return sql`

@@ -7,8 +7,9 @@ import type { ScopeUser } from '../accounts/index.ts';
 import type { PubSub } from '../pubsub/index.ts';
 import type { Sql } from '../repo/index.ts';
 import type { Clock } from '../telemetry/index.ts';
+import { newcomerSeesAfter } from './access.ts';
 import { roomTopic, userTopic } from './events.ts';
-import { holdThenRead } from './markers.ts';
+import { holdThenRead, lockRoom } from './markers.ts';
 
 export interface Entrance {
   /**
@@ -57,8 +58,13 @@ const onlyOwner = (slug: string) =>
 export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock }): Entrance {
   const { sql, pubsub, clock } = deps;
 
-  const lock = (tx: Sql, roomId: string) =>
-    tx`select 1 from rooms where id = ${roomId} for no key update`;
+  /** What somebody's stay leaves in a room: the threads they follow, and what called them. */
+  const stay = (roomId: string, userId: string) => ({
+    follows: sql`
+      thread_follows f using threads t
+      where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`,
+    calls: sql`mentions where user_id = ${userId} and room_id = ${roomId}`,
+  });
 
   /** @param may throws for whoever may not go. */
   async function takeOut(
@@ -68,13 +74,11 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
   ): Promise<boolean> {
     const gone = await holdThenRead(sql, {
       async hold(tx) {
-        await lock(tx, roomId);
+        await lockRoom(tx, roomId);
         await may?.(tx);
         // Before the membership: who reads in a thread holds its row while they count there.
-        await tx`
-          with uncalled as (delete from mentions where user_id = ${userId} and room_id = ${roomId})
-          delete from thread_follows f using threads t
-          where f.user_id = ${userId} and t.root_id = f.root_id and t.room_id = ${roomId}`;
+        const { follows, calls } = stay(roomId, userId);
+        await tx`with uncalled as (delete from ${calls}) delete from ${follows}`;
       },
       read: (tx) => tx`
         with gone as (
@@ -97,10 +101,11 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
   return {
     async enter(roomId, user, by) {
       const joinedAt = clock.now();
+      const { follows, calls } = stay(roomId, user.id);
       // What was written before is read already, or not for newcomers at all. Whose message was stored
       // when they were out already follows no thread because of it.
       const [entered] = await holdThenRead(sql, {
-        hold: (tx) => lock(tx, roomId),
+        hold: (tx) => lockRoom(tx, roomId),
         read: (tx) => tx<{ ban: Ban | null; isNew: boolean; mutedUntil: Date | null }[]>`
           with ban as (
             select reason, until from room_bans where room_id = ${roomId} and user_id = ${user.id}
@@ -113,17 +118,14 @@ export function createEntrance(deps: { sql: Sql; pubsub: PubSub; clock: Clock })
             insert into memberships
               (room_id, user_id, role, last_read_seq, read_main, visible_after, muted_until, joined_at)
             select r.id, ${user.id}, 'member', r.last_seq, r.last_main,
-              case when r.shows_past then r.open_after else r.last_seq end,
+              ${newcomerSeesAfter(sql)},
               (select until from muted where until > ${joinedAt}), ${joinedAt}
             from rooms r where r.id = ${roomId} and not exists (select from ban)
             on conflict do nothing returning muted_until
           ), unfollowed as (
-            delete from thread_follows f using threads t
-            where f.user_id = ${user.id} and t.root_id = f.root_id and t.room_id = ${roomId}
-              and exists (select from joined)
+            delete from ${follows} and exists (select from joined)
           ), uncalled as (
-            delete from mentions where user_id = ${user.id} and room_id = ${roomId}
-              and exists (select from joined)
+            delete from ${calls} and exists (select from joined)
           )
           select (select to_json(ban) from ban) as ban, exists (select from joined) as "isNew",
             (select muted_until from joined) as "mutedUntil"`,

@@ -3,7 +3,7 @@
 import type { MemberRole, MessageView } from '@parley/shared/chat';
 import type { Sql } from '../repo/index.ts';
 import { counted, followed, mentioned, threaded } from './insert-parts.ts';
-import { holdThenRead, type Marker } from './markers.ts';
+import { holdThenRead, lockRoom, type Marker } from './markers.ts';
 import type { MessageRow } from './message.ts';
 
 /** A message on its way into the table; its `id` is the sender's daemon's choice. */
@@ -122,7 +122,7 @@ export async function insertMessages(
   const rows =
     hasThreads || hasMentions
       ? await holdThenRead(sql, {
-          hold: (tx) => tx`select 1 from rooms where id = ${roomId} for no key update`,
+          hold: (tx) => lockRoom(tx, roomId),
           read: insert,
         })
       : await insert(sql);

@@ -33,6 +33,11 @@ export function toRoomRead(
   };
 }
 
+/** As whoever stores messages in it does: they wait for each other. */
+export function lockRoom(tx: Sql, roomId: string) {
+  return tx`select 1 from rooms where id = ${roomId} for no key update`;
+}
+
 /**
  * Takes a lock, and reads after it: a statement that waits sees what there was before it waited, and
  * would count calls that are gone, or none that came.

@@ -3,6 +3,7 @@
 import { limits } from '@parley/shared/limits';
 import type { ScheduledMessageView } from '@parley/shared/scheduled';
 import type { Sql } from '../repo/index.ts';
+import { newcomerSeesAfter } from './access.ts';
 import { quoteColumns } from './history.ts';
 import { type QuoteColumns, toQuote } from './message.ts';
 
@@ -34,9 +35,7 @@ export function listScheduledRows(
     left join memberships m on m.room_id = s.room_id and m.user_id = s.author_id
     left join rooms r on r.id = s.room_id and (r.visibility = 'public' or m.user_id is not null)
     left join messages q on q.id = s.reply_to and q.room_id = r.id and q.deleted_at is null
-      and q.seq > coalesce(
-        m.visible_after, case when r.shows_past then r.open_after else r.last_seq end
-      )
+      and q.seq > coalesce(m.visible_after, ${newcomerSeesAfter(sql)})
     left join users qu on qu.id = q.author_id
     where s.author_id = ${authorId} and (${id}::uuid is null or s.id = ${id}::uuid)
     order by s.send_at, s.id limit ${limits.scheduledMessages}`;

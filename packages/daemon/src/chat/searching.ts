@@ -12,7 +12,7 @@ import {
   type Repo,
   takePage,
 } from '../repo/index.ts';
-import type { Access } from './access.ts';
+import { type Access, newcomerSeesAfter } from './access.ts';
 import { slugOf as directSlug } from './directs.ts';
 import type { MessageReader } from './history.ts';
 import { hideQuote, type MessageRow, toMessageView } from './message.ts';
@@ -129,7 +129,7 @@ export function createMessageSearching(
     const matching = sql`and w.words @@ ${asked}
       and (m.change = w.change or to_tsvector('parley', searchable(m.body)) @@ ${asked})`;
     // As for who comes into the room now.
-    const seenAfter = sql`coalesce(mine.visible_after, case when r.shows_past then r.open_after else r.last_seq end)`;
+    const seenAfter = sql`coalesce(mine.visible_after, ${newcomerSeesAfter(sql)})`;
     // Of one the index is in the order of times.
     const isOneOf = (ids: string[]) =>
       ids.length === 1 ? sql`= ${ids[0]!}::uuid` : sql`= any(${ids}::uuid[])`;

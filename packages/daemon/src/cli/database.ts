@@ -1,6 +1,7 @@
 // The database for commands beside the daemon: one's own, the running daemon's, or one started for the while.
 
 import { join } from 'node:path';
+import { causesOf } from '@parley/shared/errors';
 import type { Config, LoadedConfig } from '../config/index.ts';
 import {
   connectionUrl,
@@ -38,7 +39,7 @@ export function explainUnusable(
   error: unknown,
   { sources }: LoadedConfig,
 ): { text: string; isAway: boolean } | null {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+  for (const at of causesOf(error)) {
     if (!(at instanceof UnusableDatabaseError)) continue;
     const { text, source } = sources.databaseUrl;
     const place = text === undefined ? 'The database' : `DATABASE_URL (from ${source})`;

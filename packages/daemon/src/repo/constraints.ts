@@ -1,6 +1,6 @@
 // Turns a violated database constraint into the field error that a person can act on.
 
-import { invalidFields } from '@parley/shared/errors';
+import { causesOf, invalidFields } from '@parley/shared/errors';
 
 /** Constraint name → the field it is about and the sentence for it. */
 export type ConstraintTable = Record<string, { field: string; message: string }>;
@@ -9,7 +9,7 @@ export type ConstraintTable = Record<string, { field: string; message: string }>
 function findDatabaseError(
   error: unknown,
 ): { code: string; constraint: string | undefined } | null {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+  for (const at of causesOf(error)) {
     if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code)) {
       const constraint = 'constraint_name' in at ? String(at.constraint_name) : undefined;
       return { code: at.code, constraint };

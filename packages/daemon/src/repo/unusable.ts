@@ -1,5 +1,7 @@
 // A database that cannot be used as it was named: PostgreSQL's reason, and what to do about it.
 
+import { causesOf } from '@parley/shared/errors';
+
 /** Nothing that Parley does mends it: a setting is wrong, or somebody else's server is. */
 export class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
@@ -28,7 +30,7 @@ const remedies: readonly [said: RegExp, remedy: string][] = [
 
 /** The error of a database that refuses for good; null for any other, as of one that is away for now. */
 export function findRefusal(error: unknown): UnusableDatabaseError | null {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+  for (const at of causesOf(error)) {
     if (!('code' in at) || typeof at.code !== 'string') continue;
     const said = `${at.code} ${at.message}`;
     const found = remedies.find(([pattern]) => pattern.test(said));

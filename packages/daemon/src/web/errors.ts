@@ -1,6 +1,7 @@
 // The only translator of errors: DomainErrors, schema errors and faults become one answer body.
 
 import {
+  causesOf,
   DomainError,
   type ErrorBody,
   errorTable,
@@ -62,7 +63,7 @@ const awayCodes =
   /^(?:08...|57P0[1-5]|57014|53...|25006|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT|CONNECT\w+|CONNECTION_\w+)$/;
 
 function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+  for (const at of causesOf(error)) {
     if ('code' in at && typeof at.code === 'string' && awayCodes.test(at.code)) return true;
   }
   return false;

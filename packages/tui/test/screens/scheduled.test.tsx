@@ -117,15 +117,21 @@ test('what is taken back goes to where it was written, and to no place where som
   expect(waiting(server)).toMatchObject([{ body: 'For the room' }]);
 });
 
-test('an answer that is sent later keeps what it answers, refused or taken back', async () => {
-  const server = chat();
-  server.say('bob', 'lobby', 'Who cooks?');
-  await using ada = await takeSeat(server, { token: 'ada' });
+async function answer(server: ReturnType<typeof chat>) {
+  const asked = server.say('bob', 'lobby', 'Who cooks?');
+  const ada = await takeSeat(server, { token: 'ada' });
   await ada.sees('Who cooks?');
   ada.type(keys.escape);
   await ada.sees('k select');
   ada.type('kr');
   await ada.sees('↳ bob: Who cooks?');
+  return { asked, ada };
+}
+
+test('an answer that is sent later keeps what it answers, refused or taken back', async () => {
+  const server = chat();
+  const { ada: seat } = await answer(server);
+  await using ada = seat;
   server.scheduled.refuse('100 messages of yours wait already.');
   ada.type(`/later 2999-01-31 09:00 I do${keys.enter}`);
   await ada.sees('100 messages of yours wait already.');
@@ -144,15 +150,10 @@ test('an answer that is sent later keeps what it answers, refused or taken back'
 
 test('what one does can answer a message too', async () => {
   const server = chat();
-  const { id } = server.say('bob', 'lobby', 'Who cooks?');
-  await using ada = await takeSeat(server, { token: 'ada' });
-  await ada.sees('Who cooks?');
-  ada.type(keys.escape);
-  await ada.sees('k select');
-  ada.type('kr');
-  await ada.sees('↳ bob: Who cooks?');
+  const { asked, ada: seat } = await answer(server);
+  await using ada = seat;
   ada.type(`/me waves${keys.enter}`);
   await expect
     .poll(() => server.messagesOf('lobby').at(-1))
-    .toMatchObject({ body: '/me waves', replyTo: id });
+    .toMatchObject({ body: '/me waves', replyTo: asked.id });
 });

@@ -1,33 +1,23 @@
 // The list of my rooms, read several times at once.
 
 import { expect, test, vi } from 'vitest';
-import { createKeymap } from '../../src/keymap/index.ts';
-import {
-  createAppState,
-  createAppStore,
-  createEffects,
-  type Ports,
-} from '../../src/stores/index.ts';
+import { createEffects } from '../../src/stores/index.ts';
 import { createFakeServer } from '../support/fake-server.ts';
+import { createScreenlessPorts, createScreenlessStore } from '../support/screenless.ts';
 
 /** A client whose lists of rooms are answered by hand, each as it was when it was asked for. */
 async function connect(rooms: readonly string[] = ['lobby']) {
   const server = createFakeServer();
   server.addUser('ada');
   const roomIds = rooms.map((slug) => server.addRoom(slug));
-  const size = { columns: 80, rows: 24 };
-  const store = createAppStore(
-    createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
-  );
+  const store = createScreenlessStore();
   // As remembered from last time.
   const route = { name: 'room', roomId: roomIds.at(-1)! } as const;
   store.dispatch({ type: 'route.reset', route });
   const subscribed: string[] = [];
   let isHeld = false;
   const held: (() => void)[] = [];
-  const effects = createEffects(store, {
-    now: () => 0,
-    newId: () => 'id',
+  const ports = createScreenlessPorts({
     openApi: (...options: Parameters<typeof server.openApi>) => {
       const api = server.openApi(...options);
       const listRooms: typeof api.listRooms = async () => {
@@ -41,10 +31,8 @@ async function connect(rooms: readonly string[] = ['lobby']) {
       };
       return { ...api, listRooms, onRoom };
     },
-    normalizeServer: (written: string) => written,
-    findToken: async () => 'ada',
-    keepToken: async () => {},
-  } as unknown as Ports);
+  });
+  const effects = createEffects(store, ports);
   await effects.session.start('x');
   isHeld = true;
   return {

@@ -2,14 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createKeymap } from '../../src/keymap/index.ts';
-import {
-  createAppState,
-  createAppStore,
-  createEffects,
-  type Ports,
-} from '../../src/stores/index.ts';
+import { createEffects } from '../../src/stores/index.ts';
 import { createFakeServer } from '../support/fake-server.ts';
+import { createScreenlessPorts, createScreenlessStore } from '../support/screenless.ts';
 
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.constant('send' as const) },
@@ -25,19 +20,8 @@ test('whatever happens to the line, each written line is stored once, in order',
       const server = createFakeServer();
       server.addUser('ada');
       const roomId = server.addRoom('lobby');
-      const size = { columns: 80, rows: 24 };
-      const store = createAppStore(
-        createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
-      );
-      let ids = 0;
-      const effects = createEffects(store, {
-        now: () => 0,
-        newId: () => `id-${++ids}`,
-        openApi: server.openApi,
-        normalizeServer: (written: string) => written,
-        findToken: async () => 'ada',
-        keepToken: async () => {},
-      } as unknown as Ports);
+      const store = createScreenlessStore();
+      const effects = createEffects(store, createScreenlessPorts({ openApi: server.openApi }));
       try {
         await effects.session.start('x');
         let sent = 0;

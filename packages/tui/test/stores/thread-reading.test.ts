@@ -1,14 +1,9 @@
 // A thread that is read over a line that is cut.
 
 import { expect, test, vi } from 'vitest';
-import { createKeymap } from '../../src/keymap/index.ts';
-import {
-  createAppState,
-  createAppStore,
-  createEffects,
-  type Ports,
-} from '../../src/stores/index.ts';
+import { createEffects } from '../../src/stores/index.ts';
 import { createFakeServer } from '../support/fake-server.ts';
+import { createScreenlessPorts, createScreenlessStore } from '../support/screenless.ts';
 
 test('that an open thread is read is said again when the line took the word with it', async () => {
   const server = createFakeServer();
@@ -17,14 +12,9 @@ test('that an open thread is read is said again when the line took the word with
   const roomId = server.addRoom('lobby');
   const root = server.say('bob', 'lobby', 'root');
   server.say('bob', 'lobby', 'reply', { threadId: root.id });
-  const size = { columns: 80, rows: 24 };
-  const store = createAppStore(
-    createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
-  );
+  const store = createScreenlessStore();
   let answers = 0;
-  const effects = createEffects(store, {
-    now: () => 0,
-    newId: () => 'id',
+  const ports = createScreenlessPorts({
     openApi: (...options: Parameters<typeof server.openApi>) => {
       const api = server.openApi(...options);
       const markThreadRead: typeof api.markThreadRead = async (input) => {
@@ -32,10 +22,8 @@ test('that an open thread is read is said again when the line took the word with
       };
       return { ...api, markThreadRead };
     },
-    normalizeServer: (written: string) => written,
-    findToken: async () => 'ada',
-    keepToken: async () => {},
-  } as unknown as Ports);
+  });
+  const effects = createEffects(store, ports);
   try {
     await effects.session.start('x');
     effects.threads.open(roomId, root.id);

@@ -1,21 +1,18 @@
 // Lines that were not sent before the client ended can be sent afterwards, and are stored once.
 
 import { afterEach, expect, test } from 'vitest';
-import { createKeymap } from '../../src/keymap/index.ts';
 import {
   type AppStore,
-  createAppState,
-  createAppStore,
   createEffects,
   type Effects,
   formatUnsent,
-  type Ports,
   parseUnsent,
   sayUnsent,
   takeUnsent,
   unsentLines,
 } from '../../src/stores/index.ts';
 import { createFakeServer, type FakeServer } from '../support/fake-server.ts';
+import { createScreenlessPorts, createScreenlessStore } from '../support/screenless.ts';
 import { createKeptPostsInMemory } from '../support/seat.tsx';
 
 let running: Effects[] = [];
@@ -25,20 +22,9 @@ afterEach(() => {
 });
 
 async function startClient(server: FakeServer, kept = '', user = 'ada') {
-  const size = { columns: 80, rows: 24 };
-  const store = createAppStore(
-    createAppState({ size, server: 'x', theme: 'none', keymap: createKeymap() }),
-  );
-  let ids = 0;
-  const ports = {
-    now: () => 0,
-    newId: () => `id-${++ids}`,
-    openApi: server.openApi,
-    normalizeServer: (written: string) => written,
-    findToken: async () => user,
-    keepToken: async () => {},
-    keptPosts: createKeptPostsInMemory(),
-  } as unknown as Ports;
+  const store = createScreenlessStore();
+  const keptPosts = createKeptPostsInMemory();
+  const ports = createScreenlessPorts({ openApi: server.openApi, keptPosts }, user);
   const effects = createEffects(store, ports, { unsent: unsentLines(parseUnsent(kept), 'x') });
   running.push(effects);
   await effects.session.start('x');
